@@ -1,0 +1,10 @@
+//! The rules of Nhịp Cầu: what may happen to a case, who may do it, by when, and who is responsible for a place.
+//!
+//! Nothing here reads a file, a clock or a socket: time, ids and the city come in as values.
+
+pub mod case;
+pub mod city;
+pub mod code;
+pub mod fold;
+pub mod id;
+pub mod text;
