@@ -1,1 +1,5 @@
-//! app
+//! What people can do: one function per action or question. Every channel (pages, REST, jobs, command line) calls
+//! these same functions, so they cannot disagree.
+
+pub mod error;
+pub use error::{Error, FieldError};
