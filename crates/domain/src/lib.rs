@@ -2,9 +2,10 @@
 //!
 //! Nothing here reads a file, a clock or a socket: time, ids and the city come in as values.
 
-pub mod case;
 pub mod city;
 pub mod code;
 pub mod fold;
 pub mod id;
+pub mod staff;
 pub mod text;
+mod words;

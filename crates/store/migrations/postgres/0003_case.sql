@@ -1,0 +1,169 @@
+-- distributed: a case and everything that hangs on it, by the shard of the case's id
+create table cases (
+    shard integer not null,
+    id uuid not null,
+    code text not null,
+    stream text not null,
+    category text not null,
+    field text not null,
+    state text not null,
+    level text not null,
+    holder text not null,
+    office text,
+    officer uuid,
+    version bigint not null,
+    sent_at timestamptz not null,
+    changed_at timestamptz not null,
+    due_kind text,
+    due_at timestamptz,
+    late boolean not null,
+    verdict text,
+    parent uuid,
+    to_place boolean not null,
+    reopened boolean not null,
+    file jsonb not null,
+    lat double precision,
+    lon double precision,
+    accuracy_m double precision,
+    public_lat double precision,
+    public_lon double precision,
+    cell bigint,
+    area_set text,
+    area text,
+    address text not null,
+    description text not null,
+    folded text not null,
+    questions jsonb not null,
+    routing jsonb not null,
+    visibility text not null,
+    publication text not null,
+    channel text not null,
+    language text not null,
+    reporter_name text,
+    contact text,
+    key_hash text not null,
+    pack_version integer not null,
+    supporters integer not null,
+    photos integer not null,
+    cover uuid,
+    primary key (shard, id)
+);
+
+create index cases_public on cases (publication, sent_at, id);
+create index cases_public_field on cases (field, publication, sent_at, id);
+create index cases_public_holder on cases (holder, publication, sent_at, id);
+create index cases_public_state on cases (state, publication, sent_at, id);
+create index cases_work on cases (holder, state, due_at);
+create index cases_due on cases (due_at) where due_at is not null;
+create index cases_cell on cases (cell, sent_at) where cell is not null;
+create index cases_to_place on cases (to_place) where to_place;
+create index cases_parent on cases (parent) where parent is not null;
+create index cases_text on cases using gin (to_tsvector('simple', folded));
+
+-- distributed by the code: makes codes unique over all shards
+create table case_code (
+    shard integer not null,
+    code text not null,
+    case_id uuid not null,
+    primary key (shard, code)
+);
+
+-- distributed by the key: makes a repeated send harmless
+create table sending (
+    shard integer not null,
+    idempotency_key text not null,
+    digest text not null,
+    case_id uuid not null,
+    sent_at timestamptz not null,
+    primary key (shard, idempotency_key)
+);
+
+create table event (
+    shard integer not null,
+    case_id uuid not null,
+    seq bigint not null,
+    kind text not null,
+    actor text not null,
+    staff uuid,
+    unit text,
+    from_state text,
+    to_state text,
+    at timestamptz not null,
+    open boolean not null,
+    body jsonb not null,
+    previous_hash text not null,
+    hash text not null,
+    primary key (shard, case_id, seq)
+);
+
+create table photo (
+    shard integer not null,
+    case_id uuid not null,
+    id uuid not null,
+    purpose text not null,
+    position integer not null,
+    media_type text not null,
+    width integer not null,
+    height integer not null,
+    digest text not null,
+    taken_at timestamptz,
+    lat double precision,
+    lon double precision,
+    open boolean not null,
+    added_by uuid,
+    added_at timestamptz not null,
+    primary key (shard, case_id, id)
+);
+
+create table answer (
+    shard integer not null,
+    case_id uuid not null,
+    number integer not null,
+    author uuid not null,
+    body text not null,
+    exception text,
+    proposed_at timestamptz not null,
+    approver uuid,
+    approver_exception text,
+    approved_at timestamptz,
+    unit text not null,
+    primary key (shard, case_id, number)
+);
+
+create index answer_unit on answer (unit, approved_at);
+
+create table rating (
+    shard integer not null,
+    case_id uuid not null,
+    number integer not null,
+    verdict text not null,
+    result_mark integer,
+    answer_mark integer,
+    manner_mark integer,
+    speed_mark integer,
+    remark text not null,
+    rated_at timestamptz not null,
+    primary key (shard, case_id, number)
+);
+
+-- people for whom the same matter is a concern, and who follow it
+create table supporter (
+    shard integer not null,
+    case_id uuid not null,
+    key_hash text not null,
+    contact text,
+    joined_at timestamptz not null,
+    primary key (shard, case_id, key_hash)
+);
+
+-- distributed: reports being written on a device without script
+create table draft (
+    shard integer not null,
+    id uuid not null,
+    key_hash text not null,
+    body jsonb not null,
+    updated_at timestamptz not null,
+    primary key (shard, id)
+);
+
+create index draft_age on draft (updated_at);
