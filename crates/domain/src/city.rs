@@ -2,6 +2,8 @@
 //!
 //! A loaded pack is immutable and has a version; cases keep the version they were judged by.
 
+use crate::calendar::Calendar;
+use crate::deadline::Deadlines;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -242,6 +244,12 @@ pub struct City {
     pub categories: Vec<Category>,
     /// Refusal reasons in the order shown.
     pub reasons: Vec<RefusalReason>,
+    /// When its units are open.
+    pub calendar: Calendar,
+    /// Its deadlines, one policy for each time they changed.
+    pub deadlines: Vec<Deadlines>,
+    /// Phrases that by themselves say nothing in an answer (`đã tiếp nhận`), written as people write them.
+    pub generic_phrases: Vec<String>,
 }
 
 impl City {

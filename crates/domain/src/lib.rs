@@ -2,10 +2,15 @@
 //!
 //! Nothing here reads a file, a clock or a socket: time, ids and the city come in as values.
 
+pub mod area;
+pub mod calendar;
+pub mod case;
 pub mod city;
 pub mod code;
+pub mod deadline;
 pub mod fold;
 pub mod id;
 pub mod staff;
 pub mod text;
+mod timeline;
 mod words;
