@@ -158,7 +158,7 @@ impl Calendar {
 
     /// The local date at a moment.
     #[must_use]
-    pub fn day(&self, at: Timestamp) -> Date {
+    pub fn day_of(&self, at: Timestamp) -> Date {
         self.zone.to_datetime(at).date()
     }
 
@@ -201,10 +201,8 @@ impl Calendar {
             return at;
         }
         let nano = SignedDuration::from_nanos(1);
-        match self.add_working(unit, at, nano) {
-            Self::END => Self::END,
-            soon => soon.checked_sub(nano).unwrap_or(soon),
-        }
+        let soon = self.add_working(unit, at, nano);
+        if soon == Self::END { soon } else { soon.checked_sub(nano).unwrap_or(soon) }
     }
 
     fn line(&self, unit: &UnitCode) -> &Timeline {
