@@ -1,0 +1,397 @@
+//! The `SQLite` arm: one thread that writes, some that read.
+
+use super::{
+    Arm, Row, Tx, Val, Work,
+    row::{Raw, Source},
+};
+use crate::Error;
+use rusqlite::{
+    Connection, ErrorCode, OpenFlags, params_from_iter,
+    types::{ToSqlOutput, Value, ValueRef},
+};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError, RwLock},
+    task::{Context, Poll, Waker},
+    thread,
+    time::{Duration, Instant},
+};
+use tokio::sync::{mpsc, oneshot, watch};
+
+/// Bodies in one commit at most: the longest wait of the first is the run of all.
+const BATCH: usize = 512;
+/// Bodies that may wait; beyond it callers wait to be let in.
+const QUEUE: usize = 4096;
+/// How often the writer looks after the file.
+const TIDY_EVERY: Duration = Duration::from_secs(600);
+/// Statements kept prepared by each connection.
+const STATEMENTS: usize = 256;
+
+/// The threads of one database file.
+pub(super) struct Threads {
+    writer: Lane,
+    readers: Lane,
+}
+
+impl Threads {
+    pub(super) async fn start(path: PathBuf, readers: usize) -> Result<Self, Error> {
+        let (writer, readers) = tokio::task::spawn_blocking(move || {
+            let writer = open_writer(&path)?;
+            let readers = (0..readers.max(1)).map(|_| open_reader(&path)).collect::<Result<Vec<_>, _>>()?;
+            Ok::<_, rusqlite::Error>((writer, readers))
+        })
+        .await
+        .map_err(Error::unavailable)?
+        .map_err(Error::unavailable)?;
+        Ok(Self {
+            writer: Lane::start("sqlite-write", [writer], |connection, queue| write_batches(connection, queue))?,
+            readers: Lane::start("sqlite-read", readers, |connection, queue| read_each(connection, queue))?,
+        })
+    }
+
+    pub(super) async fn write<T, E>(
+        &self,
+        body: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> Work<'t, T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.writer.run(body).await
+    }
+
+    pub(super) async fn read<T, E>(
+        &self,
+        body: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> Work<'t, T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.readers.run(body).await
+    }
+
+    pub(super) async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+fn open_writer(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open(path)?;
+    connection.execute_batch(
+        "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
+         pragma cache_size = -8192; pragma journal_size_limit = 33554432; pragma temp_store = memory;",
+    )?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(connection)
+}
+
+fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
+    let connection =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.execute_batch("pragma busy_timeout = 5000; pragma cache_size = -2048; pragma temp_store = memory;")?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(connection)
+}
+
+type Queue = Arc<Mutex<mpsc::Receiver<Box<dyn Job>>>>;
+
+/// A queue of bodies and the threads that take from it.
+struct Lane {
+    entrance: RwLock<Option<mpsc::Sender<Box<dyn Job>>>>,
+    /// Ends when the last thread has.
+    running: watch::Receiver<()>,
+}
+
+impl Lane {
+    fn start(
+        name: &str,
+        connections: impl IntoIterator<Item = Connection>,
+        serve: fn(&mut Connection, &Queue),
+    ) -> Result<Self, Error> {
+        let (entrance, queue) = mpsc::channel(QUEUE);
+        let queue: Queue = Arc::new(Mutex::new(queue));
+        let (alive, running) = watch::channel(());
+        for mut connection in connections {
+            let (queue, alive) = (Arc::clone(&queue), alive.clone());
+            let thread = thread::Builder::new().name(name.to_owned());
+            thread
+                .spawn(move || {
+                    serve(&mut connection, &queue);
+                    drop(connection);
+                    drop(alive);
+                })
+                .map_err(Error::unavailable)?;
+        }
+        Ok(Self { entrance: RwLock::new(Some(entrance)), running })
+    }
+
+    async fn run<T, E>(
+        &self,
+        body: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> Work<'t, T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let closed = || Error::unavailable("the database is closed");
+        let entrance = self.entrance.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(closed)?;
+        let (caller, answer) = oneshot::channel();
+        let job = Command { body: Some(body), outcome: None, caller };
+        entrance.send(Box::new(job)).await.map_err(|_sent| closed())?;
+        drop(entrance);
+        match answer.await.map_err(|_gone| closed())? {
+            Ok(outcome) => outcome,
+            Err(panic) => resume_unwind(panic),
+        }
+    }
+
+    async fn close(&self) {
+        drop(self.entrance.write().unwrap_or_else(PoisonError::into_inner).take());
+        let mut running = self.running.clone();
+        while running.changed().await.is_ok() {}
+    }
+}
+
+/// A body in the queue, whatever it answers with.
+trait Job: Send {
+    /// Whether somebody still waits for the answer.
+    fn wanted(&self) -> bool;
+    /// Runs the body; whether what it wrote is to stay.
+    fn run(&mut self, connection: &mut Connection) -> bool;
+    /// Answers the caller: with the outcome, or with why it was lost.
+    fn answer(self: Box<Self>, lost: Option<&str>);
+}
+
+type Outcome<T, E> = thread::Result<Result<T, E>>;
+
+struct Command<B, T, E> {
+    body: Option<B>,
+    outcome: Option<Outcome<T, E>>,
+    caller: oneshot::Sender<Outcome<T, E>>,
+}
+
+impl<B, T, E> Job for Command<B, T, E>
+where
+    B: for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> Work<'t, T, E> + Send,
+    T: Send,
+    E: From<Error> + Send,
+{
+    fn wanted(&self) -> bool {
+        !self.caller.is_closed()
+    }
+
+    fn run(&mut self, connection: &mut Connection) -> bool {
+        let Some(body) = self.body.take() else { return false };
+        let outcome = catch_unwind(AssertUnwindSafe(|| drive(connection, body)));
+        let keep = matches!(outcome, Ok(Ok(_)));
+        self.outcome = Some(outcome);
+        keep
+    }
+
+    fn answer(self: Box<Self>, lost: Option<&str>) {
+        let outcome = match (self.outcome, lost) {
+            (Some(Ok(Ok(_))) | None, Some(why)) => Ok(Err(Error::unavailable(why).into())),
+            (None, None) => Ok(Err(Error::unavailable("the body did not run").into())),
+            (Some(outcome), _) => outcome,
+        };
+        // The caller may have gone; then nobody needs to know.
+        drop(self.caller.send(outcome));
+    }
+}
+
+/// Runs a body to its end at once: its transaction never makes it wait, and nothing else may.
+fn drive<T, E: From<Error>>(
+    connection: &mut Connection,
+    body: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> Work<'t, T, E>,
+) -> Result<T, E> {
+    let mut tx = Tx { arm: Arm::Sqlite(connection), failed: false };
+    let polled = body(&mut tx).as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    match polled {
+        Poll::Ready(outcome) => tx.verdict(outcome),
+        Poll::Pending => Err(Error::driver("a body awaited something other than its transaction").into()),
+    }
+}
+
+/// Writes whatever waits in one transaction, and answers once it is on disk.
+fn write_batches(connection: &mut Connection, queue: &Queue) {
+    let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut tidied = Instant::now();
+    let mut done = Vec::with_capacity(BATCH);
+    while let Some(first) = queue.blocking_recv() {
+        let lost = write_together(connection, &mut queue, first, &mut done).err().map(|error| error.to_string());
+        if let Some(why) = &lost {
+            tracing::error!(bodies = done.len(), why, "a commit failed");
+            roll_back(connection);
+        }
+        for job in done.drain(..) {
+            job.answer(lost.as_deref());
+        }
+        if tidied.elapsed() > TIDY_EVERY {
+            tidy(connection);
+            tidied = Instant::now();
+        }
+    }
+    tidy(connection);
+}
+
+/// Takes jobs as long as there are any, including those that arrive meanwhile. `done` has all that were taken, also after an error.
+fn write_together(
+    connection: &mut Connection,
+    queue: &mut mpsc::Receiver<Box<dyn Job>>,
+    first: Box<dyn Job>,
+    done: &mut Vec<Box<dyn Job>>,
+) -> rusqlite::Result<()> {
+    let mut next = Some(first);
+    let begun = connection.prepare_cached("begin immediate").and_then(|mut begin| begin.execute([]));
+    while let Some(mut job) = next {
+        let ran = match &begun {
+            Ok(_) if job.wanted() => run_in_savepoint(connection, &mut *job),
+            _ => Ok(()),
+        };
+        done.push(job);
+        ran?;
+        next = if done.len() < BATCH { queue.try_recv().ok() } else { None };
+    }
+    begun?;
+    connection.prepare_cached("commit")?.execute([])?;
+    Ok(())
+}
+
+fn run_in_savepoint(connection: &mut Connection, job: &mut dyn Job) -> rusqlite::Result<()> {
+    connection.prepare_cached("savepoint body")?.execute([])?;
+    if !job.run(connection) {
+        // Fails if the body's error was one after which SQLite has rolled back everything: then the whole batch is lost.
+        connection.prepare_cached("rollback to body")?.execute([])?;
+    }
+    connection.prepare_cached("release body")?.execute([])?;
+    Ok(())
+}
+
+/// Reads one after the other, each on a view of its own.
+fn read_each(connection: &mut Connection, queue: &Queue) {
+    loop {
+        let next = queue.lock().unwrap_or_else(PoisonError::into_inner).blocking_recv();
+        let Some(mut job) = next else { return };
+        if !job.wanted() {
+            continue;
+        }
+        let begun = connection.prepare_cached("begin deferred").and_then(|mut begin| begin.execute([]));
+        if begun.is_ok() {
+            job.run(connection);
+            roll_back(connection);
+        }
+        job.answer(begun.err().map(|error| error.to_string()).as_deref());
+    }
+}
+
+fn roll_back(connection: &Connection) {
+    if !connection.is_autocommit()
+        && let Err(error) = connection.execute_batch("rollback")
+    {
+        tracing::error!(%error, "a roll-back failed");
+    }
+}
+
+/// Empties the log into the file and renews the statistics of the query planner.
+fn tidy(connection: &Connection) {
+    if let Err(error) = connection.execute_batch("pragma optimize; pragma wal_checkpoint(truncate);") {
+        tracing::warn!(%error, "the database file could not be tidied");
+    }
+}
+
+pub(super) fn exec(connection: &Connection, sql: &str, values: &[Val]) -> Result<u64, Error> {
+    let changed = connection.prepare_cached(sql)?.execute(params_from_iter(values))?;
+    Ok(changed as u64)
+}
+
+pub(super) fn all<T>(
+    connection: &Connection,
+    sql: &str,
+    values: &[Val],
+    mut map: impl FnMut(&Row<'_>) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(params_from_iter(values))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(map(&Row(Source::Sqlite(row)))?);
+    }
+    Ok(found)
+}
+
+pub(super) fn raw<'r>(row: &'r rusqlite::Row<'_>, index: usize) -> Result<Raw<'r>, Error> {
+    Ok(match row.get_ref(index)? {
+        ValueRef::Null => Raw::Null,
+        ValueRef::Integer(n) => Raw::Int(n),
+        ValueRef::Real(n) => Raw::Real(n),
+        ValueRef::Text(text) => {
+            Raw::Text(str::from_utf8(text).map_err(|error| Error::corrupt(format!("column {index}: {error}")))?)
+        }
+        ValueRef::Blob(bytes) => Raw::Bytes(bytes),
+    })
+}
+
+impl rusqlite::ToSql for Val {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::Null(_) => ToSqlOutput::Owned(Value::Null),
+            Self::Int(n) => ToSqlOutput::Owned(Value::Integer(*n)),
+            Self::Real(n) => ToSqlOutput::Owned(Value::Real(*n)),
+            Self::Bool(yes) => ToSqlOutput::Owned(Value::Integer((*yes).into())),
+            Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            Self::Id(id) => ToSqlOutput::Borrowed(ValueRef::Blob(id.as_bytes())),
+            Self::Time(at) => ToSqlOutput::Owned(Value::Integer(at.as_microsecond())),
+            Self::Json(document) => ToSqlOutput::Owned(Value::Text(document.to_string())),
+            Self::Bytes(bytes) => ToSqlOutput::Borrowed(ValueRef::Blob(bytes)),
+        })
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        let rusqlite::Error::SqliteFailure(failure, message) = &error else {
+            return match error {
+                rusqlite::Error::InvalidColumnIndex(index) => Self::corrupt(format!("no column {index}")),
+                error => Self::driver(error),
+            };
+        };
+        match failure.code {
+            ErrorCode::ConstraintViolation => match constraint(failure.extended_code, message.as_deref()) {
+                Some(name) => Self::Conflict(name),
+                None => Self::driver(error),
+            },
+            ErrorCode::DatabaseBusy
+            | ErrorCode::DatabaseLocked
+            | ErrorCode::DiskFull
+            | ErrorCode::SystemIoFailure
+            | ErrorCode::CannotOpen
+            | ErrorCode::OutOfMemory => Self::unavailable(error),
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::corrupt(error.to_string()),
+            _ => Self::driver(error),
+        }
+    }
+}
+
+/// The name that `PostgreSQL` gives to the constraint which `SQLite` describes: `case.shard, case.id` is `case_shard_id_key`.
+fn constraint(extended_code: i32, message: Option<&str>) -> Option<String> {
+    use rusqlite::ffi::{SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
+    if extended_code == SQLITE_CONSTRAINT_FOREIGNKEY {
+        return Some("foreign_key".to_owned());
+    }
+    let (_, what) = message?.split_once("constraint failed: ")?;
+    if let Some(index) = what.strip_prefix("index ") {
+        return Some(index.trim_matches('\'').to_owned());
+    }
+    let table = what.split('.').next()?;
+    match extended_code {
+        SQLITE_CONSTRAINT_PRIMARYKEY => Some(format!("{table}_pkey")),
+        SQLITE_CONSTRAINT_UNIQUE => {
+            let columns: Vec<_> = what.split(", ").filter_map(|column| column.split('.').nth(1)).collect();
+            Some(format!("{table}_{}_key", columns.join("_")))
+        }
+        _ => None,
+    }
+}
