@@ -1,0 +1,64 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+
+/** The city that is served for one run: where it answers, and who works in it. */
+export interface City {
+  address: string;
+  accounts: Account[];
+}
+
+/** Somebody who works for a unit of the demonstration. */
+export interface Account {
+  login: string;
+  password: string;
+  name: string;
+  unit: string;
+  roles: string[];
+}
+
+const results = resolve(import.meta.dirname, "../results");
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, "close");
+  return port;
+}
+
+/** Serves a demonstration city of its own; what is returned ends it and removes its data. */
+export default async function serve(): Promise<() => Promise<void>> {
+  const program = process.env.NHIPCAU_PROGRAM ?? resolve(import.meta.dirname, "../../target/debug/nhipcau");
+  const data = await mkdtemp(join(tmpdir(), "nhipcau-journeys-"));
+  await mkdir(results, { recursive: true });
+  const flags = ["demo", "--data", data, "--listen", `127.0.0.1:${await freePort()}`, "--print-json"];
+  const server = spawn(program, flags, { stdio: ["ignore", "pipe", "pipe"] });
+  server.stderr.pipe(createWriteStream(join(results, "server.log")));
+  const ended = once(server, "exit");
+  const city = await Promise.race([introduction(server.stdout), ended.then(() => undefined)]);
+  if (!city) throw new Error(`${program} ended before it served: see ${join(results, "server.log")}`);
+  process.env.NHIPCAU_CITY = JSON.stringify(city);
+  return async () => {
+    server.kill("SIGTERM");
+    await ended;
+    await rm(data, { recursive: true });
+  };
+}
+
+/** The line with which `nhipcau demo --print-json` says that it answers. */
+async function introduction(stdout: NodeJS.ReadableStream): Promise<City | undefined> {
+  const lines = createInterface(stdout);
+  const line = await new Promise<string | undefined>((found) => {
+    lines.on("line", (text) => text.startsWith("{") && found(text));
+    lines.on("close", () => found(undefined));
+  });
+  stdout.resume();
+  return line === undefined ? undefined : (JSON.parse(line) as City);
+}
