@@ -39,7 +39,8 @@ export default async function serve(): Promise<() => Promise<void>> {
   const data = await mkdtemp(join(tmpdir(), "nhipcau-journeys-"));
   await mkdir(results, { recursive: true });
   const flags = ["demo", "--data", data, "--listen", `127.0.0.1:${await freePort()}`, "--print-json"];
-  const server = spawn(program, flags, { stdio: ["ignore", "pipe", "pipe"] });
+  const ours = Object.entries(process.env).filter(([name]) => !name.startsWith("NHIPCAU_"));
+  const server = spawn(program, flags, { stdio: ["ignore", "pipe", "pipe"], env: Object.fromEntries(ours) });
   server.stderr.pipe(createWriteStream(join(results, "server.log")));
   const ended = once(server, "exit");
   const city = await Promise.race([introduction(server.stdout), ended.then(() => undefined)]);

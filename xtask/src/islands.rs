@@ -74,3 +74,29 @@ fn fingerprint(folder: &Path) -> Outcome<String> {
     }
     Ok(format!("{:016x}", hasher.finish()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::fingerprint;
+    use std::fs;
+
+    #[test]
+    fn a_changed_a_new_and_a_removed_file_are_seen_but_no_installed_package() {
+        let folder = std::env::temp_dir().join(format!("nhipcau-fingerprint-{}", std::process::id()));
+        fs::create_dir_all(folder.join("node_modules")).unwrap();
+        fs::create_dir_all(folder.join("photo-input")).unwrap();
+        let seen = || fingerprint(&folder).unwrap();
+        fs::write(folder.join("photo-input/index.ts"), "one").unwrap();
+        let first = seen();
+        fs::write(folder.join("node_modules/other.js"), "installed").unwrap();
+        assert_eq!(seen(), first);
+        fs::write(folder.join("photo-input/index.ts"), "two").unwrap();
+        let second = seen();
+        assert_ne!(second, first);
+        fs::write(folder.join("map.ts"), "").unwrap();
+        assert_ne!(seen(), second);
+        fs::remove_file(folder.join("map.ts")).unwrap();
+        assert_eq!(seen(), second);
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
