@@ -106,6 +106,8 @@ words! {
         FollowParent = "follow_parent",
         /// A change of units moves it to the successor of its holder.
         Rehome = "rehome",
+        /// The deadline that runs has passed.
+        Overrun = "overrun",
     }
 }
 
@@ -257,8 +259,10 @@ pub struct CaseFile {
     pub answered_at: Option<Timestamp>,
     /// All clocks that ever ran, in the order they started.
     pub clocks: Vec<ClockRun>,
-    /// Whether the deadline of a clock has passed while it ran, as noted at that time.
+    /// Whether a unit ever missed a deadline of the case.
     pub late: bool,
+    /// Whether the deadline that runs now has passed, as noted when it did.
+    pub overdue: bool,
 }
 
 impl Case {

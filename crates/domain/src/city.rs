@@ -2,8 +2,7 @@
 //!
 //! A loaded pack is immutable and has a version; cases keep the version they were judged by.
 
-use crate::calendar::Calendar;
-use crate::deadline::Deadlines;
+use crate::{calendar::Calendar, deadline::Deadlines, words::words};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -63,6 +62,15 @@ codes! {
     ReasonCode,
 }
 
+/// An area of a boundary set; the same place lies in one area of each set.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct AreaRef {
+    /// Code of the boundary set.
+    pub set: String,
+    /// Code of the area in it.
+    pub area: AreaCode,
+}
+
 /// What kind of authority a unit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -116,28 +124,28 @@ impl Unit {
     }
 }
 
-/// How urgent and how complex a case is; decides its handling clock (Decision 1207/QĐ-UBND).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// Disaster, epidemic, accident, crime, danger to safety, security or order.
-    Urgent,
-    /// All else.
-    Normal,
-    /// Several agencies, or a legally set procedure.
-    Complex,
+words! {
+    /// How urgent and how complex a case is; decides its handling clock (Decision 1207/QĐ-UBND).
+    Level {
+        /// Disaster, epidemic, accident, crime, danger to safety, security or order.
+        Urgent = "urgent",
+        /// All else.
+        Normal = "normal",
+        /// Several agencies, or a legally set procedure.
+        Complex = "complex",
+    }
 }
 
-/// Which kind of matter a case is; chooses its steps, clocks and questions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Stream {
-    /// A report of something at a place.
-    OnSite,
-    /// Feedback on an administrative procedure.
-    Procedure,
-    /// A suggestion about the service itself.
-    Suggestion,
+words! {
+    /// Which kind of matter a case is; chooses its steps, clocks and questions.
+    Stream {
+        /// A report of something at a place.
+        OnSite = "on_site",
+        /// Feedback on an administrative procedure.
+        Procedure = "procedure",
+        /// A suggestion about the service itself.
+        Suggestion = "suggestion",
+    }
 }
 
 /// A group of categories (the five of the press, and others).

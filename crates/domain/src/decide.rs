@@ -150,6 +150,8 @@ pub enum Command {
     Unmerge,
     /// Take over the answer of the case it follows.
     FollowParent,
+    /// Note that the deadline has passed.
+    Overrun,
     /// Move to the unit that took over.
     Rehome {
         /// Which.
@@ -187,6 +189,7 @@ impl Command {
             Self::Merge { .. } => Action::Merge,
             Self::Unmerge => Action::Unmerge,
             Self::FollowParent => Action::FollowParent,
+            Self::Overrun => Action::Overrun,
             Self::Rehome { .. } => Action::Rehome,
         }
     }
@@ -279,7 +282,7 @@ impl Circumstances<'_> {
     }
 
     fn exists(&self, unit: &UnitCode) -> bool {
-        let day = self.calendar().day_of(self.now);
+        let day = self.calendar().day(self.now);
         self.city.units.get(unit).is_some_and(|unit| unit.exists_on(day))
     }
 }
@@ -318,6 +321,7 @@ pub fn may(case: &Case, actor: &Actor, action: Action, around: &Circumstances<'_
         Action::Rate | Action::Reopen if past(ClockKind::Rating) => Err(Refusal::TooLate),
         Action::Close if !past(ClockKind::Rating) => Err(Refusal::TooEarly),
         Action::Lapse if !past(ClockKind::Clarification) => Err(Refusal::TooEarly),
+        Action::Overrun if file.overdue || !overrun(case, around) => Err(Refusal::TooEarly),
         Action::Extend => match case.current_clock() {
             Some(run) if run.may_extend() => Ok(()),
             _ => Err(Refusal::NoExtension),
@@ -340,11 +344,23 @@ pub fn decide(case: &Case, actor: &Actor, command: &Command, around: &Circumstan
     let action = command.action();
     may(case, actor, action, around)?;
     let rule = rule_of(action).ok_or(Refusal::NotAllowed)?;
-    let mut after = Change { case: case.clone(), around };
+    let mut after = Change { from: case.state, case: case.clone(), around };
     after.case.version += 1;
+    after.case.file.late |= overrun(case, around);
     after.enter(rule);
     after.carry_out(actor, command)?;
-    Ok(after.case)
+    let mut after = after.case;
+    after.file.overdue = overrun(&after, around);
+    Ok(after)
+}
+
+/// Whether a deadline that a unit must keep has passed; waiting for the reporter is nobody's lateness.
+#[must_use]
+pub fn overrun(case: &Case, around: &Circumstances<'_>) -> bool {
+    case.current_clock().is_some_and(|run| {
+        !matches!(run.kind, ClockKind::Clarification | ClockKind::Rating)
+            && run.is_overdue(around.calendar(), &case.holder, around.now)
+    })
 }
 
 /// The first state of a new case: its reception clock runs.
@@ -354,26 +370,26 @@ pub fn decide(case: &Case, actor: &Actor, command: &Command, around: &Circumstan
 pub fn send(mut case: Case, around: &Circumstances<'_>) -> Result<Case, Refusal> {
     case.state = State::Sent;
     case.version = 1;
-    let mut new = Change { case, around };
+    let mut new = Change { from: State::Sent, case, around };
     new.start(ClockKind::Reception)?;
     Ok(new.case)
 }
 
 struct Change<'a> {
+    from: State,
     case: Case,
     around: &'a Circumstances<'a>,
 }
 
 impl Change<'_> {
     fn enter(&mut self, rule: &Rule) {
-        let from = self.case.state;
         match rule.to {
             To::State(to) => {
                 if matches!(to, State::Clarifying | State::Merged) {
-                    self.case.file.before = match (from, self.case.file.before) {
+                    self.case.file.before = match (self.from, self.case.file.before) {
                         // A case merged while it was asked back returns to where it was before that.
                         (State::Clarifying, before) => before,
-                        _ => Some(from),
+                        _ => Some(self.from),
                     };
                 }
                 self.case.state = to;
@@ -398,7 +414,7 @@ impl Change<'_> {
                 self.around.city.reason(reason).ok_or(Refusal::UnknownReason)?;
                 self.stop_all();
             }
-            Command::Lapse | Command::Withdraw => self.stop_all(),
+            Command::Lapse | Command::Withdraw | Command::Uphold { .. } | Command::Close => self.stop_all(),
             Command::Contest { .. } => {
                 self.case.file.contested = true;
                 self.go_up();
@@ -437,7 +453,6 @@ impl Change<'_> {
                 self.start(ClockKind::Review)?;
             }
             Command::Redo { at_superior, .. } => self.redo(*at_superior)?,
-            Command::Uphold { .. } | Command::Close => self.stop_all(),
             Command::Merge { parent, fits } => {
                 if !fits || *parent == self.case.id {
                     return Err(Refusal::NotJoinable);
@@ -453,17 +468,8 @@ impl Change<'_> {
                 self.stop_all();
                 self.start(ClockKind::Rating)?;
             }
-            Command::Rehome { unit } => {
-                if !self.around.exists(unit) {
-                    return Err(Refusal::WrongUnit);
-                }
-                self.case.holder = unit.clone();
-                self.unassign();
-                if matches!(self.case.state, State::Assigned | State::InProgress | State::AwaitingApproval) {
-                    self.case.state = State::Received;
-                    self.stop(ClockKind::Approval);
-                }
-            }
+            Command::Overrun => self.case.file.late = true,
+            Command::Rehome { unit } => self.rehome(unit)?,
         }
         Ok(())
     }
@@ -519,12 +525,10 @@ impl Change<'_> {
         self.case.file.office = office.cloned();
         self.case.file.officer = officer;
         self.case.file.co_handlers = others.to_vec();
-        if self.case.file.verdict == Some(Verdict::Dissatisfied) {
+        if self.from == State::Reopened {
             self.stop(ClockKind::Review);
-            if self.handling().is_none() {
-                self.retire_answer();
-                self.start_handling(self.case.level)?;
-            }
+            self.retire_answer();
+            self.start_handling(self.case.level)?;
         }
         Ok(())
     }
@@ -566,9 +570,26 @@ impl Change<'_> {
         self.start_handling(self.case.level)
     }
 
+    /// People do not move with the case: what was assigned waits for the new head, under the same clocks.
+    fn rehome(&mut self, unit: &UnitCode) -> Result<(), Refusal> {
+        if !self.around.exists(unit) {
+            return Err(Refusal::WrongUnit);
+        }
+        let received = |state| matches!(state, State::Assigned | State::InProgress | State::AwaitingApproval);
+        self.case.holder = unit.clone();
+        self.unassign();
+        self.stop(ClockKind::Approval);
+        if received(self.case.state) {
+            self.case.state = State::Received;
+        }
+        if self.case.file.before.is_some_and(received) {
+            self.case.file.before = Some(State::Received);
+        }
+        Ok(())
+    }
+
     fn retire_answer(&mut self) {
         self.case.file.earlier.extend(self.case.file.proposal.take());
-        self.case.file.verdict = None;
     }
 
     fn start_handling(&mut self, level: Level) -> Result<(), Refusal> {

@@ -79,6 +79,7 @@ pub const TABLE: &[Rule] = &[
     rule(Action::Merge, JOINABLE, To::State(Merged), &[Intake, Head, Officer, Coordinator], "another case of the same holder and matter, not merged itself"),
     rule(Action::Unmerge, &[Merged], To::Before, &[Intake, Head, Officer, Coordinator, Clock], "the clocks were never stopped"),
     rule(Action::FollowParent, &[Merged], To::State(Answered), &[Clock], "the case it follows was answered; own rating window"),
+    rule(Action::Overrun, OPEN, To::Same, &[Clock], "a unit's deadline has passed and that was not noted yet"),
     rule(Action::Rehome, OPEN, To::Same, &[Clock], "the holder ended; no clock resets"),
 ];
 

@@ -1,0 +1,198 @@
+//! What happened to a case: append-only, each event chained to the one before by its hash.
+
+use crate::{
+    Error,
+    case::{word, document},
+    seam::{Row, Tx},
+    vals,
+};
+use domain::{
+    case::{Action, State},
+    city::UnitCode,
+    id::{CaseId, StaffId},
+};
+use jiff::Timestamp;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// Who did it, as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The person who sent the case.
+    Reporter,
+    /// A person of a unit.
+    Staff(StaffId),
+    /// The program.
+    Clock,
+}
+
+/// What happened: an action of the table, or something that changes no state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An action.
+    Action(Action),
+    /// A note among staff.
+    Note,
+    /// A message between reporter and unit.
+    Message,
+    /// Somebody else has the same concern.
+    Support,
+    /// Publication was changed.
+    Moderate,
+}
+
+impl Kind {
+    /// The word that stands for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Action(action) => action.as_str(),
+            Self::Note => "note",
+            Self::Message => "message",
+            Self::Support => "support",
+            Self::Moderate => "moderate",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        [Self::Note, Self::Message, Self::Support, Self::Moderate]
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
+            .or_else(|| Action::parse(text).map(Self::Action))
+    }
+}
+
+/// An event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// 1, 2, 3 … within the case.
+    pub seq: i64,
+    /// What.
+    pub kind: Kind,
+    /// Who.
+    pub by: By,
+    /// For which unit the person acted.
+    pub unit: Option<UnitCode>,
+    /// State before.
+    pub from: Option<State>,
+    /// State after.
+    pub to: Option<State>,
+    /// When.
+    pub at: Timestamp,
+    /// Whether the reporter and, for a public case, everyone may read the body.
+    pub open: bool,
+    /// Texts and choices of the action.
+    pub body: Value,
+    /// Hash of the event before; empty for the first.
+    pub previous_hash: String,
+    /// Hash over everything above and the case's id.
+    pub hash: String,
+}
+
+impl Event {
+    /// The hash this event should have: SHA-256 in hex over its canonical JSON.
+    #[must_use]
+    pub fn digest(&self, case: CaseId) -> String {
+        let (by, staff) = by_columns(&self.by);
+        let content = serde_json::json!([
+            case,
+            self.seq,
+            self.kind.as_str(),
+            by,
+            staff,
+            self.unit,
+            self.from,
+            self.to,
+            self.at.as_microsecond(),
+            self.open,
+            self.body,
+            self.previous_hash,
+        ]);
+        Sha256::digest(content.to_string().as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+fn by_columns(by: &By) -> (&'static str, Option<StaffId>) {
+    match by {
+        By::Reporter => ("reporter", None),
+        By::Staff(id) => ("staff", Some(*id)),
+        By::Clock => ("clock", None),
+    }
+}
+
+/// Appends an event; fills in `seq`, `previous_hash` and `hash`.
+///
+/// # Errors
+/// `Conflict` if another event took the place at the same time.
+pub async fn append(tx: &mut Tx<'_>, case: CaseId, mut event: Event) -> Result<(), Error> {
+    let last = tx
+        .opt(
+            "select seq, hash from event where shard = $1 and case_id = $2 order by seq desc limit 1",
+            &vals![case.shard(), case],
+            |row| Ok((row.get::<i64>(0)?, row.get::<String>(1)?)),
+        )
+        .await?;
+    let (seq, previous) = last.unwrap_or_default();
+    event.seq = seq + 1;
+    event.previous_hash = previous;
+    event.hash = event.digest(case);
+    let (by, staff) = by_columns(&event.by);
+    tx.exec(
+        "insert into event (shard, case_id, seq, kind, actor, staff, unit, from_state, to_state, at, open, body, \
+         previous_hash, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        &vals![
+            case.shard(),
+            case,
+            event.seq,
+            event.kind.as_str(),
+            by,
+            staff,
+            event.unit.as_ref().map(UnitCode::as_str),
+            event.from.map(State::as_str),
+            event.to.map(State::as_str),
+            event.at,
+            event.open,
+            event.body,
+            event.previous_hash,
+            event.hash,
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+fn event(row: &Row<'_>) -> Result<Event, Error> {
+    let by = match (row.get::<String>(2)?.as_str(), row.get::<Option<uuid::Uuid>>(3)?) {
+        ("staff", Some(id)) => By::Staff(StaffId(id)),
+        ("clock", None) => By::Clock,
+        _ => By::Reporter,
+    };
+    let state = |at| -> Result<Option<State>, Error> { Ok(row.get::<Option<String>>(at)?.as_deref().and_then(State::parse)) };
+    Ok(Event {
+        seq: row.get(0)?,
+        kind: word(row, 1, Kind::parse)?,
+        by,
+        unit: row.get::<Option<String>>(4)?.map(UnitCode),
+        from: state(5)?,
+        to: state(6)?,
+        at: row.get(7)?,
+        open: row.get(8)?,
+        body: document(row, 9)?,
+        previous_hash: row.get(10)?,
+        hash: row.get(11)?,
+    })
+}
+
+/// All events of a case, in order.
+///
+/// # Errors
+/// As [`Tx::all`].
+pub async fn of_case(tx: &mut Tx<'_>, case: CaseId) -> Result<Vec<Event>, Error> {
+    tx.all(
+        "select seq, kind, actor, staff, unit, from_state, to_state, at, open, body, previous_hash, hash from event \
+         where shard = $1 and case_id = $2 order by seq",
+        &vals![case.shard(), case],
+        event,
+    )
+    .await
+}

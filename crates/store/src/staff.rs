@@ -1,0 +1,254 @@
+//! People who work for a unit, and what they sign in with.
+
+use crate::{
+    Error,
+    case::word,
+    seam::{Row, Tx, Val},
+    vals,
+    query::Query,
+};
+use domain::{
+    city::UnitCode,
+    id::{StaffId, TokenId},
+    staff::{Grant, Staff, StaffRole},
+};
+use jiff::Timestamp;
+
+/// An account of a person who works for a unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Who.
+    pub id: StaffId,
+    /// What is typed to sign in, lower case.
+    pub login: String,
+    /// Name shown to colleagues.
+    pub name: String,
+    /// Password hash in PHC form.
+    pub password_hash: String,
+    /// Whether the person may sign in.
+    pub active: bool,
+}
+
+/// Stores a new account.
+///
+/// # Errors
+/// `Conflict` if the login is taken.
+pub async fn insert(tx: &mut Tx<'_>, account: &Account, at: Timestamp) -> Result<(), Error> {
+    tx.exec(
+        "insert into staff (id, login, name, password_hash, active, created_at) values ($1, $2, $3, $4, $5, $6)",
+        &vals![
+            account.id,
+            account.login.as_str(),
+            account.name.as_str(),
+            account.password_hash.as_str(),
+            account.active,
+            at
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Gives a role in a unit; harmless if it is held already.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn grant(tx: &mut Tx<'_>, id: StaffId, grant: &Grant) -> Result<(), Error> {
+    tx.exec(
+        "insert into staff_grant (staff, unit, role) values ($1, $2, $3) on conflict (staff, unit, role) do nothing",
+        &vals![id, grant.unit.as_str(), grant.role.as_str()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Sets the password hash.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn set_password(tx: &mut Tx<'_>, id: StaffId, hash: &str) -> Result<(), Error> {
+    tx.exec("update staff set password_hash = $1 where id = $2", &vals![hash, id]).await?;
+    Ok(())
+}
+
+fn account(row: &Row<'_>) -> Result<Account, Error> {
+    Ok(Account {
+        id: StaffId(row.get(0)?),
+        login: row.get(1)?,
+        name: row.get(2)?,
+        password_hash: row.get(3)?,
+        active: row.get(4)?,
+    })
+}
+
+/// The account with this login.
+///
+/// # Errors
+/// As [`Tx::opt`].
+pub async fn by_login(tx: &mut Tx<'_>, login: &str) -> Result<Option<Account>, Error> {
+    tx.opt("select id, login, name, password_hash, active from staff where login = $1", &vals![login], account).await
+}
+
+async fn with_grants(tx: &mut Tx<'_>, found: Option<(StaffId, String)>) -> Result<Option<Staff>, Error> {
+    let Some((id, name)) = found else { return Ok(None) };
+    let grants = tx
+        .all("select unit, role from staff_grant where staff = $1 order by unit, role", &vals![id], |row| {
+            Ok(Grant { unit: UnitCode(row.get(0)?), role: word(row, 1, StaffRole::parse)? })
+        })
+        .await?;
+    Ok(Some(Staff { id, name, grants }))
+}
+
+fn id_and_name(row: &Row<'_>) -> Result<(StaffId, String), Error> {
+    Ok((StaffId(row.get(0)?), row.get(1)?))
+}
+
+/// The active person with this id, and all roles held.
+///
+/// # Errors
+/// As [`Tx::opt`].
+pub async fn find(tx: &mut Tx<'_>, id: StaffId) -> Result<Option<Staff>, Error> {
+    let found =
+        tx.opt("select id, name from staff where id = $1 and active = $2", &vals![id, true], id_and_name).await?;
+    with_grants(tx, found).await
+}
+
+/// The person signed in with this session at this time.
+///
+/// # Errors
+/// As [`Tx::opt`].
+pub async fn by_session(tx: &mut Tx<'_>, token_hash: &str, now: Timestamp) -> Result<Option<Staff>, Error> {
+    let found = tx
+        .opt(
+            "select s.id, s.name from session join staff s on s.id = session.staff \
+             where session.token_hash = $1 and session.expires_at > $2 and s.active = $3",
+            &vals![token_hash, now, true],
+            id_and_name,
+        )
+        .await?;
+    with_grants(tx, found).await
+}
+
+/// The person a program acts for with this access token.
+///
+/// # Errors
+/// As [`Tx::opt`].
+pub async fn by_token(tx: &mut Tx<'_>, token_hash: &str) -> Result<Option<Staff>, Error> {
+    let found = tx
+        .opt(
+            "select s.id, s.name from access_token t join staff s on s.id = t.staff \
+             where t.token_hash = $1 and t.revoked_at is null and s.active = $2",
+            &vals![token_hash, true],
+            id_and_name,
+        )
+        .await?;
+    with_grants(tx, found).await
+}
+
+/// Opens a session.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn open_session(
+    tx: &mut Tx<'_>,
+    token_hash: &str,
+    id: StaffId,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<(), Error> {
+    tx.exec("delete from session where expires_at <= $1", &vals![now]).await?;
+    tx.exec(
+        "insert into session (token_hash, staff, created_at, expires_at) values ($1, $2, $3, $4)",
+        &vals![token_hash, id, now, until],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn close_session(tx: &mut Tx<'_>, token_hash: &str) -> Result<(), Error> {
+    tx.exec("delete from session where token_hash = $1", &vals![token_hash]).await?;
+    Ok(())
+}
+
+/// Stores an access token of a program.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn add_token(
+    tx: &mut Tx<'_>,
+    id: TokenId,
+    token_hash: &str,
+    staff: StaffId,
+    name: &str,
+    at: Timestamp,
+) -> Result<(), Error> {
+    tx.exec(
+        "insert into access_token (token_hash, id, staff, name, created_at) values ($1, $2, $3, $4, $5)",
+        &vals![token_hash, id, staff, name, at],
+    )
+    .await?;
+    Ok(())
+}
+
+/// A colleague, as choices and timelines show people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Colleague {
+    /// Who.
+    pub id: StaffId,
+    /// Name.
+    pub name: String,
+    /// Where the role is held.
+    pub unit: UnitCode,
+    /// The role.
+    pub role: StaffRole,
+}
+
+/// Active people who hold a role in one of the units.
+///
+/// # Errors
+/// As [`Tx::all`].
+pub async fn holding(tx: &mut Tx<'_>, role: StaffRole, units: &[UnitCode]) -> Result<Vec<Colleague>, Error> {
+    let mut query = Query::new("select s.id, s.name, g.unit, g.role from staff_grant g join staff s on s.id = g.staff");
+    query.and("g.role = ?", [Val::from(role.as_str())]);
+    query.and("s.active = ?", [Val::from(true)]);
+    query.and_in("g.unit", units.iter().map(|unit| unit.as_str().into()).collect());
+    query.push(" order by s.name, s.id", []);
+    let (sql, values) = query.done();
+    tx.all(sql, &values, |row| {
+        Ok(Colleague {
+            id: StaffId(row.get(0)?),
+            name: row.get(1)?,
+            unit: UnitCode(row.get(2)?),
+            role: word(row, 3, StaffRole::parse)?,
+        })
+    })
+    .await
+}
+
+/// Names of people by id.
+///
+/// # Errors
+/// As [`Tx::all`].
+pub async fn names(tx: &mut Tx<'_>, ids: &[StaffId]) -> Result<Vec<(StaffId, String)>, Error> {
+    let mut query = Query::new("select id, name from staff");
+    query.and_in("id", ids.iter().map(|id| (*id).into()).collect());
+    let (sql, values) = query.done();
+    tx.all(sql, &values, id_and_name).await
+}
+
+/// How many units have at least one active account.
+///
+/// # Errors
+/// As [`Tx::one`].
+pub async fn units_with_accounts(tx: &mut Tx<'_>) -> Result<Vec<UnitCode>, Error> {
+    tx.all(
+        "select distinct g.unit from staff_grant g join staff s on s.id = g.staff where s.active = $1 order by g.unit",
+        &vals![true],
+        |row| Ok(UnitCode(row.get(0)?)),
+    )
+    .await
+}
