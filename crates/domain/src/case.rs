@@ -318,7 +318,8 @@ impl Actor {
             roles.push(Role::Head);
         }
         let named = case.file.officer == Some(staff.id) || case.file.co_handlers.contains(&staff.id);
-        let any_of_office = case.file.officer.is_none() && (in_office(StaffRole::Officer) || in_holder(StaffRole::Officer));
+        let any_of_office =
+            case.file.officer.is_none() && (in_office(StaffRole::Officer) || in_holder(StaffRole::Officer));
         if named || any_of_office {
             roles.push(Role::Officer);
         }

@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod case;
 pub mod city;
 pub mod code;
+pub mod command;
 pub mod deadline;
 pub mod decide;
 pub mod fold;

@@ -169,7 +169,7 @@ pub struct Key {
 /// The rows in which a case counts.
 #[must_use]
 pub fn keys(case: &Case, field: &FieldCode, areas: &[AreaRef], calendar: &Calendar) -> Vec<Key> {
-    let day = calendar.day(case.sent_at);
+    let day = calendar.day_of(case.sent_at);
     let monday = day.saturating_sub(jiff::Span::new().days(i64::from(day.weekday().to_monday_zero_offset())));
     let week = monday.to_string();
     let key = |dimension, member: String| Key { dimension, member, week: week.clone(), stream: case.stream };
