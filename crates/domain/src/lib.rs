@@ -3,6 +3,8 @@
 //! Nothing here reads a file, a clock or a socket: time, ids and the city come in as values.
 
 pub mod area;
+pub mod blur;
+mod borders;
 pub mod calendar;
 pub mod case;
 pub mod city;
@@ -13,6 +15,7 @@ pub mod decide;
 pub mod fold;
 pub mod id;
 pub mod lifecycle;
+pub mod routing;
 pub mod staff;
 pub mod statistics;
 pub mod text;
