@@ -1,0 +1,39 @@
+//! Every table and where its rows live once there is more than one server. A test holds the schema against this list.
+
+/// Where the rows of a table live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Spread over the servers by `shard`, with which each of its keys begins.
+    Distributed,
+    /// Small and rarely written: a whole copy on every server.
+    Reference,
+    /// On the first server alone.
+    Local,
+}
+
+use Kind::{Distributed, Local, Reference};
+
+/// The tables, in the order in which they were made.
+pub const TABLES: &[(&str, Kind)] = &[
+    ("migration", Local),
+    ("pack", Reference),
+    ("area_set", Reference),
+    ("figure", Reference),
+    ("staff", Reference),
+    ("staff_grant", Reference),
+    ("session", Reference),
+    ("access_token", Reference),
+    ("cases", Distributed),
+    ("case_code", Distributed),
+    ("sending", Distributed),
+    ("event", Distributed),
+    ("photo", Distributed),
+    ("answer", Distributed),
+    ("rating", Distributed),
+    ("supporter", Distributed),
+    ("draft", Distributed),
+    ("tally", Distributed),
+];
+
+/// Full-text tables, which only `SQLite` has, and the tables it keeps below them.
+pub const SQLITE_ONLY: &[&str] = &["case_text"];
