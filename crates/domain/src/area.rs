@@ -157,7 +157,7 @@ impl Areas {
 pub(crate) mod tests {
     use super::{Area, AreaSet, Areas};
     use crate::city::Words;
-    use geo::{Coord, Geometry, Intersects, LineString, MultiPolygon, Polygon, Rect};
+    use geo::{Coord, Intersects, LineString, MultiPolygon, Polygon, Rect};
     use proptest::prelude::*;
     use std::{fs, path::PathBuf};
 
@@ -280,7 +280,7 @@ pub(crate) mod tests {
             let rings = feature["geometry"]["coordinates"].as_array().unwrap();
             let shape = Polygon::new(ring(&rings[0]), rings[1..].iter().map(ring).collect());
             let code = feature["properties"]["code"].as_str().unwrap().into();
-            Area { code, name: Words::default(), shape: Geometry::Polygon(shape).try_into().unwrap() }
+            Area { code, name: Words::default(), shape: shape.into() }
         };
         AreaSet { areas: json["features"].as_array().unwrap().iter().map(area).collect(), ..squares(&[]) }
     }
