@@ -258,6 +258,8 @@ pub struct City {
     pub deadlines: Vec<Deadlines>,
     /// Phrases that by themselves say nothing in an answer (`đã tiếp nhận`), written as people write them.
     pub generic_phrases: Vec<String>,
+    /// Phrases that promise something for later (`sẽ xử lý`): an answer with one should name a day.
+    pub promise_phrases: Vec<String>,
 }
 
 impl City {
