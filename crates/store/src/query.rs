@@ -24,6 +24,14 @@ impl Query {
         self.push(condition, values)
     }
 
+    /// Adds a condition with one value, if there is one.
+    pub fn and_if(&mut self, condition: &str, value: Option<Val>) -> &mut Self {
+        match value {
+            Some(value) => self.and(condition, [value]),
+            None => self,
+        }
+    }
+
     /// Adds `column in (…)`; with no values nothing fits.
     pub fn and_in(&mut self, column: &str, values: Vec<Val>) -> &mut Self {
         if values.is_empty() {
