@@ -314,3 +314,6 @@ impl ClockRun {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -162,7 +162,8 @@ fn copied(words: &[&str], recent: &[&str]) -> Option<Warning> {
         let all = (own.len() + other.len() - common).max(1);
         (u8::try_from(common * 100 / all).unwrap_or(100), of)
     };
-    let (percent, of) = recent.iter().enumerate().map(alike).max_by_key(|(percent, of)| (*percent, std::cmp::Reverse(*of)))?;
+    let (percent, of) =
+        recent.iter().enumerate().map(alike).max_by_key(|(percent, of)| (*percent, std::cmp::Reverse(*of)))?;
     (percent >= COPIED_PERCENT).then_some(Warning::Copied { of, percent })
 }
 
@@ -178,7 +179,8 @@ fn promise(text: &str, folded: &str, promises: &[String]) -> Option<Warning> {
 /// Whether a text has a date written with a day and a month (`12/3`, `12-3-2026`, `2026-03-12`).
 fn names_a_day(text: &str) -> bool {
     text.split(|letter: char| !letter.is_ascii_digit() && !matches!(letter, '/' | '-' | '.')).any(|date| {
-        let parts: Vec<Option<u16>> = date.trim_matches(['/', '-', '.']).split(['/', '-', '.']).map(|part| part.parse().ok()).collect();
+        let parts: Vec<Option<u16>> =
+            date.trim_matches(['/', '-', '.']).split(['/', '-', '.']).map(|part| part.parse().ok()).collect();
         let fits = |day: u16, month: u16| (1..=31).contains(&day) && (1..=12).contains(&month);
         match parts[..] {
             [Some(day), Some(month)] => fits(day, month),
@@ -239,7 +241,8 @@ mod tests {
 
     #[test]
     fn generic_phrases_alone_are_no_answer() {
-        let found = check("UBND phường đã tiếp nhận và đã chuyển cơ quan liên quan, sẽ xử lý theo quy định.", &[photo()], &[]);
+        let found =
+            check("UBND phường đã tiếp nhận và đã chuyển cơ quan liên quan, sẽ xử lý theo quy định.", &[photo()], &[]);
         let phrases = ["đã chuyển cơ quan liên quan", "Đã tiếp nhận", "sẽ xử lý"].map(str::to_owned).to_vec();
         assert_eq!(
             found,

@@ -231,3 +231,6 @@ impl<'a> Found<'a> {
         Route { unit, area: area.cloned(), because }
     }
 }
+
+#[cfg(test)]
+mod tests;
