@@ -1,1 +1,21 @@
-//! server
+//! The outside: pages, the interface for programs, and the binary `nhipcau`.
+#![expect(missing_docs, reason = "the outside documents what surprises; the inside documents everything")]
+
+pub mod assets;
+pub mod cache;
+pub mod cli;
+pub mod config;
+pub mod error;
+pub mod guard;
+pub mod health;
+pub mod limit;
+pub mod metrics;
+pub mod net;
+pub mod pages;
+pub mod rest;
+pub mod routes;
+pub mod say;
+pub mod serve;
+pub mod site;
+pub mod visitor;
+pub mod words;

@@ -1,0 +1,338 @@
+//! What an operator may choose: environment variables over one TOML file, read once at start. Every fault is told at
+//! once. The doc comments below are the reference: `docs/configuration.md` is made from them.
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Display};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use crate::net::Net;
+
+/// Everything that was wrong, one line each.
+#[derive(Debug, thiserror::Error)]
+#[error("configuration:\n  {}", .0.join("\n  "))]
+pub struct BadConfig(pub Vec<String>);
+
+/// One line of the reference.
+pub struct Entry {
+    pub name: &'static str,
+    pub default: &'static str,
+    pub secret: bool,
+    pub about: &'static [&'static str],
+}
+
+macro_rules! config {
+    ($($(#[doc = $about:literal])+ $name:ident: $kind:ty = $default:literal $($secret:ident)?;)+) => {
+        /// The choices of the operator.
+        #[derive(Clone, Debug)]
+        pub struct Config {
+            $($(#[doc = $about])+ pub $name: $kind,)+
+        }
+
+        /// All choices, in the order of the reference.
+        pub const ENTRIES: &[Entry] = &[
+            $(Entry {
+                name: stringify!($name),
+                default: $default,
+                secret: config!(@secret $($secret)?),
+                about: &[$($about),+],
+            },)+
+        ];
+
+        impl Config {
+            fn from_texts(texts: &mut BTreeMap<&'static str, String>, faults: &mut Vec<String>) -> Option<Self> {
+                $(let $name = parse::<$kind>(stringify!($name), texts.remove(stringify!($name)), $default, faults);)+
+                Some(Self { $($name: $name?,)+ })
+            }
+        }
+    };
+    (@secret) => { false };
+    (@secret secret) => { true };
+}
+
+config! {
+    /// Address and port to listen on.
+    listen: SocketAddr = "127.0.0.1:8080";
+    /// Where people reach the site, without a slash at the end. Links in messages, QR codes and the check of where a
+    /// form came from use it.
+    base_url: BaseUrl = "http://localhost:8080";
+    /// Database: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`.
+    database_url: String = "sqlite:data/nhipcau.db" secret;
+    /// Folder for photos and what belongs to them.
+    data_dir: PathBuf = "data";
+    /// Folder of the city pack. Empty: the pack of Hanoi that is in the program.
+    city_dir: Given<PathBuf> = "";
+    /// Map background: path of a PMTiles file, or address of a MapLibre style. Empty: maps show the areas and the
+    /// cases only.
+    base_map: Given<String> = "";
+    /// Proxies whose `X-Forwarded-For` is believed, as addresses or networks with commas between.
+    trusted_proxies: List<Net> = "";
+    /// Networks that may read `/metrics`.
+    metrics_from: List<Net> = "127.0.0.0/8, ::1";
+    /// Send cookies over HTTPS only: `yes`, `no`, or `auto` to follow `base_url`.
+    secure_cookies: Secure = "auto";
+    /// Hours after which staff sign in again.
+    session_hours: u32 = "12";
+    /// Largest form without photos, in kilobytes.
+    form_limit_kb: usize = "256";
+    /// Largest photo, in megabytes.
+    photo_limit_mb: usize = "15";
+    /// Most photos in one sending.
+    photos_most: usize = "5";
+    /// Seconds after which a request is given up.
+    request_timeout_s: u64 = "30";
+    /// What to log, as `level` or `part=level` with commas between.
+    log: String = "info";
+}
+
+impl Config {
+    /// Reads the choices. `vars` are the variables of the environment; `NHIPCAU_CONFIG` names the TOML file.
+    ///
+    /// # Errors
+    /// [`BadConfig`] with every fault.
+    pub fn load(vars: impl Iterator<Item = (String, String)>) -> Result<Self, BadConfig> {
+        let mut given: BTreeMap<String, String> =
+            vars.filter_map(|(name, value)| Some((name.strip_prefix("NHIPCAU_")?.to_lowercase(), value))).collect();
+        let mut faults = Vec::new();
+        let mut texts = given.remove("config").map(|path| file(Path::new(&path), &mut faults)).unwrap_or_default();
+        for entry in ENTRIES {
+            if let Some(path) = given.remove(&format!("{}_file", entry.name)).filter(|_| entry.secret) {
+                match std::fs::read_to_string(&path) {
+                    Ok(text) => drop(texts.insert(entry.name, text.trim().to_owned())),
+                    Err(fault) => faults.push(format!("{}: {path}: {fault}", variable(entry.name))),
+                }
+            }
+            if let Some(text) = given.remove(entry.name) {
+                texts.insert(entry.name, text);
+            }
+        }
+        faults.extend(given.keys().map(|name| format!("{}: there is no such setting", variable(name))));
+        let config = Self::from_texts(&mut texts, &mut faults);
+        config.filter(|_| faults.is_empty()).ok_or(BadConfig(faults))
+    }
+
+    /// Whether cookies go over HTTPS only.
+    #[must_use]
+    pub fn secure(&self) -> bool {
+        match self.secure_cookies {
+            Secure::Yes => true,
+            Secure::No => false,
+            Secure::Auto => self.base_url.0.starts_with("https:"),
+        }
+    }
+
+    /// Bytes a sending with photos may have.
+    #[must_use]
+    pub fn photos_limit(&self) -> usize {
+        self.photos_most * self.photo_limit_mb * 1024 * 1024 + self.form_limit()
+    }
+
+    /// Bytes a form may have.
+    #[must_use]
+    pub fn form_limit(&self) -> usize {
+        self.form_limit_kb * 1024
+    }
+}
+
+/// The reference as Markdown.
+#[must_use]
+pub fn reference() -> String {
+    let mut text = String::from(
+        "# Configuration\n\nMade from `crates/server/src/config.rs`; `nhipcau doctor --settings` prints it.\n\nEach \
+         setting is an environment variable. `NHIPCAU_CONFIG` may name a TOML file with the same names, without the \
+         prefix and in small letters; the environment wins. A secret may also be read from the file that the variable \
+         with `_FILE` at its end names.\n",
+    );
+    for entry in ENTRIES {
+        let about: Vec<&str> = entry.about.iter().map(|line| line.trim()).collect();
+        let default = if entry.default.is_empty() { "empty".to_owned() } else { format!("`{}`", entry.default) };
+        let secret = if entry.secret { " Secret." } else { "" };
+        text.push_str(&format!(
+            "\n## `{}`\n\n{}\n\nDefault: {default}.{secret}\n",
+            variable(entry.name),
+            about.join("\n")
+        ));
+    }
+    text
+}
+
+fn variable(name: &str) -> String {
+    format!("NHIPCAU_{}", name.to_uppercase())
+}
+
+fn file(path: &Path, faults: &mut Vec<String>) -> BTreeMap<&'static str, String> {
+    let mut tell = |fault: &dyn Display| faults.push(format!("{}: {fault}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|fault| tell(&fault)).unwrap_or_default();
+    let table = text.parse::<toml::Table>().map_err(|fault| tell(&fault)).unwrap_or_default();
+    let mut texts = BTreeMap::new();
+    for (name, value) in table {
+        match ENTRIES.iter().find(|entry| entry.name == name) {
+            Some(entry) => drop(texts.insert(entry.name, as_text(&value))),
+            None => tell(&format_args!("`{name}`: there is no such setting")),
+        }
+    }
+    texts
+}
+
+fn as_text(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text.clone(),
+        toml::Value::Array(values) => values.iter().map(as_text).collect::<Vec<_>>().join(","),
+        other => other.to_string(),
+    }
+}
+
+fn parse<T: Setting>(name: &str, given: Option<String>, default: &str, faults: &mut Vec<String>) -> Option<T> {
+    let text = given.unwrap_or_else(|| default.to_owned());
+    T::from_setting(text.trim()).map_err(|fault| faults.push(format!("{}: {fault}", variable(name)))).ok()
+}
+
+/// A value that can be read from a setting.
+trait Setting: Sized {
+    fn from_setting(text: &str) -> Result<Self, String>;
+}
+
+macro_rules! parsed {
+    ($($kind:ty: $what:literal),+) => {
+        $(impl Setting for $kind {
+            fn from_setting(text: &str) -> Result<Self, String> {
+                text.parse().map_err(|_| format!(concat!("`{}` is not ", $what), text))
+            }
+        })+
+    };
+}
+
+parsed! { SocketAddr: "an address with a port", u32: "a whole number", u64: "a whole number", usize: "a whole number",
+Net: "an address or a network", String: "a text", PathBuf: "a path" }
+
+/// A setting that may be left out.
+pub type Given<T> = Option<T>;
+/// Several values with commas between.
+pub type List<T> = Vec<T>;
+
+impl<T: Setting> Setting for Option<T> {
+    fn from_setting(text: &str) -> Result<Self, String> {
+        if text.is_empty() { Ok(None) } else { T::from_setting(text).map(Some) }
+    }
+}
+
+impl<T: Setting> Setting for Vec<T> {
+    fn from_setting(text: &str) -> Result<Self, String> {
+        text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(T::from_setting).collect()
+    }
+}
+
+/// Whether cookies go over HTTPS only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Secure {
+    Yes,
+    No,
+    Auto,
+}
+
+impl Setting for Secure {
+    fn from_setting(text: &str) -> Result<Self, String> {
+        match text {
+            "yes" | "true" => Ok(Self::Yes),
+            "no" | "false" => Ok(Self::No),
+            "auto" => Ok(Self::Auto),
+            other => Err(format!("`{other}` is none of yes, no, auto")),
+        }
+    }
+}
+
+/// Scheme, host and port of the site, without a slash at the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address of a path of the site.
+    #[must_use]
+    pub fn join(&self, path: &str) -> String {
+        format!("{}{path}", self.0)
+    }
+
+    /// Whether an `Origin` or `Referer` is of this site.
+    #[must_use]
+    pub fn is_origin_of(&self, address: &str) -> bool {
+        address.strip_prefix(self.0.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+impl Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Setting for BaseUrl {
+    fn from_setting(text: &str) -> Result<Self, String> {
+        let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
+        if host.is_empty() || host.contains(['/', '?', '#', ' ', '@']) {
+            return Err(format!("`{text}` is not http(s)://HOST without a path"));
+        }
+        Ok(Self(text.to_ascii_lowercase()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(vars: &[(&str, &str)]) -> Result<Config, BadConfig> {
+        Config::load(vars.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+    }
+
+    #[test]
+    fn nothing_need_be_chosen() {
+        let config = load(&[("PATH", "/bin")]).unwrap();
+        assert_eq!(config.listen, "127.0.0.1:8080".parse().unwrap());
+        assert_eq!((config.city_dir.clone(), config.secure(), config.metrics_from.len()), (None, false, 2));
+    }
+
+    #[test]
+    fn all_faults_are_told_at_once() {
+        let BadConfig(faults) = load(&[
+            ("NHIPCAU_LISTEN", "here"),
+            ("NHIPCAU_SESSION_HOURS", "-1"),
+            ("NHIPCAU_LISTN", "127.0.0.1:1"),
+            ("NHIPCAU_BASE_URL", "https://example.org/path"),
+        ])
+        .unwrap_err();
+        assert_eq!(faults.len(), 4, "{faults:?}");
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file_and_secrets_come_from_their_own() {
+        let folder = std::env::temp_dir().join(format!("nhipcau-config-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let (settings, secret) = (folder.join("nhipcau.toml"), folder.join("database"));
+        std::fs::write(
+            &settings,
+            "base_url = \"https://a.example\"\nsession_hours = 3\ntrusted_proxies = [\"10.0.0.0/8\"]",
+        )
+        .unwrap();
+        std::fs::write(&secret, "postgres://a:b@c/d\n").unwrap();
+        let config = load(&[
+            ("NHIPCAU_CONFIG", settings.to_str().unwrap()),
+            ("NHIPCAU_SESSION_HOURS", "4"),
+            ("NHIPCAU_DATABASE_URL_FILE", secret.to_str().unwrap()),
+        ])
+        .unwrap();
+        assert_eq!((config.session_hours, config.database_url.as_str()), (4, "postgres://a:b@c/d"));
+        assert!(config.secure() && config.trusted_proxies.len() == 1);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn an_origin_is_not_taken_for_another_that_begins_alike() {
+        let base = BaseUrl::from_setting("https://nhipcau.example").unwrap();
+        assert!(base.is_origin_of("https://nhipcau.example") && base.is_origin_of("https://nhipcau.example/report"));
+        assert!(!base.is_origin_of("https://nhipcau.example.evil.example"));
+    }
+}

@@ -1,0 +1,141 @@
+//! The table of addresses. Each names who may use it, and the table enforces it before the handler runs.
+
+use std::borrow::Cow;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::MethodRouter;
+use domain::staff::StaffRole;
+use utoipa::openapi::{OpenApi, OpenApiBuilder};
+use utoipa_axum::router::UtoipaMethodRouter;
+
+use crate::error::Failure;
+use crate::guard;
+use crate::site::Site;
+use crate::visitor::Visitor;
+
+/// Who may use an address. What a person may do to one case is the business of the action behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permission {
+    /// Anyone.
+    Public,
+    /// Whoever holds the secret key of the case; the action checks it.
+    Reporter,
+    /// Anyone signed in who works for a unit.
+    Staff,
+    /// Staff who hold one of these roles in some unit.
+    Role(&'static [StaffRole]),
+    /// Machines in the networks that may read the metrics.
+    Monitor,
+}
+
+/// One line of the table.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    pub path: Cow<'static, str>,
+    pub who: Permission,
+    /// The page is the same for all who are not signed in, and may be up to two seconds old.
+    pub shared: bool,
+    /// Photos may come with it.
+    pub photos: bool,
+}
+
+/// Addresses with their rules and handlers.
+#[derive(Default)]
+pub struct Routes {
+    lines: Vec<(Rule, MethodRouter<Site>)>,
+    api: OpenApi,
+}
+
+impl Routes {
+    #[must_use]
+    pub fn new() -> Self {
+        Self { lines: Vec::new(), api: OpenApiBuilder::new().build() }
+    }
+
+    /// One address.
+    #[must_use]
+    pub fn page(mut self, path: &'static str, who: Permission, handlers: MethodRouter<Site>) -> Self {
+        let rule = Rule { path: Cow::Borrowed(path), who, shared: false, photos: false };
+        self.lines.push((rule, handlers));
+        self
+    }
+
+    /// One address of the documented interface, from `utoipa_axum::routes!`.
+    #[must_use]
+    pub fn rest(mut self, who: Permission, (schemas, paths, handlers): UtoipaMethodRouter<Site>) -> Self {
+        let path = paths.paths.keys().next().cloned().unwrap_or_default();
+        self.lines.push((Rule { path: Cow::Owned(path), who, shared: false, photos: false }, handlers));
+        let mut api = OpenApiBuilder::new().paths(paths).build();
+        api.components.get_or_insert_default().schemas.extend(schemas);
+        self.api.merge(api);
+        self
+    }
+
+    /// The last address is the same for all who are not signed in: see [`Rule::shared`].
+    #[must_use]
+    pub fn shared(mut self) -> Self {
+        if let Some((rule, _)) = self.lines.last_mut() {
+            rule.shared = true;
+        }
+        self
+    }
+
+    /// The last address takes photos.
+    #[must_use]
+    pub fn photos(mut self) -> Self {
+        if let Some((rule, _)) = self.lines.last_mut() {
+            rule.photos = true;
+        }
+        self
+    }
+
+    /// All addresses of both.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.lines.extend(other.lines);
+        self.api.merge(other.api);
+        self
+    }
+
+    /// The table, for whoever wants to look at all of it.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.lines.iter().map(|(rule, _)| rule)
+    }
+
+    /// Paths and schemas of the documented interface.
+    #[must_use]
+    pub fn api(&self) -> &OpenApi {
+        &self.api
+    }
+
+    pub(crate) fn into_router(self, site: &Site) -> Router<Site> {
+        let photos_limit = site.config.photos_limit();
+        self.lines.into_iter().fold(Router::new(), |router, (rule, mut handlers)| {
+            handlers = match rule.who {
+                Permission::Public | Permission::Reporter => handlers,
+                Permission::Staff => handlers.layer(from_fn(|visitor, ask, next| only(&[], visitor, ask, next))),
+                Permission::Role(roles) => {
+                    handlers.layer(from_fn(move |visitor, ask, next| only(roles, visitor, ask, next)))
+                }
+                Permission::Monitor => handlers.layer(from_fn_with_state(site.clone(), guard::monitors_only)),
+            };
+            if rule.photos {
+                handlers = handlers.layer(DefaultBodyLimit::max(photos_limit));
+            }
+            router.route(&rule.path, handlers)
+        })
+    }
+}
+
+/// Lets pass who is signed in and holds one of the roles; no roles named means any.
+async fn only(roles: &[StaffRole], visitor: Visitor, ask: Request, next: Next) -> Result<Response, Failure> {
+    let staff = visitor.staff.as_ref().ok_or(Failure::SignIn)?;
+    if roles.is_empty() || roles.iter().any(|role| staff.is(*role)) {
+        Ok(next.run(ask).await)
+    } else {
+        Err(app::Error::Forbidden.into())
+    }
+}

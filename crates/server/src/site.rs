@@ -1,0 +1,115 @@
+//! The whole site as one service: shared state, and the order in which a request passes the layers.
+
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use domain::staff::Staff;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::cache::Cache;
+use crate::config::Config;
+use crate::limit::Limiter;
+use crate::metrics::{Gauge, Metrics};
+use crate::routes::Routes;
+use crate::words::Tongue;
+use crate::{assets, cache, error, guard, health, pages, rest, visitor};
+
+/// What every request shares.
+#[derive(Clone)]
+pub struct Site(Arc<Inner>);
+
+pub struct Inner {
+    pub config: Config,
+    pub cache: Cache,
+    pub limits: Limiter,
+    pub metrics: Metrics,
+}
+
+impl Deref for Site {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Site {
+    #[must_use]
+    pub fn new(config: Config) -> Self {
+        let cache = Cache::new(&routes());
+        Self(Arc::new(Inner { config, cache, limits: Limiter::default(), metrics: Metrics::default() }))
+    }
+
+    /// The moment it is.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "until the app brings its clock")]
+    pub fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    /// Where the city's clocks stand.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or(TimeZone::UTC)
+    }
+
+    /// What the city is called.
+    #[must_use]
+    pub fn city_name(&self, _: Tongue) -> String {
+        "Hà Nội".to_owned()
+    }
+
+    /// Who is signed in with this token.
+    pub async fn staff(&self, token: Option<String>) -> Option<Arc<Staff>> {
+        token.and(None)
+    }
+
+    /// Whether people can be served.
+    ///
+    /// # Errors
+    /// [`app::Error::Unavailable`] if the database does not answer.
+    pub async fn ready(&self) -> Result<(), app::Error> {
+        Ok(())
+    }
+
+    /// Counts that are asked for, not kept.
+    #[must_use]
+    pub fn gauges(&self) -> Vec<Gauge> {
+        Vec::new()
+    }
+}
+
+/// Every address of the site with who may use it.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new().merge(pages::routes()).merge(rest::routes()).merge(health::routes()).merge(assets::routes())
+}
+
+/// The service. Layers stand from the outermost to the innermost.
+pub fn router(site: Site) -> Router {
+    let timeout = Duration::from_secs(site.config.request_timeout_s);
+    let form_limit = site.config.form_limit();
+    let layers = ServiceBuilder::new()
+        .layer(from_fn_with_state(site.clone(), guard::observe))
+        .layer(from_fn(guard::headers))
+        .layer(from_fn_with_state(site.clone(), visitor::keep_language))
+        .layer(from_fn_with_state(site.clone(), cache::share))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(site.clone(), visitor::recognise))
+        .layer(from_fn_with_state(site.clone(), error::dress))
+        .layer(CatchPanicLayer::custom(error::Panic))
+        .layer(from_fn_with_state(site.clone(), guard::same_origin))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, timeout))
+        .layer(DefaultBodyLimit::max(form_limit));
+    routes().into_router(&site).fallback(error::not_found).layer(layers).with_state(site)
+}

@@ -1,0 +1,247 @@
+//! Who looks at a page, in which language, and what they were told after their last action.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use domain::staff::{Staff, StaffRole};
+use jiff::Timestamp;
+
+use crate::say::Say;
+use crate::site::Site;
+use crate::words::{Tongue, Words};
+use crate::{assets, net};
+
+/// Cookie of a staff session: an opaque token.
+pub const SESSION: &str = "session";
+/// Cookie of a reporter: secret keys of own cases.
+pub const REPORTER: &str = "reporter";
+/// Cookie of the chosen language.
+pub const LANGUAGE: &str = "lang";
+/// Cookie that carries the id of one text to the next page.
+pub const FLASH: &str = "flash";
+
+/// Who asks, as far as pages care. Templates call it `v`, and its language `l`.
+#[derive(Clone)]
+pub struct Visitor {
+    pub l: Say,
+    /// Signed in, and for whom they work.
+    pub staff: Option<Arc<Staff>>,
+    /// Name of the city in the language.
+    pub city: String,
+    /// Path and query of the page, without the choice of language.
+    pub path: String,
+    pub now: Timestamp,
+    pub address: IpAddr,
+    /// What to tell after the last action: a text that is already in the language.
+    pub flash: Option<String>,
+}
+
+impl Visitor {
+    /// Address of this page in the other language.
+    #[must_use]
+    pub fn in_tongue(&self, code: &str) -> String {
+        let joint = if self.path.contains('?') { '&' } else { '?' };
+        format!("{}{joint}lang={code}", self.path)
+    }
+
+    #[must_use]
+    pub fn tongue(&self) -> Tongue {
+        self.l.tongue()
+    }
+
+    /// The languages this page is not in.
+    pub fn other_tongues(&self) -> impl Iterator<Item = Tongue> {
+        let own = self.tongue();
+        Tongue::ALL.into_iter().filter(move |tongue| *tongue != own)
+    }
+
+    /// Addresses of the navigation, with the ids of their words.
+    #[must_use]
+    pub fn places(&self) -> Vec<(&'static str, &'static str)> {
+        let public = [
+            ("/report", "site-nav-report"),
+            ("/cases", "site-nav-cases"),
+            ("/map", "site-nav-map"),
+            ("/follow", "site-nav-follow"),
+            ("/statistics", "site-nav-statistics"),
+        ];
+        let work = self.staff.is_some().then_some(("/work", "site-staff-work"));
+        let desk = self.coordinates().then_some(("/desk", "site-staff-desk"));
+        work.into_iter().chain(desk).chain(public).collect()
+    }
+
+    #[must_use]
+    pub fn tongues(&self) -> [Tongue; 2] {
+        Tongue::ALL
+    }
+
+    /// Whether this page is the one at `path` or lies under it.
+    #[must_use]
+    pub fn is_at(&self, path: &str) -> bool {
+        let own = self.path.split('?').next().unwrap_or_default();
+        own.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// Whether the visitor places and reviews cases for the city.
+    #[must_use]
+    pub fn coordinates(&self) -> bool {
+        self.staff.as_ref().is_some_and(|staff| staff.is(StaffRole::Coordinator))
+    }
+
+    /// Address of an asset that is always there.
+    #[must_use]
+    pub fn asset(&self, name: &str) -> String {
+        assets::url(name)
+    }
+
+    /// Address of an island, if the build has made it.
+    #[must_use]
+    pub fn island(&self, name: &str) -> Option<String> {
+        assets::find(&format!("{name}.js"))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visitor {
+    type Rejection = crate::error::Failure;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let found = parts.extensions.get::<Self>().cloned();
+        found.ok_or_else(|| app::Error::bug("the visitor was not recognised").into())
+    }
+}
+
+/// Language of a request: the address, then the cookie, then what the browser accepts.
+#[must_use]
+pub fn tongue(uri: &Uri, headers: &HeaderMap) -> Tongue {
+    let chosen = chosen(uri).or_else(|| cookie(headers, LANGUAGE).and_then(|code| Tongue::from_code(&code)));
+    chosen.unwrap_or_else(|| {
+        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        Tongue::from_accepted(accepted.unwrap_or_default())
+    })
+}
+
+/// Whether the request carries something that makes pages personal.
+#[must_use]
+pub fn is_personal(headers: &HeaderMap) -> bool {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut names = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.split('=').next());
+    headers.contains_key(header::AUTHORIZATION) || names.any(|name| [SESSION, REPORTER, FLASH].contains(&name.trim()))
+}
+
+/// A cookie of this site: no script reads it, no other site sends it along.
+#[must_use]
+pub fn own_cookie(site: &Site, name: &'static str, value: impl Into<String>) -> Cookie<'static> {
+    Cookie::build((name, value.into()))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(site.config.secure())
+        .build()
+}
+
+/// Sends the visitor on after an action, with the id of a text to show there.
+#[must_use]
+pub fn done(site: &Site, to: &str, text: &'static str) -> Response {
+    let jar = CookieJar::new().add(own_cookie(site, FLASH, text));
+    (jar, Redirect::to(to)).into_response()
+}
+
+/// Layer: works out the [`Visitor`] once, and takes back the text once it is shown.
+pub async fn recognise(State(site): State<Site>, ask: Request, next: Next) -> Response {
+    let (mut parts, body) = ask.into_parts();
+    let visitor = visitor(&site, &parts).await;
+    let shows = visitor.flash.is_some() && parts.method == Method::GET;
+    parts.extensions.insert(visitor);
+    let answer = next.run(Request::from_parts(parts, body)).await;
+    let is_page =
+        answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if shows && is_page {
+        return (CookieJar::new().add(Cookie::build((FLASH, "")).path("/").removal().build()), answer).into_response();
+    }
+    answer
+}
+
+async fn visitor(site: &Site, ask: &Parts) -> Visitor {
+    let (headers, uri) = (&ask.headers, &ask.uri);
+    let now = site.now();
+    let l = Say::new(tongue(uri, headers), now, site.zone());
+    let peer = ask.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
+    let flash = cookie(headers, FLASH).filter(|id| Words::embedded().has(id)).map(|id| l.say(&id));
+    Visitor {
+        staff: site.staff(cookie(headers, SESSION)).await,
+        path: without_language(uri),
+        address: net::client(peer, headers, &site.config.trusted_proxies),
+        city: site.city_name(l.tongue()),
+        now,
+        flash,
+        l,
+    }
+}
+
+/// Layer: remembers the language that the address chose.
+pub async fn keep_language(State(site): State<Site>, ask: Request, next: Next) -> Response {
+    let chosen = chosen(ask.uri());
+    let answer = next.run(ask).await;
+    match chosen {
+        Some(tongue) => {
+            let mut cookie = own_cookie(&site, LANGUAGE, tongue.code());
+            cookie.make_permanent();
+            (CookieJar::new().add(cookie), answer).into_response()
+        }
+        None => answer,
+    }
+}
+
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let values = headers.get_all(header::COOKIE).iter().filter_map(|value: &HeaderValue| value.to_str().ok());
+    let mut pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(own, _)| *own == name).map(|(_, value)| value.to_owned())
+}
+
+fn chosen(uri: &Uri) -> Option<Tongue> {
+    uri.query()?.split('&').find_map(|pair| Tongue::from_code(pair.strip_prefix("lang=")?))
+}
+
+fn without_language(uri: &Uri) -> String {
+    let kept = uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
+    let query = kept.collect::<Vec<_>>().join("&");
+    if query.is_empty() { uri.path().to_owned() } else { format!("{}?{query}", uri.path()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(name: &'static str, value: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(name.parse().unwrap(), HeaderValue::from_static(value))])
+    }
+
+    #[test]
+    fn the_address_wins_over_the_cookie_and_the_cookie_over_the_browser() {
+        let english = headers("cookie", "a=b; lang=en");
+        assert_eq!(tongue(&"/cases?lang=vi".parse().unwrap(), &english), Tongue::Vi);
+        assert_eq!(tongue(&"/cases".parse().unwrap(), &english), Tongue::En);
+        assert_eq!(tongue(&"/cases?lang=xx".parse().unwrap(), &headers("accept-language", "en")), Tongue::En);
+        assert_eq!(tongue(&"/".parse().unwrap(), &HeaderMap::new()), Tongue::Vi);
+    }
+
+    #[test]
+    fn the_switch_keeps_the_rest_of_the_address() {
+        let uri = "/cases?state=sent&lang=en&page=2".parse().unwrap();
+        assert_eq!(without_language(&uri), "/cases?state=sent&page=2");
+        assert_eq!(without_language(&"/?lang=en".parse().unwrap()), "/");
+    }
+
+    #[test]
+    fn a_key_of_a_case_makes_pages_personal_and_a_language_does_not() {
+        assert!(is_personal(&headers("cookie", "lang=vi; reporter=abc")));
+        assert!(is_personal(&headers("authorization", "Bearer x")));
+        assert!(!is_personal(&headers("cookie", "lang=vi; my-session=1")));
+    }
+}
