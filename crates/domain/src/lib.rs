@@ -16,6 +16,7 @@ pub mod fold;
 pub mod id;
 pub mod lifecycle;
 pub mod quality;
+pub mod report;
 pub mod routing;
 pub mod staff;
 pub mod statistics;

@@ -1,7 +1,6 @@
 //! What a person sent: words, place and wishes. The rules never change it; moderation may hide parts.
 
 use crate::{
-    
     case::{Channel, Publication, Visibility},
     city::{AreaRef, FieldCode},
     id::PhotoId,

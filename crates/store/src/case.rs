@@ -213,12 +213,7 @@ fn level(case: &Case) -> String {
 /// # Errors
 /// As [`Tx::opt`].
 pub async fn find(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<Stored>, Error> {
-    tx.opt(
-        format!("select {COLUMNS} from cases where shard = $1 and id = $2"),
-        &vals![id.shard(), id],
-        stored,
-    )
-    .await
+    tx.opt(format!("select {COLUMNS} from cases where shard = $1 and id = $2"), &vals![id.shard(), id], stored).await
 }
 
 /// The id behind a code.
@@ -227,11 +222,9 @@ pub async fn find(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<Stored>, Error> 
 /// As [`Tx::opt`].
 pub async fn id_of(tx: &mut Tx<'_>, code: CaseCode) -> Result<Option<CaseId>, Error> {
     let code = code.to_string();
-    tx.opt(
-        "select case_id from case_code where shard = $1 and code = $2",
-        &vals![shard_of_text(&code), code],
-        |row| Ok(CaseId(row.get(0)?)),
-    )
+    tx.opt("select case_id from case_code where shard = $1 and code = $2", &vals![shard_of_text(&code), code], |row| {
+        Ok(CaseId(row.get(0)?))
+    })
     .await
 }
 
@@ -263,7 +256,13 @@ pub async fn key_fits(tx: &mut Tx<'_>, id: CaseId, key_hash: &str) -> Result<boo
 ///
 /// # Errors
 /// As [`Tx::exec`].
-pub async fn update(tx: &mut Tx<'_>, before: &Case, after: &Case, due: Option<Due>, at: Timestamp) -> Result<bool, Error> {
+pub async fn update(
+    tx: &mut Tx<'_>,
+    before: &Case,
+    after: &Case,
+    due: Option<Due>,
+    at: Timestamp,
+) -> Result<bool, Error> {
     let changed = tx
         .exec(
             "update cases set state = $1, level = $2, holder = $3, office = $4, officer = $5, version = $6, \

@@ -2,7 +2,7 @@
 
 use crate::{
     Error,
-    case::{word, document},
+    case::{document, word},
     seam::{Row, Tx},
     vals,
 };
@@ -167,7 +167,8 @@ fn event(row: &Row<'_>) -> Result<Event, Error> {
         ("clock", None) => By::Clock,
         _ => By::Reporter,
     };
-    let state = |at| -> Result<Option<State>, Error> { Ok(row.get::<Option<String>>(at)?.as_deref().and_then(State::parse)) };
+    let state =
+        |at| -> Result<Option<State>, Error> { Ok(row.get::<Option<String>>(at)?.as_deref().and_then(State::parse)) };
     Ok(Event {
         seq: row.get(0)?,
         kind: word(row, 1, Kind::parse)?,

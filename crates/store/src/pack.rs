@@ -89,5 +89,6 @@ pub async fn note_figure(tx: &mut Tx<'_>, name: &str, value: i64, at: Timestamp)
 /// # Errors
 /// As [`Tx::opt`].
 pub async fn figure(tx: &mut Tx<'_>, name: &str) -> Result<Option<(i64, Timestamp)>, Error> {
-    tx.opt("select value, noted_at from figure where name = $1", &vals![name], |row| Ok((row.get(0)?, row.get(1)?))).await
+    tx.opt("select value, noted_at from figure where name = $1", &vals![name], |row| Ok((row.get(0)?, row.get(1)?)))
+        .await
 }

@@ -4,7 +4,7 @@ use crate::seam::Val;
 
 /// A growing statement.
 #[derive(Clone, Debug, Default)]
-pub struct Query {
+pub(crate) struct Query {
     sql: String,
     values: Vec<Val>,
     conditions: usize,
@@ -13,19 +13,19 @@ pub struct Query {
 impl Query {
     /// Starts with everything before `where`.
     #[must_use]
-    pub fn new(start: &str) -> Self {
+    pub(crate) fn new(start: &str) -> Self {
         Self { sql: start.to_owned(), ..Self::default() }
     }
 
     /// Adds a condition; each `?` in it takes one of the values.
-    pub fn and(&mut self, condition: &str, values: impl IntoIterator<Item = Val>) -> &mut Self {
+    pub(crate) fn and(&mut self, condition: &str, values: impl IntoIterator<Item = Val>) -> &mut Self {
         self.sql.push_str(if self.conditions == 0 { " where " } else { " and " });
         self.conditions += 1;
         self.push(condition, values)
     }
 
     /// Adds a condition with one value, if there is one.
-    pub fn and_if(&mut self, condition: &str, value: Option<Val>) -> &mut Self {
+    pub(crate) fn and_if(&mut self, condition: &str, value: Option<Val>) -> &mut Self {
         match value {
             Some(value) => self.and(condition, [value]),
             None => self,
@@ -33,7 +33,7 @@ impl Query {
     }
 
     /// Adds `column in (…)`; with no values nothing fits.
-    pub fn and_in(&mut self, column: &str, values: Vec<Val>) -> &mut Self {
+    pub(crate) fn and_in(&mut self, column: &str, values: Vec<Val>) -> &mut Self {
         if values.is_empty() {
             return self.and("1 = 0", []);
         }
@@ -42,7 +42,7 @@ impl Query {
     }
 
     /// Adds text as it is; each `?` in it takes one of the values.
-    pub fn push(&mut self, text: &str, values: impl IntoIterator<Item = Val>) -> &mut Self {
+    pub(crate) fn push(&mut self, text: &str, values: impl IntoIterator<Item = Val>) -> &mut Self {
         let mut values = values.into_iter();
         for (at, part) in text.split('?').enumerate() {
             if at > 0 {
@@ -56,7 +56,7 @@ impl Query {
 
     /// The statement and its values.
     #[must_use]
-    pub fn done(self) -> (String, Vec<Val>) {
+    pub(crate) fn done(self) -> (String, Vec<Val>) {
         (self.sql, self.values)
     }
 }

@@ -3,9 +3,9 @@
 use crate::{
     Error,
     case::word,
+    query::Query,
     seam::{Row, Tx, Val},
     vals,
-    query::Query,
 };
 use domain::{
     city::UnitCode,

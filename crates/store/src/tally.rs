@@ -76,7 +76,12 @@ fn asked(select: &str, dimension: Dimension, span: &Span) -> Query {
     query
 }
 
-async fn grouped(tx: &mut Tx<'_>, column: &str, dimension: Dimension, span: &Span) -> Result<Vec<(String, Tally)>, Error> {
+async fn grouped(
+    tx: &mut Tx<'_>,
+    column: &str,
+    dimension: Dimension,
+    span: &Span,
+) -> Result<Vec<(String, Tally)>, Error> {
     let mut query = asked(column, dimension, span);
     query.push(&format!(" group by {column} order by {column}"), []);
     let (sql, values) = query.done();
