@@ -233,6 +233,8 @@ pub struct CaseFile {
     pub officer: Option<StaffId>,
     /// Others who work on it.
     pub co_handlers: Vec<StaffId>,
+    /// When it was last given to an office or officer: evidence must be newer.
+    pub assigned_at: Option<Timestamp>,
     /// Whether it waits at a superior or the coordinator to be placed: forwarded, contested or unrouted.
     pub to_place: bool,
     /// How often a unit passed it on.

@@ -279,6 +279,7 @@ impl Change<'_> {
         self.case.file.office = office.cloned();
         self.case.file.officer = officer;
         self.case.file.co_handlers = others.to_vec();
+        self.case.file.assigned_at = Some(self.around.now);
         if self.from == State::Reopened {
             self.stop(ClockKind::Review);
             self.retire_answer();
