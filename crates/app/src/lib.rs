@@ -2,4 +2,5 @@
 //! these same functions, so they cannot disagree.
 
 pub mod error;
+pub mod ports;
 pub use error::{Error, FieldError};

@@ -1,0 +1,99 @@
+//! What the actions need from outside: the time, chance, and a place for files.
+
+use domain::code::CaseCode;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+/// Tells the time, cut to microseconds: what the databases keep.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// Makes what must not be guessed or repeated.
+pub trait Ids: Send + Sync {
+    /// A `UUIDv7` of this moment.
+    fn id(&self, now: Timestamp) -> Uuid;
+    /// 64 random bits.
+    fn random(&self) -> u64;
+
+    /// A case code nobody can foresee; it may be taken.
+    fn code(&self) -> CaseCode {
+        CaseCode::from_random(self.random())
+    }
+
+    /// A secret of 128 random bits as 26 letters and digits.
+    fn secret(&self) -> String {
+        const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
+        let mut bits = (u128::from(self.random()) << 64) | u128::from(self.random());
+        let mut secret = String::with_capacity(26);
+        for _ in 0..26 {
+            secret.push(char::from(SIGNS[usize::try_from(bits & 31).unwrap_or_default()]));
+            bits >>= 5;
+        }
+        secret
+    }
+}
+
+/// The clock of the machine.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the clock that everything else asks")]
+    fn now(&self) -> Timestamp {
+        truncated(Timestamp::now())
+    }
+}
+
+/// A moment without what a database would lose.
+#[must_use]
+pub fn truncated(at: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at)
+}
+
+/// Ids from the random source of the operating system.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RandomIds;
+
+impl Ids for RandomIds {
+    fn id(&self, now: Timestamp) -> Uuid {
+        uuid_at(now, self.random(), self.random())
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the source that everything else asks")]
+    fn random(&self) -> u64 {
+        // The last eight bytes of a version-4 id are random but for two bits; two ids make 64 good ones.
+        let (one, two) = (Uuid::new_v4().as_u64_pair().0, Uuid::new_v4().as_u64_pair().1);
+        one.rotate_left(17) ^ two
+    }
+}
+
+/// A `UUIDv7` of a moment from given random bits.
+#[must_use]
+pub fn uuid_at(now: Timestamp, one: u64, two: u64) -> Uuid {
+    let millis = u64::try_from(now.as_millisecond()).unwrap_or_default();
+    let mut random = [0; 10];
+    random[..8].copy_from_slice(&one.to_be_bytes());
+    random[8..].copy_from_slice(&two.to_be_bytes()[..2]);
+    uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+}
+
+/// A keyed place for the bytes of photos and documents. Calls block: run them off the async threads.
+pub trait Files: Send + Sync {
+    /// Stores bytes under a name, on disk when this returns.
+    ///
+    /// # Errors
+    /// What the file system says.
+    fn put(&self, name: &str, bytes: &[u8]) -> std::io::Result<()>;
+    /// The bytes under a name.
+    ///
+    /// # Errors
+    /// What the file system says.
+    fn get(&self, name: &str) -> std::io::Result<Option<Vec<u8>>>;
+    /// Removes them; harmless if there are none.
+    ///
+    /// # Errors
+    /// What the file system says.
+    fn remove(&self, name: &str) -> std::io::Result<()>;
+}
