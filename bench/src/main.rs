@@ -1,2 +1,12 @@
-//! Tasks.
-fn main() {}
+//! Measurements, each a subcommand that prints what it found and fails below its goal.
+
+mod seam;
+
+use std::{env, error::Error};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    match env::args().nth(1).as_deref() {
+        Some("seam") => seam::run(),
+        _ => Err("say what to measure: seam".into()),
+    }
+}

@@ -2,7 +2,6 @@
 
 use crate::{Db, Engine, Error, Tx, vals};
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 
 /// A step of the schema, told in both databases' SQL.
 pub struct Migration {
@@ -96,11 +95,7 @@ async fn apply(tx: &mut Tx<'_>, name: &str, sql: &'static str, digest: String) -
 }
 
 fn digest(sql: &str) -> String {
-    Sha256::digest(sql).iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a String cannot fail.
-        write!(hex, "{byte:02x}").unwrap_or_default();
-        hex
-    })
+    format!("{:x}", Sha256::digest(sql))
 }
 
 /// The statements of a file, without comments. Knows `'quotes'` and `-- comments`, which is all our migrations use.

@@ -23,7 +23,7 @@ pub use row::{FromColumn, Row};
 pub use val::{Kind, Val};
 
 use crate::Error;
-use std::{borrow::Cow, future::Future, num::NonZeroUsize, pin::Pin, sync::Arc, thread};
+use std::{borrow::Cow, fmt, future::Future, num::NonZeroUsize, pin::Pin, sync::Arc, thread};
 
 /// What a body gives back: a boxed future that borrows its transaction.
 pub type Work<'t, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 't>>;
@@ -42,13 +42,15 @@ pub enum Engine {
 pub struct Options {
     /// Threads that read, on `SQLite`; one for each core unless told otherwise.
     pub readers: usize,
+    /// Bodies that may share a commit, on `SQLite`: the longest wait of the first is the run of all. 1 is for measuring what sharing gives.
+    pub batch: usize,
     /// Connections in the pool, on `PostgreSQL`.
     pub pool: u32,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { readers: thread::available_parallelism().map_or(2, NonZeroUsize::get), pool: 16 }
+        Self { readers: thread::available_parallelism().map_or(2, NonZeroUsize::get), batch: 512, pool: 16 }
     }
 }
 
@@ -59,6 +61,12 @@ pub struct Db(Arc<Inner>);
 enum Inner {
     Sqlite(sqlite::Threads),
     Postgres(postgres::Pool),
+}
+
+impl fmt::Debug for Db {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Db").field(&self.engine()).finish()
+    }
 }
 
 impl Db {
@@ -76,7 +84,7 @@ impl Db {
     /// As [`Db::open`].
     pub async fn open_with(url: &str, options: Options) -> Result<Self, Error> {
         let inner = if let Some(path) = url.strip_prefix("sqlite:") {
-            Inner::Sqlite(sqlite::Threads::start(path.into(), options.readers).await?)
+            Inner::Sqlite(sqlite::Threads::start(path.into(), options).await?)
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             Inner::Postgres(postgres::Pool::connect(url, options.pool).await?)
         } else {

@@ -1,5 +1,7 @@
 //! What the seam promises, on both databases.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 use futures::{FutureExt, future::join_all};
 use jiff::Timestamp;
 use std::{panic::AssertUnwindSafe, time::Duration};
@@ -46,6 +48,14 @@ async fn insert(db: &Db, name: impl Into<String>) -> Result<u64, Error> {
 
 fn unavailable<T>(outcome: &Result<T, Error>) -> bool {
     matches!(outcome, Err(Error::Unavailable(_)))
+}
+
+type Kinds = (Option<i64>, Option<f64>, Option<bool>, Option<String>, Option<Uuid>, Option<Timestamp>);
+type More = (Option<serde_json::Value>, Option<Vec<u8>>);
+
+fn read_kinds(row: &Row<'_>) -> Result<(Kinds, More), Error> {
+    let kinds = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?);
+    Ok((kinds, (row.get(6)?, row.get(7)?)))
 }
 
 testkit::on_both_databases! {
@@ -252,12 +262,6 @@ testkit::on_both_databases! {
                 tx.all("select i, r, b, t, u, at, j, d from kinds order by i is null", &[], read_kinds).await
             })
         });
-        type Kinds = (Option<i64>, Option<f64>, Option<bool>, Option<String>, Option<Uuid>, Option<Timestamp>);
-        type More = (Option<serde_json::Value>, Option<Vec<u8>>);
-        fn read_kinds(row: &Row<'_>) -> Result<(Kinds, More), Error> {
-            let kinds = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?);
-            Ok((kinds, (row.get(6)?, row.get(7)?)))
-        }
         let first = (Some(i64::MIN), Some(2.5), Some(true), Some(odd), Some(id), Some(moment));
         let expected = vec![(first, (Some(document), Some(bytes))), Default::default()];
         assert!(all.await.unwrap() == expected);
@@ -308,6 +312,49 @@ fn on_sqlite_a_body_that_awaits_something_else_is_refused() {
         });
         assert!(matches!(waiting.await, Err(Error::Driver(_))));
         assert_eq!(count(&db).await, 0);
+    });
+}
+
+#[test]
+fn on_sqlite_a_commit_that_fails_is_told_to_everybody_in_it() {
+    testkit::on_sqlite(|db| async move {
+        let slow = db.write::<_, Error>(|tx| {
+            Box::pin(async move {
+                // Long enough for the others to arrive and share the commit.
+                std::thread::sleep(Duration::from_millis(200));
+                note(tx, "slow", 1).await
+            })
+        });
+        let breaking = db.write::<_, Error>(|tx| {
+            Box::pin(async move {
+                tx.exec("pragma defer_foreign_keys = on", &[]).await?;
+                let orphan = "insert into staff_grant (staff, unit, role) values ($1, 'SXD', 'head')";
+                tx.exec(orphan, &vals![Uuid::from_u128(3)]).await
+            })
+        });
+        let (slow, breaking, innocent) = tokio::join!(slow, breaking, insert(&db, "innocent"));
+        assert!(unavailable(&slow) && unavailable(&breaking) && unavailable(&innocent));
+        assert_eq!(count(&db).await, 0);
+        assert_eq!(insert(&db, "innocent").await.unwrap(), 1);
+    });
+}
+
+#[test]
+fn on_sqlite_a_file_outlives_its_database_and_its_log_is_emptied_into_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("kept.db");
+    let url = format!("sqlite:{}", file.display());
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let db = Db::open(&url).await.unwrap();
+        assert!(!db.migrate().await.unwrap().is_empty());
+        insert(&db, "kept").await.unwrap();
+        db.close().await;
+        assert!(!file.with_extension("db-wal").exists());
+        let again = Db::open(&url).await.unwrap();
+        assert!(again.migrate().await.unwrap().is_empty());
+        assert_eq!(count(&again).await, 1);
+        again.close().await;
     });
 }
 

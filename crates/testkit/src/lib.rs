@@ -19,6 +19,7 @@ use store::Db;
 #[macro_export]
 macro_rules! on_both_databases {
     ($($(#[$meta:meta])* async fn $name:ident($db:ident: $kind:ty) $body:block)+) => {$(
+        #[cfg(test)]
         mod $name {
             use super::*;
 

@@ -71,7 +71,7 @@ impl Server {
     /// A database that holds the schema and nothing else, made by the first test that needs it.
     async fn template(&self, admin: &mut PgConnection) -> String {
         let digest = MIGRATIONS.iter().fold(Sha256::new(), |digest, step| digest.chain_update(step.postgres()));
-        let name = format!("nhipcau_template_{}", hex(&digest.finalize()[..8]));
+        let name = format!("nhipcau_template_{:.16}", format!("{:x}", digest.finalize()));
         execute(admin, format!("select pg_advisory_lock({TEMPLATE_LOCK})")).await;
         let known = raw_sql(AssertSqlSafe(format!("select 1 from pg_database where datname = '{name}'")));
         if known.fetch_optional(&mut *admin).await.expect("the catalogue answers").is_none() {
@@ -90,10 +90,6 @@ impl Server {
 
 async fn execute(connection: &mut PgConnection, sql: String) {
     raw_sql(AssertSqlSafe(sql.clone())).execute(connection).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The private server of this user, started by the first process that needs it and ended soon after the last, by `private.sh`.
@@ -117,6 +113,7 @@ fn private() -> Server {
     Server::at(&admin, Some(in_use))
 }
 
+#[expect(clippy::zombie_processes, reason = "it outlives this process, so that the next one need not start another")]
 fn start(programs: &Path, folder: &Path, users: &Path, owner: &str) {
     Command::new("sh")
         .args(["-c", include_str!("private.sh")])

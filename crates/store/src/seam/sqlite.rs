@@ -1,7 +1,7 @@
 //! The `SQLite` arm: one thread that writes, some that read.
 
 use super::{
-    Arm, Row, Tx, Val, Work,
+    Arm, Options, Row, Tx, Val, Work,
     row::{Raw, Source},
 };
 use crate::Error;
@@ -19,12 +19,10 @@ use std::{
 };
 use tokio::sync::{mpsc, oneshot, watch};
 
-/// Bodies in one commit at most: the longest wait of the first is the run of all.
-const BATCH: usize = 512;
 /// Bodies that may wait; beyond it callers wait to be let in.
 const QUEUE: usize = 4096;
 /// How often the writer looks after the file.
-const TIDY_EVERY: Duration = Duration::from_secs(600);
+const TIDY_EVERY: Duration = Duration::from_mins(10);
 /// Statements kept prepared by each connection.
 const STATEMENTS: usize = 256;
 
@@ -35,18 +33,20 @@ pub(super) struct Threads {
 }
 
 impl Threads {
-    pub(super) async fn start(path: PathBuf, readers: usize) -> Result<Self, Error> {
+    pub(super) async fn start(path: PathBuf, options: Options) -> Result<Self, Error> {
         let (writer, readers) = tokio::task::spawn_blocking(move || {
             let writer = open_writer(&path)?;
-            let readers = (0..readers.max(1)).map(|_| open_reader(&path)).collect::<Result<Vec<_>, _>>()?;
+            let readers = (0..options.readers.max(1)).map(|_| open_reader(&path)).collect::<Result<Vec<_>, _>>()?;
             Ok::<_, rusqlite::Error>((writer, readers))
         })
         .await
         .map_err(Error::unavailable)?
         .map_err(Error::unavailable)?;
         Ok(Self {
-            writer: Lane::start("sqlite-write", [writer], |connection, queue| write_batches(connection, queue))?,
-            readers: Lane::start("sqlite-read", readers, |connection, queue| read_each(connection, queue))?,
+            writer: Lane::start("sqlite-write", [writer], move |connection, queue| {
+                write_batches(connection, queue, options.batch);
+            })?,
+            readers: Lane::start("sqlite-read", readers, read_each)?,
         })
     }
 
@@ -109,13 +109,13 @@ impl Lane {
     fn start(
         name: &str,
         connections: impl IntoIterator<Item = Connection>,
-        serve: fn(&mut Connection, &Queue),
+        serve: impl Fn(&mut Connection, &Queue) + Clone + Send + 'static,
     ) -> Result<Self, Error> {
         let (entrance, queue) = mpsc::channel(QUEUE);
         let queue: Queue = Arc::new(Mutex::new(queue));
         let (alive, running) = watch::channel(());
         for mut connection in connections {
-            let (queue, alive) = (Arc::clone(&queue), alive.clone());
+            let (serve, queue, alive) = (serve.clone(), Arc::clone(&queue), alive.clone());
             let thread = thread::Builder::new().name(name.to_owned());
             thread
                 .spawn(move || {
@@ -216,12 +216,12 @@ fn drive<T, E: From<Error>>(
 }
 
 /// Writes whatever waits in one transaction, and answers once it is on disk.
-fn write_batches(connection: &mut Connection, queue: &Queue) {
+fn write_batches(connection: &mut Connection, queue: &Queue, most: usize) {
     let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
     let mut tidied = Instant::now();
-    let mut done = Vec::with_capacity(BATCH);
+    let mut done = Vec::with_capacity(most);
     while let Some(first) = queue.blocking_recv() {
-        let lost = write_together(connection, &mut queue, first, &mut done).err().map(|error| error.to_string());
+        let lost = write_together(connection, &mut queue, first, &mut done, most).err().map(|error| error.to_string());
         if let Some(why) = &lost {
             tracing::error!(bodies = done.len(), why, "a commit failed");
             roll_back(connection);
@@ -243,6 +243,7 @@ fn write_together(
     queue: &mut mpsc::Receiver<Box<dyn Job>>,
     first: Box<dyn Job>,
     done: &mut Vec<Box<dyn Job>>,
+    most: usize,
 ) -> rusqlite::Result<()> {
     let mut next = Some(first);
     let begun = connection.prepare_cached("begin immediate").and_then(|mut begin| begin.execute([]));
@@ -253,7 +254,7 @@ fn write_together(
         };
         done.push(job);
         ran?;
-        next = if done.len() < BATCH { queue.try_recv().ok() } else { None };
+        next = if done.len() < most { queue.try_recv().ok() } else { None };
     }
     begun?;
     connection.prepare_cached("commit")?.execute([])?;
