@@ -4,7 +4,6 @@ mod command;
 mod demo;
 mod islands;
 mod journeys;
-mod postgres;
 mod setup;
 mod test;
 

@@ -1,7 +1,7 @@
 //! What the machine must have, and how to get it.
 
 use crate::command::{Outcome, find, output, program, run, say};
-use crate::postgres;
+use std::fs;
 
 /// Something a command needs.
 pub(crate) struct Need {
@@ -17,7 +17,7 @@ const RUST: Need = Need { name: "Rust", wrong: || too_old("rustc", env!("CARGO_P
 const COMPILER: Need = Need { name: "a C compiler", wrong: || absent("cc"), packages: &["gcc", "libc6-dev"] };
 const NODE: Need = Need { name: "Node.js", wrong: || too_old("node", "20"), packages: &["nodejs"] };
 const NPM: Need = Need { name: "npm", wrong: || absent("npm"), packages: &["npm"] };
-const POSTGRES: Need = Need { name: "PostgreSQL", wrong: postgres::wrong, packages: &["postgresql"] };
+const POSTGRES: Need = Need { name: "PostgreSQL", wrong: no_postgres, packages: &["postgresql"] };
 const CHROMIUM: Need =
     Need { name: "Chromium", wrong: || chromium().is_none().then(|| "not found".to_owned()), packages: &["chromium"] };
 
@@ -101,8 +101,17 @@ fn too_old(name: &str, least: &str) -> Option<String> {
     }
 }
 
+/// The server programs count: Debian keeps those of each version in a folder of its own, off the search path.
+fn no_postgres() -> Option<String> {
+    const LEAST: u32 = 15;
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let servers = versions.map(|version| version.path().join("bin/postgres")).chain(find("postgres"));
+    let majors = servers.filter_map(|server| version(&output(program(server, ".").arg("--version"))?));
+    majors.max().is_none_or(|(major, _)| major < LEAST).then(|| format!("no server of version {LEAST} or newer"))
+}
+
 /// The first number with dots in a text, as major and minor version.
-pub(crate) fn version(text: &str) -> Option<(u32, u32)> {
+fn version(text: &str) -> Option<(u32, u32)> {
     let start = text.find(|sign: char| sign.is_ascii_digit())?;
     let mut parts = text[start..].split(|sign: char| !sign.is_ascii_digit()).map_while(|part| part.parse().ok());
     Some((parts.next()?, parts.next().unwrap_or(0)))

@@ -1,7 +1,6 @@
 //! Every test of the repository, in the order in which they are cheap.
 
 use crate::command::{Outcome, cargo, find, run};
-use crate::postgres::Private;
 use crate::{islands, journeys, setup};
 
 /// `cargo xtask test`.
@@ -20,14 +19,13 @@ pub(crate) fn everything(flags: &[String]) -> Outcome {
     Ok(())
 }
 
-/// The tests of all crates, those of the databases on SQLite and on a private PostgreSQL.
+/// The tests of all crates; those of the databases run on SQLite and on a private PostgreSQL that they start themselves.
 fn crates() -> Outcome {
-    let postgres = Private::start()?;
     let mut tests = cargo();
     if find("cargo-nextest").is_some() {
         tests.args(["nextest", "run", "--workspace", "--no-fail-fast"]);
     } else {
         tests.args(["test", "--workspace", "--all-targets", "--no-fail-fast"]);
     }
-    run(tests.env("NHIPCAU_TEST_POSTGRES", postgres.url()))
+    run(&mut tests)
 }
