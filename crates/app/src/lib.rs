@@ -2,5 +2,6 @@
 //! these same functions, so they cannot disagree.
 
 pub mod error;
+pub mod pack;
 pub mod ports;
 pub use error::{Error, FieldError};

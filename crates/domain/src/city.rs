@@ -287,10 +287,11 @@ impl City {
         self.units.get(unit).and_then(|unit| unit.superior.clone()).unwrap_or_else(|| self.coordinator.clone())
     }
 
-    /// Offices inside a unit that exist on `day`.
+    /// Offices inside a unit that exist on `day`, those of its police among them: units whose code is `unit.office`.
     pub fn offices<'a>(&'a self, unit: &'a UnitCode, day: Date) -> impl Iterator<Item = &'a Unit> {
         self.units.values().filter(move |office| {
-            office.kind == UnitKind::Office && office.superior.as_ref() == Some(unit) && office.exists_on(day)
+            let inside = office.code.as_str().strip_prefix(unit.as_str()).is_some_and(|rest| rest.starts_with('.'));
+            inside && office.exists_on(day)
         })
     }
 }

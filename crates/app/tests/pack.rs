@@ -1,0 +1,465 @@
+//! The pack of Hanoi is whole, and every kind of mistake in a pack is found where it stands.
+
+use app::pack::{self, GuidanceKind, Import, Launch, Mistake, NotImported, Pack};
+use domain::city::{CategoryCode, Handler, Unit, UnitCode, UnitKind, Words};
+use domain::deadline::{ClockKind, Deadlines, Limit};
+use jiff::civil::{Date, date};
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+use tempfile::TempDir;
+
+const TODAY: Date = date(2026, 11, 24);
+
+fn hanoi_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cities/hanoi")
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+/// The pack of Hanoi with `old` in one file replaced once by `new`.
+fn mutated(file: &str, old: &str, new: &str) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    copy(&hanoi_folder(), dir.path()).unwrap();
+    let path = dir.path().join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(old), "{file} does not hold {old}");
+    fs::write(path, text.replacen(old, new, 1)).unwrap();
+    dir
+}
+
+fn mistakes(dir: &TempDir) -> Vec<Mistake> {
+    pack::check(dir.path(), TODAY).map(|_| ()).unwrap_err().0
+}
+
+/// The line on which `needle` first stands in a file of the folder.
+fn line(dir: &TempDir, file: &str, needle: &str) -> usize {
+    let text = fs::read_to_string(dir.path().join(file)).unwrap();
+    1 + text[..text.find(needle).unwrap()].matches('\n').count()
+}
+
+/// Asserts that the change makes a mistake that says `what`, on the line where `at` stands.
+#[track_caller]
+fn finds(file: &str, old: &str, new: &str, at: &str, what: &str) {
+    let dir = mutated(file, old, new);
+    let found = mistakes(&dir);
+    let expected = line(&dir, file, at);
+    let said = found.iter().find(|mistake| mistake.what.contains(what) && mistake.file == file);
+    let said = said.unwrap_or_else(|| panic!("`{what}` is not among {found:#?}"));
+    assert_eq!(said.line, expected, "{said}");
+    assert!(!said.remedy.is_empty());
+}
+
+fn count(pack: &Pack, wanted: impl Fn(&Unit) -> bool) -> usize {
+    pack.city.units.values().filter(|unit| wanted(unit)).count()
+}
+
+#[test]
+fn hanoi_reads_without_mistakes() {
+    let pack = pack::check(&hanoi_folder(), TODAY).map_err(|mistakes| mistakes.to_string()).unwrap();
+    assert_eq!(count(&pack, |unit| unit.kind == UnitKind::Commune), 126);
+    assert_eq!(count(&pack, |unit| unit.kind == UnitKind::District), 30);
+    let launched = |wanted| pack.launch.values().filter(|launch| **launch == wanted).count();
+    assert_eq!((launched(Launch::Yes), launched(Launch::Likely), launched(Launch::Unconfirmed)), (30, 22, 12));
+    assert!(
+        pack.launch
+            .iter()
+            .filter(|(_, launch)| **launch == Launch::Unconfirmed)
+            .all(|(code, _)| !pack.city.units[code].confirmed)
+    );
+    assert_eq!(pack.area_sets.len(), 1);
+    assert_eq!(pack.area_sets[0].areas.len(), 126);
+    assert!(pack.area_sets[0].approximate);
+}
+
+#[test]
+fn the_pack_inside_the_program_is_the_pack_of_the_folder() {
+    let inside = Pack::hanoi().unwrap();
+    let folder = pack::read(&hanoi_folder()).unwrap();
+    assert_eq!(inside.digest, folder.digest);
+    assert_eq!(inside.city, folder.city);
+    let changed = mutated("phrases.toml", "đã ghi nhận", "đã ghi nhận rồi");
+    assert_ne!(pack::read(changed.path()).unwrap().digest, folder.digest);
+}
+
+#[test]
+fn hanoi_has_the_five_fields_of_the_press_and_enough_to_choose_from() {
+    let city = Pack::hanoi().unwrap().city;
+    for field in ["civility", "traffic", "livelihood", "sanitation", "security", "procedure", "suggestion"] {
+        assert!(city.field(&field.into()).is_some(), "{field}");
+    }
+    for field in &city.fields {
+        let categories = city.categories.iter().filter(|category| category.field == field.code).count();
+        assert!((4..=9).contains(&categories), "{} has {categories}", field.code);
+    }
+    for reason in ["incomplete", "not-competent", "land-complaint", "complaint-denunciation", "emergency"] {
+        assert!(city.reason(&reason.into()).is_some(), "{reason}");
+    }
+}
+
+#[test]
+fn wards_and_communes_have_their_offices() {
+    let city = Pack::hanoi().unwrap().city;
+    let name = |code: &str| city.units[&UnitCode::from(code)].name.get("vi").to_owned();
+    assert_eq!(name("00004.kt"), "Phòng Kinh tế, Hạ tầng và Đô thị");
+    assert_eq!(name("00376.kt"), "Phòng Kinh tế");
+    assert_eq!(name("00004.ca"), "Công an phường");
+    assert_eq!(name("00376.ca"), "Công an xã");
+    let ward = UnitCode::from("00004");
+    assert_eq!(city.units[&UnitCode::from("00004.ca")].superior, Some(ward));
+    let district_office = &city.units[&UnitCode::from("001.qldt")];
+    assert!(!district_office.exists_on(date(2025, 7, 1)));
+    assert!(district_office.successors.contains(&UnitCode::from("00004")));
+}
+
+#[test]
+fn looking_back_a_category_has_the_handler_it_had() {
+    let pack = Pack::hanoi().unwrap();
+    let handler = |day| {
+        let category = CategoryCode::from("sanitation.air");
+        pack.city_on(day).category(&category).unwrap().handler.clone()
+    };
+    assert_eq!(handler(date(2024, 8, 1)), Handler::Unit("STNMT".into()));
+    assert_eq!(handler(date(2025, 2, 28)), Handler::Unit("STNMT".into()));
+    assert_eq!(handler(date(2025, 3, 1)), Handler::Unit("SNNMT".into()));
+    let city = pack.city_on(date(2024, 8, 1));
+    for category in &city.categories {
+        if let Handler::Unit(unit) = &category.handler {
+            assert!(city.units[unit].exists_on(date(2024, 8, 1)), "{} has {unit}", category.code);
+        }
+    }
+}
+
+#[test]
+fn only_numbers_read_in_the_regulation_are_confirmed() {
+    let city = Pack::hanoi().unwrap().city;
+    let now = Deadlines::in_force(&city.deadlines, TODAY).unwrap();
+    let confirmed: Vec<ClockKind> =
+        now.clocks.iter().filter(|(_, clock)| clock.confirmed).map(|(kind, _)| *kind).collect();
+    assert_eq!(confirmed, [ClockKind::Reception, ClockKind::HandlingUrgent]);
+    assert_eq!(now.clocks[&ClockKind::Reception].limit, Limit::WorkingHours(8));
+    assert_eq!(now.clocks[&ClockKind::HandlingUrgent].limit, Limit::WorkingHours(4));
+    let before = Deadlines::in_force(&city.deadlines, date(2025, 2, 27)).unwrap();
+    assert_eq!(before.version, 1);
+    assert!(before.clocks.values().all(|clock| !clock.confirmed));
+}
+
+#[test]
+fn days_that_are_not_yet_official_are_marked() {
+    let pack = Pack::hanoi().unwrap();
+    assert!(pack.unconfirmed_days.contains(&date(2026, 11, 24)));
+    assert!(pack.unconfirmed_days.contains(&date(2026, 1, 10)));
+    assert!(!pack.unconfirmed_days.contains(&date(2026, 2, 17)));
+    let saturday = pack.city.calendar.hours().days[&date(2026, 8, 22)].clone();
+    assert_eq!(saturday.shifts.len(), 2);
+}
+
+#[test]
+fn what_belongs_elsewhere_is_recognised_and_the_rest_is_left_alone() {
+    let pack = Pack::hanoi().unwrap();
+    let heard = |text: &str| pack.guidance_for(text).iter().map(|guide| guide.code.clone()).collect::<Vec<_>>();
+    for (text, code) in [
+        ("Tôi muốn KHIẾU NẠI quyết định xử phạt", "complaint"),
+        ("toi muon to cao can bo phuong", "denunciation"),
+        ("Tôi làm đơn tố cáo ông A", "denunciation"),
+        ("Gia đình tôi bị tranh chấp đất với hàng xóm", "land"),
+        ("Nhà số 5 đang cháy!", "danger"),
+    ] {
+        assert_eq!(heard(text), [code], "{text}");
+    }
+    for text in ["Ổ gà lớn trước số 12", "Quán ăn có tô cáo to bán ở vỉa hè", "rac chua thu gom", "đền bùn đất"]
+    {
+        assert!(heard(text).is_empty(), "{text}: {:?}", heard(text));
+    }
+    assert_eq!(pack.guidance_for("cháy nhà")[0].kind, GuidanceKind::Emergency);
+    assert_eq!(pack.emergency[0].number, "113");
+}
+
+#[test]
+fn mistakes_among_units_are_found() {
+    let units = "units.csv";
+    let justice = "STP,department,Sở Tư pháp,Department of Justice,VP,,,,,yes,likely,";
+    let justice_as = |new: &'static str, what| finds(units, justice, new, new, what);
+    justice_as("STP,department,Sở Tư pháp,Department of Justice,XX,,,,,yes,likely,", "XX, which is not a unit");
+    justice_as("STP,department,Sở Tư pháp,Department of Justice,,,,,,yes,likely,", "STP has no superior");
+    justice_as("STP,department,Sở Tư pháp,,VP,,,,,yes,likely,", "no name in `en`");
+    justice_as("STP,ministry,Sở Tư pháp,Department of Justice,VP,,,,,yes,likely,", "not a kind");
+    justice_as("STP,department,Sở Tư pháp,Department of Justice,VP,,,2025-02-28,,yes,likely,", "nobody took over");
+    justice_as("STP,department,Sở Tư pháp,Department of Justice,VP,,,28/2/2025,STC,yes,likely,", "not a date");
+    justice_as(
+        "STP,department,Sở Tư pháp,Department of Justice,VP,,2025-03-01,2025-02-28,STC,yes,likely,",
+        "before it",
+    );
+    justice_as("STP,department,Sở Tư pháp,Department of Justice,VP,,,,,maybe,likely,", "confirmed is `maybe`");
+    justice_as("STP,department,Sở Tư pháp,Department of Justice,VP,,,,,yes,perhaps,", "launch is `perhaps`");
+    justice_as("STP,department,Sở Tư pháp,Department of Justice,VP,,,2020-01-01,SNNMT,yes,,", "does not exist on 2020");
+    justice_as("SNV,department,Sở Tư pháp,Department of Justice,VP,,,,,yes,,", "already that of line");
+}
+
+#[test]
+fn a_ring_of_superiors_is_found_at_each_of_its_units() {
+    let dir = mutated("units.csv", "Department of Justice,VP,", "Department of Justice,SDL,");
+    let path = dir.path().join("units.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(path, text.replacen("Department of Tourism,VP,", "Department of Tourism,STP,", 1)).unwrap();
+    let found = mistakes(&dir);
+    let ring: Vec<usize> = found.iter().filter(|it| it.what.contains("lead back")).map(|it| it.line).collect();
+    assert_eq!(ring, [line(&dir, "units.csv", "STP,dep"), line(&dir, "units.csv", "SDL,dep")]);
+}
+
+#[test]
+fn a_row_with_a_cell_too_many_is_found() {
+    finds("units.csv", "STP,department,", "STP,department,,", "STP,department", "another number of cells");
+}
+
+#[test]
+fn mistakes_among_offices_are_found() {
+    let offices = "offices.toml";
+    finds(offices, "units = [\"VP\"]", "units = [\"XX\"]", "code = \"bt\"", "XX, which is not a unit");
+    finds(
+        offices,
+        "code = \"qldt\"",
+        "code = \"tnmt\"",
+        "code = \"tnmt\"\nkinds = [\"district\"]\nname = { vi = \"Phòng Tài",
+        "made twice",
+    );
+    finds(
+        offices,
+        "prefix = \"xã\"",
+        "prefix = \"bản\"",
+        "code = \"kt\"\nkinds = [\"commune\"]\nprefix = \"bản\"",
+        "no unit has the office kt",
+    );
+}
+
+#[test]
+fn mistakes_among_categories_are_found() {
+    let file = "categories.toml";
+    let (name, bus) = ("name = { vi = \"Xe buýt, nhà chờ\", en = \"Bus and bus shelter\" }", "code = \"bus\"");
+    finds(file, name, "name = { vi = \"Xe buýt\" }", "name = { vi = \"Xe buýt\" }", "no text in `en`");
+    finds(file, name, "name = { vi = \"A\", en = \"B\", fr = \"C\" }", "fr = \"C\"", "not a language of the pack");
+    finds(file, bus, "code = \"signs\"", "code = \"signs\"\nname = { vi = \"Xe buýt", "traffic.signs is there twice");
+    finds(file, "icon = \"bus\"", "icon = \"tram\"", "icon = \"tram\"", "no icon is called tram");
+    finds(file, "handler = \"HAPULICO\"\n", "", "code = \"street-light\"", "nobody handles");
+    finds(file, "handler = \"HAPULICO\"", "handler = \"HAPU\"", "handler = \"HAPU\"", "HAPU, which is not a unit");
+    finds(
+        file,
+        "handler = \"HAPULICO\"",
+        "handler = \"SGTVT\"",
+        "handler = \"SGTVT\"\n\n[[field.category.question]]\nkey = \"pole\"",
+        "does not exist on 2026-11-24",
+    );
+    finds(
+        file,
+        "until = \"2025-02-28\"",
+        "until = \"2025-03-28\"",
+        "2025-03-28",
+        "SGTVT, which does not exist on 2025-03-28",
+    );
+    let choice = "name = { vi = \"Cả ngày\", en = \"All day\" }";
+    finds(file, choice, "name = { vi = \"Cả ngày\" }", "name = { vi = \"Cả ngày\" }", "the choice all-day");
+    finds(
+        file,
+        "value = \"morning\"",
+        "value = \"all-day\"",
+        "value = \"all-day\", name = { vi = \"Buổi sáng",
+        "is there twice",
+    );
+    finds(file, "level = \"complex\"", "level = \"hard\"", "level = \"hard\"", "unknown variant");
+    finds(file, "home = true", "hidden = true", "hidden = true", "unknown field");
+}
+
+#[test]
+fn a_handler_that_ended_does_not_stop_a_running_city() {
+    let dir = mutated("categories.toml", "handler = \"HAPULICO\"", "handler = \"SGTVT\"");
+    assert!(pack::read(dir.path()).is_ok());
+    assert!(pack::check(dir.path(), TODAY).is_err());
+}
+
+#[test]
+fn mistakes_of_time_are_found() {
+    let days = "holidays.csv";
+    finds(days, "2024-02-09,off", "2024-02-08,off", "2024-02-08,off,Giao thừa", "2024-02-08 is there twice");
+    finds(days, "2024-02-09,off", "2024-02-09,free", "2024-02-09,free", "2024-02-09 is `free`");
+    finds(days, "2024-02-09,off", "2024-02-30,off", "2024-02-30,off", "not a date");
+    finds("calendar.toml", "monday = [{ from = \"08:00\"", "monday = [{ from = \"12:30\"", "[week]", "overlap");
+    finds("pack.toml", "Asia/Ho_Chi_Minh", "Asia/Hanoi", "time_zone", "no time zone is called Asia/Hanoi");
+    let deadlines = "deadlines.toml";
+    finds(deadlines, "clocks.approval]", "clocks.approve]", "[policy.clocks.approve]", "no clock is called approve");
+    finds(deadlines, "clocks.approval]", "clocks.approve]", "version = 1", "no clock approval");
+    finds(deadlines, "version = 2", "version = 1", "version = 1\nvalid_from = \"2025", "is there twice");
+    finds(deadlines, "working_hours = 4", "working_hours = 0", "[policy.clocks.handling_urgent]", "allows no time");
+}
+
+#[test]
+fn mistakes_among_texts_are_found() {
+    finds("reasons.toml", "code = \"incomplete\"", "code = \"partial\"", "# Why", "the reason incomplete is missing");
+    finds(
+        "reasons.toml",
+        "code = \"court\"",
+        "code = \"spam\"",
+        "code = \"spam\"\nname = { vi = \"Quảng",
+        "spam is there twice",
+    );
+    let guidance = "texts/guidance.toml";
+    finds(guidance, "reason = \"court\"", "reason = \"judge\"", "reason = \"judge\"", "judge, which is not a reason");
+    finds("phrases.toml", "\"đã ghi nhận\"", "\"…\"", "\"…\"", "a phrase is empty");
+    finds("pack.toml", "coordinator = \"VP\"", "coordinator = \"VX\"", "coordinator", "VX is not a unit");
+    finds("pack.toml", "centre = [105.8412, 21.0245]", "centre = [21.0245, 105.8412]", "[map]", "outside its bounds");
+    finds("pack.toml", "#0b5d66", "teal", "river", "teal is not a colour");
+}
+
+#[test]
+fn mistakes_among_areas_are_found() {
+    let file = "areas/communes-2025.geojson";
+    let ba_dinh = "\"code\":\"00004\"";
+    finds(file, ba_dinh, "\"code\":\"99999\"", "\"code\":\"99999\"", "no unit governs the area 99999");
+    finds(file, ba_dinh, "\"code\":\"00008\"", "\"code\":\"00008\"", "the area 00008 is there twice");
+    finds(file, "\"name_en\":\"Ba Dinh Ward\",", "", ba_dinh, "no name in `en`");
+    finds(file, "[[[105.8307,21.0402],", "[[[105.9307,21.0402],", ba_dinh, "a ring is not closed");
+    finds(
+        file,
+        "[105.8336,21.0429],[105.8384,21.0438]",
+        "[105.8384,21.0438],[105.8336,21.0429]",
+        ba_dinh,
+        "crosses itself",
+    );
+    let dir = mutated(file, ba_dinh, "\"code\":\"99999\"");
+    let lost = mistakes(&dir).into_iter().find(|mistake| mistake.file == "units.csv").unwrap();
+    assert!(lost.what.contains("00004 governs 00004, which is not in the set"), "{lost}");
+    assert_eq!(lost.line, line(&dir, "units.csv", "00004,commune"));
+}
+
+/// A square of a tenth of a degree, its lower left corner at tenths of a degree.
+fn square(code: &str, west: u32, south: u32, wide: f64) -> String {
+    let (west, south) = (f64::from(west).mul_add(0.1, 105.0), f64::from(south).mul_add(0.1, 20.0));
+    let (east, north) = (west + wide, south + 0.1);
+    format!(
+        r#"{{"type":"Feature","properties":{{"code":"{code}","name":"{code}","name_en":"{code}"}},"geometry":{{"type":"Polygon","coordinates":[[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]]}}}}"#
+    )
+}
+
+fn collection(features: &[String]) -> String {
+    format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", features.join(",\n"))
+}
+
+#[test]
+fn overlaps_and_gaps_are_measured() {
+    let dir = mutated("areas/areas.toml", "approximate = true", "approximate = false");
+    let ring = [(0, 0), (1, 0), (2, 0), (0, 1), (2, 1), (0, 2), (1, 2), (2, 2)];
+    let codes = ["00004", "00008", "00025", "00070", "00082", "00091", "00097", "00103"];
+    let mut features: Vec<String> = ring.iter().zip(codes).map(|((x, y), code)| square(code, *x, *y, 0.1)).collect();
+    features.push(square("00118", 0, 4, 0.11));
+    features.push(square("00127", 1, 4, 0.1));
+    fs::write(dir.path().join("areas/communes-2025.geojson"), collection(&features)).unwrap();
+    let found = mistakes(&dir);
+    let overlap = found.iter().find(|mistake| mistake.what.contains("00118 and 00127 overlap by")).unwrap();
+    assert_eq!(overlap.line, 11);
+    let gap = found.iter().find(|mistake| mistake.what.contains("belong to no area")).unwrap();
+    assert!(gap.what.contains("105.15000, 20.15000"), "{gap}");
+    let square_metres: f64 = gap.what.split(' ').next().unwrap().parse().unwrap();
+    assert!((square_metres / 1e6 - 11.13 * 11.06 * 0.9387).abs() < 1.0, "{square_metres}");
+}
+
+#[test]
+fn every_mistake_is_reported_at_once_in_the_order_of_files() {
+    let dir = mutated("categories.toml", "icon = \"bus\"", "icon = \"tram\"");
+    fs::remove_file(dir.path().join("phrases.toml")).unwrap();
+    fs::write(dir.path().join("reasons.toml"), "[[reason]\n").unwrap();
+    let found = pack::check(dir.path(), TODAY).map(|_| ()).unwrap_err();
+    let files: Vec<&str> = found.0.iter().map(|mistake| mistake.file.as_str()).collect();
+    for file in ["categories.toml", "phrases.toml", "reasons.toml"] {
+        assert!(files.contains(&file), "{files:?}");
+    }
+    assert!(files.is_sorted());
+    assert!(found.to_string().contains("phrases.toml:1: the file is missing\n    write it"), "{found}");
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_said_so() {
+    let found = pack::read(Path::new("/nowhere/at/all")).map(|_| ()).unwrap_err();
+    assert!(found.0[0].what.contains("/nowhere/at/all cannot be read"));
+}
+
+fn import(file: PathBuf, kind: UnitKind, valid_from: Option<Date>, valid_to: Option<Date>) -> Import {
+    Import {
+        file,
+        code: "imported".to_owned(),
+        name: Words::default(),
+        kind,
+        valid_from,
+        valid_to,
+        code_property: None,
+        name_property: None,
+        source: "a test".to_owned(),
+        licence: "CC0-1.0".to_owned(),
+    }
+}
+
+#[test]
+fn an_import_says_what_does_not_fit() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("some.geojson");
+    fs::write(&file, collection(&[square("00004", 0, 0, 0.1), square("77777", 1, 0, 0.1)])).unwrap();
+    let city = Pack::hanoi().unwrap().city;
+    let asked = import(file.clone(), UnitKind::Commune, Some(date(2025, 7, 1)), None);
+    let imported = pack::import_areas(&asked, &city).unwrap();
+    assert_eq!((imported.code_property.as_str(), imported.name_property.as_str()), ("code", "name"));
+    let says = |what: &str| imported.mismatches.iter().filter(|mismatch| mismatch.contains(what)).count();
+    assert_eq!(says("the area 77777 (77777) has no unit"), 1);
+    assert_eq!(says("the area 00004 is called 00004"), 1);
+    assert_eq!(says("has no area in the file"), 125);
+
+    let asked = Import { code_property: Some("ma_don_vi".to_owned()), ..asked };
+    let refused = pack::import_areas(&asked, &city).unwrap_err();
+    assert_eq!(refused.to_string(), "no property is the code of the areas; name one of: code, name, name_en");
+
+    fs::write(&file, collection(&[square("00004", 0, 0, 0.1), square("00004", 1, 0, 0.1)])).unwrap();
+    let asked = Import { code_property: None, ..asked };
+    assert!(matches!(pack::import_areas(&asked, &city), Err(NotImported::Twice(code)) if code == "00004"));
+    fs::write(&file, "{}").unwrap();
+    assert!(matches!(pack::import_areas(&asked, &city), Err(NotImported::Format(_))));
+}
+
+fn data(file: &str) -> PathBuf {
+    #[expect(clippy::disallowed_methods, reason = "the folder of the data is told to tests by the environment")]
+    let folder: PathBuf = std::env::var("NHIPCAU_DATA").unwrap().into();
+    folder.join(file)
+}
+
+#[test]
+#[ignore = "needs NHIPCAU_DATA"]
+fn the_real_communes_and_districts_are_imported_as_they_are() {
+    let pack = Pack::hanoi().unwrap();
+    for (file, kind, from, to, expected) in [
+        ("hanoi-communes-2025.geojson", UnitKind::Commune, Some(date(2025, 7, 1)), None, 126),
+        ("hanoi-districts-2024.geojson", UnitKind::District, None, Some(date(2025, 6, 30)), 30),
+    ] {
+        let imported = pack::import_areas(&import(data(file), kind, from, to), &pack.city).unwrap();
+        assert_eq!(imported.set.areas.len(), expected, "{file}");
+        assert_eq!(imported.mismatches, Vec::<String>::new(), "{file}");
+    }
+}
+
+#[test]
+#[ignore = "needs NHIPCAU_DATA"]
+fn an_imported_set_can_be_written_into_a_pack_and_read_again() {
+    let pack = Pack::hanoi().unwrap();
+    let asked = import(data("hanoi-communes-2025.geojson"), UnitKind::Commune, Some(date(2025, 7, 1)), None);
+    let imported = pack::import_areas(&asked, &pack.city).unwrap();
+    let dir = mutated("areas/areas.toml", "approximate = true", "approximate = false");
+    fs::write(dir.path().join("areas/communes-2025.geojson"), pack::write_areas(&imported.set)).unwrap();
+    let read = pack::check(dir.path(), TODAY).map_err(|mistakes| mistakes.to_string()).unwrap();
+    assert_eq!(read.area_sets[0].areas, imported.set.areas);
+}
