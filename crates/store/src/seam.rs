@@ -14,6 +14,7 @@
 //! - a caller that goes away leaves either the whole body done or nothing of it;
 //! - a panic rolls back and is raised again in the caller.
 
+mod lane;
 mod postgres;
 mod row;
 mod sqlite;
@@ -23,7 +24,7 @@ pub use row::{FromColumn, Row};
 pub use val::{Kind, Val};
 
 use crate::Error;
-use std::{borrow::Cow, fmt, future::Future, num::NonZeroUsize, pin::Pin, sync::Arc, thread};
+use std::{borrow::Cow, fmt, future::Future, num::NonZeroUsize, path::Path, pin::Pin, sync::Arc, thread};
 
 /// What a body gives back: a boxed future that borrows its transaction.
 pub type Work<'t, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 't>>;
@@ -135,6 +136,18 @@ impl Db {
         match &*self.0 {
             Inner::Sqlite(threads) => threads.read(body).await,
             Inner::Postgres(pool) => pool.run("begin isolation level repeatable read read only", body).await,
+        }
+    }
+
+    /// Writes a copy of the whole database, as it is at one moment, to a new file; others go on reading and writing.
+    /// Only on `SQLite`: the copies of a `PostgreSQL` are made by its own tools.
+    ///
+    /// # Errors
+    /// `Unavailable` if the file cannot be written, `Driver` if it is there already or this is `PostgreSQL`.
+    pub async fn copy_to(&self, file: &Path) -> Result<(), Error> {
+        match &*self.0 {
+            Inner::Sqlite(threads) => threads.copy_to(file.to_owned()).await,
+            Inner::Postgres(_) => Err(Error::driver("a PostgreSQL is copied by pg_dump")),
         }
     }
 

@@ -359,6 +359,21 @@ fn on_sqlite_a_file_outlives_its_database_and_its_log_is_emptied_into_it() {
 }
 
 #[test]
+fn on_sqlite_a_copy_holds_what_was_there_and_overwrites_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("it's a copy.db");
+    testkit::on_sqlite(|db| async move {
+        insert(&db, "before").await.unwrap();
+        db.copy_to(&file).await.unwrap();
+        insert(&db, "after").await.unwrap();
+        let copy = Db::open(&format!("sqlite:{}", file.display())).await.unwrap();
+        assert_eq!((count(&copy).await, count(&db).await), (1, 2));
+        copy.close().await;
+        assert!(matches!(db.copy_to(&file).await, Err(Error::Driver(_))));
+    });
+}
+
+#[test]
 fn on_postgres_a_body_overtaken_by_another_is_tried_again() {
     testkit::on_postgres(|db| async move {
         insert(&db, "a").await.unwrap();

@@ -1,7 +1,8 @@
 //! The `SQLite` arm: one thread that writes, some that read.
 
 use super::{
-    Arm, Options, Row, Tx, Val, Work,
+    Options, Row, Tx, Val, Work,
+    lane::{Job, Lane, Queue},
     row::{Raw, Source},
 };
 use crate::Error;
@@ -10,17 +11,13 @@ use rusqlite::{
     types::{ToSqlOutput, Value, ValueRef},
 };
 use std::{
-    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    fs::File,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError, RwLock},
-    task::{Context, Poll, Waker},
-    thread,
+    sync::PoisonError,
     time::{Duration, Instant},
 };
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::mpsc;
 
-/// Bodies that may wait; beyond it callers wait to be let in.
-const QUEUE: usize = 4096;
 /// How often the writer looks after the file.
 const TIDY_EVERY: Duration = Duration::from_mins(10);
 /// Statements kept prepared by each connection.
@@ -28,21 +25,22 @@ const STATEMENTS: usize = 256;
 
 /// The threads of one database file.
 pub(super) struct Threads {
+    path: PathBuf,
     writer: Lane,
     readers: Lane,
 }
 
 impl Threads {
     pub(super) async fn start(path: PathBuf, options: Options) -> Result<Self, Error> {
-        let (writer, readers) = tokio::task::spawn_blocking(move || {
-            let writer = open_writer(&path)?;
-            let readers = (0..options.readers.max(1)).map(|_| open_reader(&path)).collect::<Result<Vec<_>, _>>()?;
-            Ok::<_, rusqlite::Error>((writer, readers))
+        let file = path.clone();
+        let (writer, readers) = blocking(move || {
+            let writer = open_writer(&file)?;
+            let readers = (0..options.readers.max(1)).map(|_| open_reader(&file)).collect::<Result<Vec<_>, _>>()?;
+            Ok((writer, readers))
         })
-        .await
-        .map_err(Error::unavailable)?
-        .map_err(Error::unavailable)?;
+        .await?;
         Ok(Self {
+            path,
             writer: Lane::start("sqlite-write", [writer], move |connection, queue| {
                 write_batches(connection, queue, options.batch);
             })?,
@@ -72,10 +70,24 @@ impl Threads {
         self.readers.run(body).await
     }
 
+    pub(super) async fn copy_to(&self, file: PathBuf) -> Result<(), Error> {
+        let path = self.path.clone();
+        blocking(move || {
+            open_reader(&path)?.execute("vacuum into $1", [file.to_string_lossy()])?;
+            File::open(&file).and_then(|copy| copy.sync_all()).map_err(Error::unavailable)
+        })
+        .await
+    }
+
     pub(super) async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
     }
+}
+
+/// Work with files that no thread of ours is there for.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work).await.map_err(Error::unavailable)?
 }
 
 fn open_writer(path: &Path) -> rusqlite::Result<Connection> {
@@ -94,125 +106,6 @@ fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
     connection.execute_batch("pragma busy_timeout = 5000; pragma cache_size = -2048; pragma temp_store = memory;")?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
-}
-
-type Queue = Arc<Mutex<mpsc::Receiver<Box<dyn Job>>>>;
-
-/// A queue of bodies and the threads that take from it.
-struct Lane {
-    entrance: RwLock<Option<mpsc::Sender<Box<dyn Job>>>>,
-    /// Ends when the last thread has.
-    running: watch::Receiver<()>,
-}
-
-impl Lane {
-    fn start(
-        name: &str,
-        connections: impl IntoIterator<Item = Connection>,
-        serve: impl Fn(&mut Connection, &Queue) + Clone + Send + 'static,
-    ) -> Result<Self, Error> {
-        let (entrance, queue) = mpsc::channel(QUEUE);
-        let queue: Queue = Arc::new(Mutex::new(queue));
-        let (alive, running) = watch::channel(());
-        for mut connection in connections {
-            let (serve, queue, alive) = (serve.clone(), Arc::clone(&queue), alive.clone());
-            let thread = thread::Builder::new().name(name.to_owned());
-            thread
-                .spawn(move || {
-                    serve(&mut connection, &queue);
-                    drop(connection);
-                    drop(alive);
-                })
-                .map_err(Error::unavailable)?;
-        }
-        Ok(Self { entrance: RwLock::new(Some(entrance)), running })
-    }
-
-    async fn run<T, E>(
-        &self,
-        body: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> Work<'t, T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-    {
-        let closed = || Error::unavailable("the database is closed");
-        let entrance = self.entrance.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(closed)?;
-        let (caller, answer) = oneshot::channel();
-        let job = Command { body: Some(body), outcome: None, caller };
-        entrance.send(Box::new(job)).await.map_err(|_sent| closed())?;
-        drop(entrance);
-        match answer.await.map_err(|_gone| closed())? {
-            Ok(outcome) => outcome,
-            Err(panic) => resume_unwind(panic),
-        }
-    }
-
-    async fn close(&self) {
-        drop(self.entrance.write().unwrap_or_else(PoisonError::into_inner).take());
-        let mut running = self.running.clone();
-        while running.changed().await.is_ok() {}
-    }
-}
-
-/// A body in the queue, whatever it answers with.
-trait Job: Send {
-    /// Whether somebody still waits for the answer.
-    fn wanted(&self) -> bool;
-    /// Runs the body; whether what it wrote is to stay.
-    fn run(&mut self, connection: &mut Connection) -> bool;
-    /// Answers the caller: with the outcome, or with why it was lost.
-    fn answer(self: Box<Self>, lost: Option<&str>);
-}
-
-type Outcome<T, E> = thread::Result<Result<T, E>>;
-
-struct Command<B, T, E> {
-    body: Option<B>,
-    outcome: Option<Outcome<T, E>>,
-    caller: oneshot::Sender<Outcome<T, E>>,
-}
-
-impl<B, T, E> Job for Command<B, T, E>
-where
-    B: for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> Work<'t, T, E> + Send,
-    T: Send,
-    E: From<Error> + Send,
-{
-    fn wanted(&self) -> bool {
-        !self.caller.is_closed()
-    }
-
-    fn run(&mut self, connection: &mut Connection) -> bool {
-        let Some(body) = self.body.take() else { return false };
-        let outcome = catch_unwind(AssertUnwindSafe(|| drive(connection, body)));
-        let keep = matches!(outcome, Ok(Ok(_)));
-        self.outcome = Some(outcome);
-        keep
-    }
-
-    fn answer(self: Box<Self>, lost: Option<&str>) {
-        let outcome = match (self.outcome, lost) {
-            (Some(Ok(Ok(_))) | None, Some(why)) => Ok(Err(Error::unavailable(why).into())),
-            (None, None) => Ok(Err(Error::unavailable("the body did not run").into())),
-            (Some(outcome), _) => outcome,
-        };
-        // The caller may have gone; then nobody needs to know.
-        drop(self.caller.send(outcome));
-    }
-}
-
-/// Runs a body to its end at once: its transaction never makes it wait, and nothing else may.
-fn drive<T, E: From<Error>>(
-    connection: &mut Connection,
-    body: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> Work<'t, T, E>,
-) -> Result<T, E> {
-    let mut tx = Tx { arm: Arm::Sqlite(connection), failed: false };
-    let polled = body(&mut tx).as_mut().poll(&mut Context::from_waker(Waker::noop()));
-    match polled {
-        Poll::Ready(outcome) => tx.verdict(outcome),
-        Poll::Pending => Err(Error::driver("a body awaited something other than its transaction").into()),
-    }
 }
 
 /// Writes whatever waits in one transaction, and answers once it is on disk.
