@@ -3,5 +3,6 @@
 
 pub mod error;
 pub mod pack;
+pub mod photo;
 pub mod ports;
 pub use error::{Error, FieldError};

@@ -1,5 +1,9 @@
 //! What the actions need from outside: the time, chance, and a place for files.
 
+mod files;
+
+pub use files::{Files, MemoryFiles, check_name};
+
 use domain::code::CaseCode;
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -77,23 +81,4 @@ pub fn uuid_at(now: Timestamp, one: u64, two: u64) -> Uuid {
     random[..8].copy_from_slice(&one.to_be_bytes());
     random[8..].copy_from_slice(&two.to_be_bytes()[..2]);
     uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
-}
-
-/// A keyed place for the bytes of photos and documents. Calls block: run them off the async threads.
-pub trait Files: Send + Sync {
-    /// Stores bytes under a name, on disk when this returns.
-    ///
-    /// # Errors
-    /// What the file system says.
-    fn put(&self, name: &str, bytes: &[u8]) -> std::io::Result<()>;
-    /// The bytes under a name.
-    ///
-    /// # Errors
-    /// What the file system says.
-    fn get(&self, name: &str) -> std::io::Result<Option<Vec<u8>>>;
-    /// Removes them; harmless if there are none.
-    ///
-    /// # Errors
-    /// What the file system says.
-    fn remove(&self, name: &str) -> std::io::Result<()>;
 }
