@@ -120,7 +120,8 @@ words! {
         Intake = "intake",
         /// Head of the unit that holds it.
         Head = "head",
-        /// The officer it is assigned to, or any of the office while no officer is named.
+        /// The officer it is assigned to and co-handlers; while no officer is named any of the office or the holder, but the
+    /// one whose answer did not satisfy.
         Officer = "officer",
         /// Approver of the unit that holds it.
         Approver = "approver",
@@ -247,13 +248,13 @@ pub struct CaseFile {
     pub reopenings: u16,
     /// Where it was before it was asked back or merged.
     pub before: Option<State>,
-    /// The case it follows while merged.
+    /// The case it follows while merged, and whose answer it took over after that.
     pub parent: Option<CaseId>,
     /// The answer being written, waiting or sent.
     pub proposal: Option<Proposal>,
     /// Earlier answers that did not satisfy.
     pub earlier: Vec<Proposal>,
-    /// Who worked on the answer that did not satisfy: redo goes to another.
+    /// Who worked on the answer that did not satisfy, where another officer is to redo it.
     pub last_officer: Option<StaffId>,
     /// What the reporter said of the answer.
     pub verdict: Option<Verdict>,
@@ -274,7 +275,14 @@ impl Case {
         self.file.clocks.iter().rev().find(|run| run.kind == kind && run.is_running())
     }
 
-    /// The clock whose deadline counts in this state: what the page shows and the work list is sorted by.
+    /// The clocks whose deadlines count now: all that run and are not paused. While a case follows another they run, but
+    /// nobody is asked to keep them.
+    pub fn counting(&self) -> impl Iterator<Item = &ClockRun> {
+        let merged = self.state == State::Merged;
+        self.file.clocks.iter().filter(move |run| !merged && run.is_running() && !run.is_paused())
+    }
+
+    /// The clock of the step the case is in: what the page shows.
     #[must_use]
     pub fn current_clock(&self) -> Option<&ClockRun> {
         let handling = || self.file.clocks.iter().rev().find(|run| run.kind.is_handling() && run.is_running());
@@ -320,8 +328,9 @@ impl Actor {
             roles.push(Role::Head);
         }
         let named = case.file.officer == Some(staff.id) || case.file.co_handlers.contains(&staff.id);
-        let any_of_office =
-            case.file.officer.is_none() && (in_office(StaffRole::Officer) || in_holder(StaffRole::Officer));
+        let any_of_office = case.file.officer.is_none()
+            && case.file.last_officer != Some(staff.id)
+            && (in_office(StaffRole::Officer) || in_holder(StaffRole::Officer));
         if named || any_of_office {
             roles.push(Role::Officer);
         }

@@ -1,7 +1,7 @@
 //! What somebody wants to do to a case, and why it may be refused.
 
 use crate::{
-    case::{Action, State, Verdict},
+    case::{Action, Proposal, State, Verdict},
     city::{Level, ReasonCode, UnitCode},
     deadline::ClockKind,
     id::{CaseId, StaffId},
@@ -145,7 +145,10 @@ pub enum Command {
     /// Undo that.
     Unmerge,
     /// Take over the answer of the case it follows.
-    FollowParent,
+    FollowParent {
+        /// That answer, approved.
+        answer: Proposal,
+    },
     /// Note that the deadline has passed.
     Overrun,
     /// Move to the unit that took over.
@@ -184,7 +187,7 @@ impl Command {
             Self::Withdraw => Action::Withdraw,
             Self::Merge { .. } => Action::Merge,
             Self::Unmerge => Action::Unmerge,
-            Self::FollowParent => Action::FollowParent,
+            Self::FollowParent { .. } => Action::FollowParent,
             Self::Overrun => Action::Overrun,
             Self::Rehome { .. } => Action::Rehome,
         }
@@ -208,8 +211,8 @@ pub enum Refusal {
     /// The author of an answer may not approve it.
     #[error("an answer is approved by another person than its author")]
     OwnAnswer,
-    /// The second answer needs another approver than the first.
-    #[error("a new answer is approved by another person than the one before")]
+    /// A new answer needs another approver than those before.
+    #[error("a new answer is approved by another person than those before")]
     SameApprover,
     /// Neither evidence nor a reason why there is none.
     #[error("an answer needs evidence, or a written reason why there is none")]
@@ -229,7 +232,7 @@ pub enum Refusal {
     /// The clock has not run out.
     #[error("the time has not come yet")]
     TooEarly,
-    /// Work has begun.
+    /// Work has begun, or was done once.
     #[error("handling has begun")]
     HandlingBegan,
     /// The case waits for no placement.

@@ -42,6 +42,12 @@ impl ClockKind {
         }
     }
 
+    /// Whether a unit must keep it, and not the reporter.
+    #[must_use]
+    pub const fn is_of_unit(self) -> bool {
+        !matches!(self, Self::Clarification | Self::Rating)
+    }
+
     /// Whether it measures the handling of a case, at any level.
     #[must_use]
     pub const fn is_handling(self) -> bool {

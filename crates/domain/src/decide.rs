@@ -49,17 +49,19 @@ pub fn may(case: &Case, actor: &Actor, action: Action, around: &Circumstances<'_
     }
     let file = &case.file;
     let coordinator = roles.contains(&Role::Coordinator);
+    let holds = roles.contains(&Role::Intake) || roles.contains(&Role::Head);
     let past = |kind: ClockKind| {
         case.clock(kind).is_none_or(|run| run.is_overdue(around.calendar(), &case.holder, around.now))
     };
     match action {
         Action::Refuse if file.bound && !coordinator => Err(Refusal::Bound),
+        Action::Refuse if !(holds || file.bound || file.to_place) => Err(Refusal::NotAllowed),
         Action::Forward if file.bound => Err(Refusal::Bound),
         Action::Forward if around.city.superior(&case.holder) == case.holder => Err(Refusal::NoSuperior),
         Action::Place if !file.to_place => Err(Refusal::NotToPlace),
         Action::Place if file.forwards >= 2 && !coordinator => Err(Refusal::CoordinatorOnly),
         Action::Contest if file.contested => Err(Refusal::ContestedBefore),
-        Action::Withdraw if matches!(file.before, Some(State::Assigned | State::InProgress)) => {
+        Action::Withdraw if matches!(file.before, Some(State::Assigned | State::InProgress)) || file.reopenings > 0 => {
             Err(Refusal::HandlingBegan)
         }
         Action::Approve => match &file.proposal {
@@ -71,6 +73,7 @@ pub fn may(case: &Case, actor: &Actor, action: Action, around: &Circumstances<'_
         Action::Close if !past(ClockKind::Rating) => Err(Refusal::TooEarly),
         Action::Lapse if !past(ClockKind::Clarification) => Err(Refusal::TooEarly),
         Action::Overrun if file.overdue || !overrun(case, around) => Err(Refusal::TooEarly),
+        Action::Rehome if around.exists(&case.holder) => Err(Refusal::TooEarly),
         Action::Extend => match case.current_clock() {
             Some(run) if run.may_extend() => Ok(()),
             _ => Err(Refusal::NoExtension),
@@ -95,21 +98,33 @@ pub fn decide(case: &Case, actor: &Actor, command: &Command, around: &Circumstan
     let rule = rule_of(action).ok_or(Refusal::NotAllowed)?;
     let mut after = Change { from: case.state, case: case.clone(), around };
     after.case.version += 1;
-    after.case.file.late |= overrun(case, around);
+    after.case.file.late |= missed(case, around);
     after.enter(rule);
     after.carry_out(actor, command)?;
     let mut after = after.case;
-    after.file.overdue = overrun(&after, around);
+    after.file.overdue &= overrun(&after, around);
     Ok(after)
 }
 
-/// Whether a deadline that a unit must keep has passed; waiting for the reporter is nobody's lateness.
+/// Whether the case is open and a deadline that a unit must keep has passed: of any clock, so that an answer that waits
+/// for approval past the handling deadline is late too. Waiting for the reporter is nobody's lateness.
 #[must_use]
 pub fn overrun(case: &Case, around: &Circumstances<'_>) -> bool {
-    case.current_clock().is_some_and(|run| {
-        !matches!(run.kind, ClockKind::Clarification | ClockKind::Rating)
-            && run.is_overdue(around.calendar(), &case.holder, around.now)
-    })
+    case.state.is_open() && missed(case, around)
+}
+
+/// The clock that runs out first of those that count now, and when: what lists are sorted by.
+#[must_use]
+pub fn due(case: &Case, around: &Circumstances<'_>) -> Option<(ClockKind, Timestamp)> {
+    let due = |run: &ClockRun| (run.kind, run.due_at(around.calendar(), &case.holder, around.now));
+    case.counting().map(due).min_by_key(|(_, at)| *at)
+}
+
+/// Like [`overrun`], and also for a case that follows another: its clocks go on, so joining hides no lateness.
+fn missed(case: &Case, around: &Circumstances<'_>) -> bool {
+    let mut clocks =
+        case.file.clocks.iter().filter(|run| run.is_running() && !run.is_paused() && run.kind.is_of_unit());
+    clocks.any(|run| run.is_overdue(around.calendar(), &case.holder, around.now))
 }
 
 /// The first state of a new case: its reception clock runs.
@@ -134,13 +149,12 @@ impl Change<'_> {
     fn enter(&mut self, rule: &Rule) {
         match rule.to {
             To::State(to) => {
-                if matches!(to, State::Clarifying | State::Merged) {
-                    self.case.file.before = match (self.from, self.case.file.before) {
-                        // A case merged while it was asked back returns to where it was before that.
-                        (State::Clarifying, before) => before,
-                        _ => Some(self.from),
-                    };
-                }
+                self.case.file.before = match (to, self.from) {
+                    // A case merged while it was asked back returns to where it was before that.
+                    (State::Merged, State::Clarifying) => self.case.file.before,
+                    (State::Clarifying | State::Merged, from) => Some(from),
+                    _ => None,
+                };
                 self.case.state = to;
             }
             To::Before => self.case.state = self.case.file.before.take().unwrap_or(State::Sent),
@@ -177,12 +191,10 @@ impl Change<'_> {
             Command::SetLevel { level, .. } => self.set_level(*level)?,
             Command::Extend { .. } => self.extend()?,
             Command::Assign { office, officer, co_handlers, another } => {
-                if officer.is_some() && *officer == self.case.file.last_officer && *another {
-                    return Err(Refusal::SameOfficer);
-                }
+                self.spare(*officer, co_handlers, *another)?;
                 self.assign(office.as_ref(), *officer, co_handlers)?;
             }
-            Command::Start => self.case.file.officer = actor.staff_id().or(self.case.file.officer),
+            Command::Start => self.case.file.officer = self.case.file.officer.or(actor.staff_id()),
             Command::HandBack { .. } => self.unassign(),
             Command::Propose { evidence, exception, .. } => self.propose(actor, *evidence, exception.is_some())?,
             Command::Return { .. } => self.stop(ClockKind::Approval),
@@ -211,13 +223,14 @@ impl Change<'_> {
                 self.case.file.parent = Some(*parent);
             }
             Command::Unmerge => self.case.file.parent = None,
-            Command::FollowParent => {
-                self.case.file.before = None;
-                self.case.file.answered_at.get_or_insert(self.around.now);
-                self.stop_all();
-                self.start(ClockKind::Rating)?;
+            Command::FollowParent { answer } => {
+                if answer.approver.is_none_or(|approver| approver == answer.author) {
+                    return Err(Refusal::TooEarly);
+                }
+                self.case.file.proposal = Some(Proposal { number: self.next_number(), ..answer.clone() });
+                self.answered()?;
             }
-            Command::Overrun => self.case.file.late = true,
+            Command::Overrun => self.case.file.overdue = true,
             Command::Rehome { unit } => self.rehome(unit)?,
         }
         Ok(())
@@ -232,26 +245,34 @@ impl Change<'_> {
     fn go_up(&mut self) {
         self.case.holder = self.around.city.superior(&self.case.holder);
         self.case.file.to_place = true;
+        self.case.file.bound = false;
         self.unassign();
     }
 
     fn place(&mut self, unit: &UnitCode) -> Result<(), Refusal> {
-        let holds_cases = self.around.city.units.get(unit).is_some_and(|unit| unit.kind != UnitKind::Office);
-        if !holds_cases || !self.around.exists(unit) || *unit == self.case.holder {
-            return Err(Refusal::WrongUnit);
-        }
+        self.can_hold(unit)?;
         self.case.holder = unit.clone();
         self.case.file.to_place = false;
         self.case.file.bound = self.case.file.forwards >= 2;
         Ok(())
     }
 
+    fn can_hold(&self, unit: &UnitCode) -> Result<(), Refusal> {
+        let holds_cases = self.around.city.units.get(unit).is_some_and(|unit| unit.kind != UnitKind::Office);
+        let fits = holds_cases && self.around.exists(unit) && *unit != self.case.holder;
+        if fits { Ok(()) } else { Err(Refusal::WrongUnit) }
+    }
+
+    /// Another level is counted from the original start, under the policy the clock started with.
     fn set_level(&mut self, level: Level) -> Result<(), Refusal> {
         self.case.level = level;
         let kind = ClockKind::handling(level);
-        let policy = self.around.deadlines;
+        let around = self.around;
         match self.handling() {
-            Some(run) if run.kind != kind => run.restate(kind, policy).ok_or(Refusal::NoPolicy(kind)),
+            Some(run) if run.kind != kind => {
+                let frozen = around.city.deadlines.iter().find(|policy| policy.version == run.policy);
+                run.restate(kind, frozen.unwrap_or(around.deadlines)).ok_or(Refusal::NoPolicy(kind))
+            }
             _ => Ok(()),
         }
     }
@@ -266,13 +287,25 @@ impl Change<'_> {
         }
     }
 
+    /// Keeps redone work from the officer whose answer did not satisfy; where there is no other, it may go there again.
+    fn spare(&mut self, officer: Option<StaffId>, others: &[StaffId], another: bool) -> Result<(), Refusal> {
+        match self.case.file.last_officer {
+            Some(last) if another && officer.iter().chain(others).any(|id| *id == last) => Err(Refusal::SameOfficer),
+            _ => {
+                self.case.file.last_officer = self.case.file.last_officer.filter(|_| another);
+                Ok(())
+            }
+        }
+    }
+
     fn assign(
         &mut self,
         office: Option<&UnitCode>,
         officer: Option<StaffId>,
         others: &[StaffId],
     ) -> Result<(), Refusal> {
-        let inside = |code: &UnitCode| self.around.city.superior(code) == self.case.holder && self.around.exists(code);
+        let (city, holder) = (self.around.city, &self.case.holder);
+        let inside = |code: &UnitCode| code != holder && city.superior(code) == *holder && self.around.exists(code);
         if (office.is_none() && officer.is_none()) || office.is_some_and(|code| !inside(code)) {
             return Err(Refusal::WrongUnit);
         }
@@ -299,8 +332,7 @@ impl Change<'_> {
         if !evidence && !excused {
             return Err(Refusal::NoEvidence);
         }
-        let number = u16::try_from(self.case.file.earlier.len()).unwrap_or(u16::MAX).saturating_add(1);
-        self.case.file.proposal = Some(Proposal { number, author, evidence, approver: None });
+        self.case.file.proposal = Some(Proposal { number: self.next_number(), author, evidence, approver: None });
         self.start(ClockKind::Approval)
     }
 
@@ -310,6 +342,10 @@ impl Change<'_> {
             return Err(Refusal::NoEvidence);
         }
         answer.approver = actor.staff_id();
+        self.answered()
+    }
+
+    fn answered(&mut self) -> Result<(), Refusal> {
         self.case.file.answered_at.get_or_insert(self.around.now);
         self.stop_all();
         self.start(ClockKind::Rating)
@@ -327,9 +363,7 @@ impl Change<'_> {
 
     /// People do not move with the case: what was assigned waits for the new head, under the same clocks.
     fn rehome(&mut self, unit: &UnitCode) -> Result<(), Refusal> {
-        if !self.around.exists(unit) {
-            return Err(Refusal::WrongUnit);
-        }
+        self.can_hold(unit)?;
         let received = |state| matches!(state, State::Assigned | State::InProgress | State::AwaitingApproval);
         self.case.holder = unit.clone();
         self.unassign();
@@ -341,6 +375,10 @@ impl Change<'_> {
             self.case.file.before = Some(State::Received);
         }
         Ok(())
+    }
+
+    fn next_number(&self) -> u16 {
+        u16::try_from(self.case.file.earlier.len()).unwrap_or(u16::MAX).saturating_add(1)
     }
 
     fn retire_answer(&mut self) {

@@ -40,6 +40,8 @@ use State::{
 const OPEN: &[State] = &[Sent, Clarifying, Received, Assigned, InProgress, AwaitingApproval, Reopened];
 /// Open, and the matter itself not yet answered once.
 const JOINABLE: &[State] = &[Sent, Clarifying, Received, Assigned, InProgress];
+/// Open, or following a case that is.
+const UNANSWERED: &[State] = &[Sent, Clarifying, Received, Assigned, InProgress, AwaitingApproval, Reopened, Merged];
 const HOLDER: &[Role] = &[Intake, Head, Officer];
 
 const fn rule(action: Action, from: &'static [State], to: To, by: &'static [Role], must: &'static str) -> Rule {
@@ -75,7 +77,7 @@ pub const TABLE: &[Rule] = &[
         &[Sent, Received],
         To::State(Refused),
         &[Intake, Head, Coordinator],
-        "coded reason, a sentence, a next step; a bound unit may not",
+        "coded reason, a sentence, a next step; a bound unit may not, the coordinator only what waits to be placed or is bound",
     ),
     rule(Action::Contest, &[Refused], To::State(Sent), &[Reporter], "once; goes to the superior"),
     rule(
@@ -107,8 +109,20 @@ pub const TABLE: &[Rule] = &[
         &[Head],
         "to an office or officer of the unit; redone work goes to another officer where there is one",
     ),
-    rule(Action::Start, &[Assigned], To::State(InProgress), &[Officer], "who starts has the case"),
-    rule(Action::HandBack, &[Assigned, InProgress], To::State(Received), &[Officer], "reason"),
+    rule(
+        Action::Start,
+        &[Assigned],
+        To::State(InProgress),
+        &[Officer],
+        "who starts has the case, if no officer is named",
+    ),
+    rule(
+        Action::HandBack,
+        &[Assigned, InProgress],
+        To::State(Received),
+        &[Head, Officer],
+        "reason; the head may take it back, so that nothing waits for an officer who is away",
+    ),
     rule(
         Action::Propose,
         &[InProgress],
@@ -141,7 +155,13 @@ pub const TABLE: &[Rule] = &[
         "at the unit or its superior; a new handling clock starts",
     ),
     rule(Action::Close, &[Answered], To::State(Closed), &[Clock], "the rating window is over"),
-    rule(Action::Withdraw, &[Sent, Received, Clarifying], To::State(Withdrawn), &[Reporter], "before handling began"),
+    rule(
+        Action::Withdraw,
+        &[Sent, Received, Clarifying],
+        To::State(Withdrawn),
+        &[Reporter],
+        "before handling began; not what was answered once",
+    ),
     rule(
         Action::Merge,
         JOINABLE,
@@ -164,7 +184,13 @@ pub const TABLE: &[Rule] = &[
         "the case it follows was answered; own rating window",
     ),
     rule(Action::Overrun, OPEN, To::Same, &[Clock], "a unit's deadline has passed and that was not noted yet"),
-    rule(Action::Rehome, OPEN, To::Same, &[Clock], "the holder ended; no clock resets"),
+    rule(
+        Action::Rehome,
+        UNANSWERED,
+        To::Same,
+        &[Clock],
+        "the holder ended; what was assigned is received again; no clock resets",
+    ),
 ];
 
 /// The line of an action.
