@@ -10,6 +10,7 @@ use std::{
 };
 
 const SOURCES: &str = "islands";
+const SHEETS: &str = "crates/server/assets/css";
 const BUILT: &str = "crates/server/assets/built";
 const STAMP: &str = ".sources";
 
@@ -25,7 +26,7 @@ pub(crate) fn command(flags: &[String]) -> Outcome {
 
 /// Builds the front end unless what is built came from the same sources.
 pub(crate) fn build() -> Outcome {
-    let sources = fingerprint(&root().join(SOURCES))?;
+    let sources = fingerprint(&root().join(SOURCES))? + &fingerprint(&root().join(SHEETS))?;
     let stamp = root().join(BUILT).join(STAMP);
     if fs::read_to_string(&stamp).is_ok_and(|built| built == sources) {
         say("islands: nothing changed");
