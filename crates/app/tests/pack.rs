@@ -373,6 +373,17 @@ fn overlaps_and_gaps_are_measured() {
 }
 
 #[test]
+fn two_sets_may_not_decide_on_one_day() {
+    let list = fs::read_to_string(hanoi_folder().join("areas/areas.toml")).unwrap();
+    let second = list[list.find("[[set]]").unwrap()..].replace("communes-2025\"", "communes-2026\"");
+    let dir = mutated("areas/areas.toml", "[[set]]", &format!("{second}\n[[set]]"));
+    let found = mistakes(&dir);
+    let both =
+        found.iter().find(|mistake| mistake.what == "communes-2026 and communes-2025 hold on the same day").unwrap();
+    assert_eq!(both.line, line(&dir, "areas/areas.toml", "code = \"communes-2025\""));
+}
+
+#[test]
 fn every_mistake_is_reported_at_once_in_the_order_of_files() {
     let dir = mutated("categories.toml", "icon = \"bus\"", "icon = \"tram\"");
     fs::remove_file(dir.path().join("phrases.toml")).unwrap();
@@ -454,12 +465,22 @@ fn the_real_communes_and_districts_are_imported_as_they_are() {
 
 #[test]
 #[ignore = "needs NHIPCAU_DATA"]
-fn an_imported_set_can_be_written_into_a_pack_and_read_again() {
-    let pack = Pack::hanoi().unwrap();
-    let asked = import(data("hanoi-communes-2025.geojson"), UnitKind::Commune, Some(date(2025, 7, 1)), None);
-    let imported = pack::import_areas(&asked, &pack.city).unwrap();
-    let dir = mutated("areas/areas.toml", "approximate = true", "approximate = false");
-    fs::write(dir.path().join("areas/communes-2025.geojson"), pack::write_areas(&imported.set)).unwrap();
+fn imported_sets_are_installed_beside_and_instead_of_others() {
+    let dir = mutated("phrases.toml", "đã ghi nhận", "đã ghi nhận");
+    let city = Pack::hanoi().unwrap().city;
+    let name =
+        Words([("vi", "Ranh giới"), ("en", "Borders \"as published\"")].map(|(k, v)| (k.into(), v.into())).into());
+    for (file, code, kind, from, to) in [
+        ("hanoi-communes-2025.geojson", "communes-2025", UnitKind::Commune, Some(date(2025, 7, 1)), None),
+        ("hanoi-districts-2024.geojson", "districts-2024", UnitKind::District, None, Some(date(2025, 6, 30))),
+    ] {
+        let asked = Import { code: code.to_owned(), name: name.clone(), ..import(data(file), kind, from, to) };
+        pack::install_areas(&pack::import_areas(&asked, &city).unwrap(), dir.path()).unwrap();
+    }
     let read = pack::check(dir.path(), TODAY).map_err(|mistakes| mistakes.to_string()).unwrap();
-    assert_eq!(read.area_sets[0].areas, imported.set.areas);
+    let sets: Vec<(&str, usize, bool)> =
+        read.area_sets.iter().map(|set| (set.code.as_str(), set.areas.len(), set.approximate)).collect();
+    assert_eq!(sets, [("communes-2025", 126, false), ("districts-2024", 30, false)]);
+    assert_eq!(read.area_sets[0].name, name);
+    assert!(fs::read_to_string(dir.path().join("areas/areas.toml")).unwrap().starts_with("# Boundary sets, dated."));
 }

@@ -46,24 +46,35 @@ const fn tolerance() -> f64 {
     TOLERANCE
 }
 
-/// Reads all boundary sets of the pack.
-pub(super) fn read(files: &Files, languages: &[String], units: &Units, log: &mut Log) -> Vec<AreaSet> {
+/// Reads all boundary sets of the pack; `thorough` also measures overlaps and gaps.
+pub(super) fn read(files: &Files, languages: &[String], units: &Units, thorough: bool, log: &mut Log) -> Vec<AreaSet> {
     let Some((written, text)) = files.toml::<WrittenSets>(FILE, log) else { return Vec::new() };
     let mut seen = BTreeSet::new();
-    let mut sets = Vec::new();
+    let mut sets: Vec<AreaSet> = Vec::new();
     for set in written.set {
-        let mut reader = Reader { file: text, languages, log };
+        let mut reader = Reader { file: &text, languages, log };
         let line = reader.line(&set.code);
         let name = reader.words(&format!("the set {}", set.code.get_ref()), &set.name);
         if !seen.insert(set.code.get_ref().clone()) {
             let what = format!("the set {} is there twice", set.code.get_ref());
             reader.add(line, what, "give one of the two another code");
         }
+        let rival = sets.iter().find(|other| {
+            let begins = other.valid_to.is_none_or(|to| set.valid_from.is_none_or(|from| from <= to));
+            let ends = other.valid_from.is_none_or(|from| set.valid_to.is_none_or(|to| from <= to));
+            begins && ends
+        });
+        if let Some(rival) = rival {
+            let what = format!("{} and {} hold on the same day", rival.code, set.code.get_ref());
+            reader.add(line, what, "end one before the other begins, so that one set decides on each day");
+        }
         let path = format!("areas/{}", set.file.get_ref());
         let Some(file) = files.text(&path, log) else { continue };
         let areas = read_areas(&file, languages, log);
         check_units(&file, &set, line, &areas, units, log);
-        check_coverage(&file, &set, &areas, log);
+        if thorough {
+            check_coverage(&file, &set, &areas, log);
+        }
         sets.push(AreaSet {
             code: set.code.into_inner(),
             name,
@@ -93,7 +104,6 @@ fn read_areas(file: &Text, languages: &[String], log: &mut Log) -> Vec<Area> {
             log.add(file.name, 1, "an area has no code", "give every feature the properties code and name");
             continue;
         };
-        let line = line_of(file, &code);
         let mut names = BTreeMap::new();
         for (place, language) in languages.iter().enumerate() {
             let plain = if place == 0 { feature.property("name") } else { None };
@@ -101,19 +111,24 @@ fn read_areas(file: &Text, languages: &[String], log: &mut Log) -> Vec<Area> {
                 Some(name) => _ = names.insert(language.clone(), name),
                 None => {
                     let remedy = format!("give the feature the property name_{language}");
-                    log.add(file.name, line, format!("the area {code} has no name in `{language}`"), remedy);
+                    log.add(
+                        file.name,
+                        line_of(file, &code),
+                        format!("the area {code} has no name in `{language}`"),
+                        remedy,
+                    );
                 }
             }
         }
         if areas.iter().any(|area| area.code.as_str() == code) {
             let remedy = "put all parts of an area into one MultiPolygon";
-            log.add(file.name, line, format!("the area {code} is there twice"), remedy);
+            log.add(file.name, line_of(file, &code), format!("the area {code} is there twice"), remedy);
         }
         match geojson::shape(feature.geometry.as_ref()) {
             Ok(shape) => areas.push(geojson::area(code, names, shape)),
             Err(error) => {
                 let remedy = "mend the border in a map editor, or import it again from its source";
-                log.add(file.name, line, format!("the border of {code} is not valid: {error}"), remedy);
+                log.add(file.name, line_of(file, &code), format!("the border of {code} is not valid: {error}"), remedy);
             }
         }
     }

@@ -132,7 +132,7 @@ const fn normal() -> Level {
 pub(super) fn read(files: &Files, languages: &[String], units: &Units, today: Option<Date>, log: &mut Log) -> Listed {
     let mut listed = Listed::default();
     let Some((written, file)) = files.toml::<WrittenFile>(FILE, log) else { return listed };
-    let mut reader = Reader { file, languages, log };
+    let mut reader = Reader { file: &file, languages, log };
     if written.field.is_empty() {
         reader.add(1, "there is no field", "write at least one [[field]] with a [[field.category]]");
     }

@@ -86,7 +86,7 @@ impl Files {
             log.add(name, 1, "the file is not UTF-8", "save it as UTF-8");
             return None;
         };
-        Some(Text { name, text })
+        Some(Text::new(name, text))
     }
 
     /// A file of TOML as `T`; a mistake with its line if it is not.
@@ -103,17 +103,22 @@ impl Files {
     }
 }
 
-/// A file of text.
-#[derive(Clone, Copy, Debug)]
+/// A file of text, with the places at which its lines begin.
+#[derive(Debug)]
 pub(super) struct Text<'a> {
     pub(super) name: &'a str,
     pub(super) text: &'a str,
+    ends: Vec<usize>,
 }
 
-impl Text<'_> {
+impl<'a> Text<'a> {
+    fn new(name: &'a str, text: &'a str) -> Self {
+        Self { name, text, ends: text.match_indices('\n').map(|(end, _)| end).collect() }
+    }
+
     /// The line at which a span begins, from 1.
     pub(super) fn line(&self, span: &Range<usize>) -> usize {
-        1 + self.text.bytes().take(span.start).filter(|byte| *byte == b'\n').count()
+        1 + self.ends.partition_point(|end| *end < span.start)
     }
 
     /// The line at which `needle` first stands, else the first.

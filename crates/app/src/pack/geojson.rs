@@ -93,8 +93,7 @@ pub(super) fn area(code: String, names: BTreeMap<String, String>, shape: MultiPo
 }
 
 /// The areas of a set as a GeoJSON text that a pack can hold, one area a line.
-#[must_use]
-pub fn write(set: &AreaSet) -> String {
+pub(super) fn write(set: &AreaSet) -> String {
     let ring = |ring: &LineString<f64>| ring.coords().map(|at| json!([at.x, at.y])).collect::<Value>();
     let lines: Vec<String> = set
         .areas

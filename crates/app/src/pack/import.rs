@@ -46,6 +46,8 @@ pub struct Import {
 pub struct Imported {
     /// The set.
     pub set: AreaSet,
+    /// Kind of the units that govern its areas.
+    pub kind: UnitKind,
     /// Property that held the codes.
     pub code_property: String,
     /// Property that held the names.
@@ -123,7 +125,7 @@ pub fn import_areas(import: &Import, city: &City) -> Result<Imported, NotImporte
         licence: import.licence.clone(),
         areas,
     };
-    Ok(Imported { set, code_property, name_property, mismatches })
+    Ok(Imported { set, kind: import.kind, code_property, name_property, mismatches })
 }
 
 fn read_text(file: &Path) -> Result<String, NotImported> {

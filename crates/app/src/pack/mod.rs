@@ -8,7 +8,9 @@ mod coverage;
 mod files;
 mod geojson;
 mod import;
+mod install;
 mod mistake;
+mod offices;
 mod settings;
 mod texts;
 mod times;
@@ -16,8 +18,8 @@ mod units;
 mod words;
 
 pub use files::Files;
-pub use geojson::write as write_areas;
 pub use import::{Import, Imported, NotImported, import_areas};
+pub use install::install_areas;
 pub use mistake::{Mistake, Mistakes};
 pub use settings::{Adoption, Colour, MapSettings};
 pub use texts::{EmergencyNumber, Guidance, GuidanceKind};
@@ -89,7 +91,7 @@ impl Pack {
     }
 }
 
-/// Reads a pack from a folder.
+/// Reads a pack from a folder, as a running city does at its start: all but what only a change of the pack can bring.
 ///
 /// # Errors
 /// Every [`Mistake`] in it.
@@ -97,7 +99,8 @@ pub fn read(dir: &Path) -> Result<Pack, Mistakes> {
     build(&Files::read(dir)?, None)
 }
 
-/// Reads a pack from a folder as [`read`] does, and also asks that it is fit for `today`: that every handler still exists.
+/// Reads a pack from a folder as [`read`] does, and also asks that it is fit for `today`: that every handler still exists,
+/// and that areas neither overlap nor leave gaps, which takes longer.
 ///
 /// # Errors
 /// Every [`Mistake`] in it.
@@ -115,7 +118,7 @@ fn build(files: &Files, today: Option<Date>) -> Result<Pack, Mistakes> {
     let reasons = texts::read_reasons(files, languages, &mut log);
     let texts = texts::read(files, languages, &reasons, &mut log);
     let times = times::read(files, &settings, &units, &mut log);
-    let area_sets = areas::read(files, languages, &units, &mut log);
+    let area_sets = areas::read(files, languages, &units, today.is_some(), &mut log);
     let deadlines = times::read_deadlines(files, languages, &mut log);
     let (Some(times), true) = (times, log.is_empty()) else { return Err(log.into_mistakes()) };
     Ok(Pack {

@@ -92,7 +92,7 @@ pub(super) struct Settings {
 pub(super) fn read(files: &Files, log: &mut Log) -> Settings {
     let Some((written, text)) = files.toml::<WrittenPack>(FILE, log) else { return Settings::unread() };
     let languages = written.languages.get_ref().clone();
-    let mut reader = Reader { file: text, languages: &languages, log };
+    let mut reader = Reader { file: &text, languages: &languages, log };
     if languages.is_empty() {
         let line = reader.line(&written.languages);
         reader.add(line, "the pack has no language", "name at least one, the default first: languages = [\"vi\"]");

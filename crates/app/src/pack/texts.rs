@@ -129,7 +129,7 @@ struct WrittenGuidance {
 /// Reads the refusal reasons.
 pub(super) fn read_reasons(files: &Files, languages: &[String], log: &mut Log) -> Vec<RefusalReason> {
     let Some((written, file)) = files.toml::<WrittenReasons>(REASONS, log) else { return Vec::new() };
-    let mut reader = Reader { file, languages, log };
+    let mut reader = Reader { file: &file, languages, log };
     let mut seen = BTreeSet::new();
     let mut reasons = Vec::new();
     for reason in &written.reason {
@@ -163,7 +163,7 @@ pub(super) fn read(files: &Files, languages: &[String], reasons: &[RefusalReason
         (texts.generic, texts.promise) = (written.generic, written.promise);
     }
     if let Some((written, file)) = files.toml::<WrittenEmergency>(EMERGENCY, log) {
-        let mut reader = Reader { file, languages, log };
+        let mut reader = Reader { file: &file, languages, log };
         for number in written.number {
             texts.emergency.push(EmergencyNumber {
                 name: reader.words(&format!("the number {}", number.number), &number.name),
@@ -173,7 +173,7 @@ pub(super) fn read(files: &Files, languages: &[String], reasons: &[RefusalReason
         }
     }
     if let Some((written, file)) = files.toml::<WrittenGuidances>(GUIDANCE, log) {
-        let mut reader = Reader { file, languages, log };
+        let mut reader = Reader { file: &file, languages, log };
         texts.guidance =
             written.guidance.iter().map(|guidance| read_guidance(&mut reader, reasons, guidance)).collect();
     }

@@ -174,7 +174,7 @@ struct WrittenAllowance {
 /// Reads the deadlines, oldest first as written.
 pub(super) fn read_deadlines(files: &Files, languages: &[String], log: &mut Log) -> Vec<Deadlines> {
     let Some((written, file)) = files.toml::<WrittenDeadlines>(DEADLINES, log) else { return Vec::new() };
-    let mut reader = Reader { file, languages, log };
+    let mut reader = Reader { file: &file, languages, log };
     if written.policy.is_empty() {
         reader.add(1, "there is no policy", "write at least one [[policy]] with all its clocks");
     }

@@ -1,18 +1,15 @@
-//! `units.csv` and `offices.toml`: who holds cases, and the offices inside them.
+//! `units.csv`: who holds cases, since when, and who took over from whom.
 
 use super::files::Files;
 use super::mistake::Log;
+use super::offices;
 use super::settings::Settings;
-use super::words::{Reader, Written};
 use csv::StringRecord;
 use domain::city::{AreaCode, Unit, UnitCode, UnitKind, Words};
 use jiff::civil::Date;
-use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-use toml::Spanned;
 
 const FILE: &str = "units.csv";
-const OFFICES: &str = "offices.toml";
 
 /// How sure it is that a unit had accounts when the service began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +46,8 @@ pub(super) fn read(files: &Files, languages: &[String], log: &mut Log) -> Units 
     let mut units = Units::default();
     read_units(files, languages, &mut units, log);
     check_units(&units, log);
-    expand_offices(files, languages, &mut units, log);
+    let offices = offices::read(files, languages, &units, log);
+    units.by_code.extend(offices);
     units
 }
 
@@ -266,99 +264,4 @@ fn goes_round(units: &Units, start: &UnitCode) -> bool {
         next = units.get(code).and_then(|unit| unit.superior.as_ref());
     }
     false
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenOffices {
-    #[serde(default)]
-    office: Vec<Template>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Template {
-    code: Spanned<String>,
-    #[serde(default)]
-    kinds: Vec<UnitKind>,
-    prefix: Option<String>,
-    #[serde(default)]
-    units: Vec<UnitCode>,
-    #[serde(default = "office")]
-    kind: UnitKind,
-    name: Written,
-    valid_from: Option<Date>,
-    valid_to: Option<Date>,
-    confirmed: bool,
-}
-
-const fn office() -> UnitKind {
-    UnitKind::Office
-}
-
-impl Template {
-    fn is_for(&self, unit: &Unit) -> bool {
-        let named = |prefix: &String| unit.name.get("vi").split_whitespace().any(|word| word == prefix);
-        self.units.contains(&unit.code) || (self.kinds.contains(&unit.kind) && self.prefix.as_ref().is_none_or(named))
-    }
-
-    /// The office inside `unit`; none if the two never existed together.
-    fn inside(&self, unit: &Unit, name: &Words) -> Option<Unit> {
-        let valid_from = unit.valid_from.max(self.valid_from);
-        let valid_to = [unit.valid_to, self.valid_to].into_iter().flatten().min();
-        if let (Some(from), Some(to)) = (valid_from, valid_to)
-            && to < from
-        {
-            return None;
-        }
-        let successors = match (valid_to, unit.valid_to) {
-            (None, _) => Vec::new(),
-            (Some(to), end) if end == Some(to) => unit.successors.clone(),
-            _ => vec![unit.code.clone()],
-        };
-        Some(Unit {
-            code: UnitCode(format!("{}.{}", unit.code, self.code.get_ref())),
-            kind: self.kind,
-            name: name.clone(),
-            superior: Some(unit.code.clone()),
-            area: None,
-            valid_from,
-            valid_to,
-            successors,
-            confirmed: self.confirmed && unit.confirmed,
-        })
-    }
-}
-
-fn expand_offices(files: &Files, languages: &[String], units: &mut Units, log: &mut Log) {
-    let Some((written, file)) = files.toml::<WrittenOffices>(OFFICES, log) else { return };
-    let mut reader = Reader { file, languages, log };
-    let mut offices: BTreeMap<UnitCode, Unit> = BTreeMap::new();
-    for template in &written.office {
-        let line = reader.line(&template.code);
-        let code = template.code.get_ref();
-        let name = reader.words(&format!("the office {code}"), &template.name);
-        if code.is_empty() || code.contains(['.', ' ', '/']) {
-            reader.add(line, format!("`{code}` is not a code"), "use letters, digits and hyphens");
-        }
-        for unit in template.units.iter().filter(|unit| units.get(unit).is_none()) {
-            let remedy = "correct the code, or add the unit to units.csv";
-            reader.add(line, format!("the office {code} is for {unit}, which is not a unit"), remedy);
-        }
-        let mut inside: Vec<Unit> = units
-            .by_code
-            .values()
-            .filter(|unit| template.is_for(unit))
-            .filter_map(|unit| template.inside(unit, &name))
-            .collect();
-        if inside.is_empty() && template.units.is_empty() {
-            reader.add(line, format!("no unit has the office {code}"), "correct its kinds or prefix, or remove it");
-        }
-        if let Some(office) = inside.iter().find(|office| offices.contains_key(&office.code)) {
-            let remedy = "give one of the two templates another code, or other kinds or prefix";
-            reader.add(line, format!("the office {} is made twice", office.code), remedy);
-        }
-        offices.extend(inside.drain(..).map(|office| (office.code.clone(), office)));
-    }
-    units.by_code.extend(offices);
 }

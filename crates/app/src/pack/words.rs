@@ -11,7 +11,7 @@ pub(super) type Written = Spanned<BTreeMap<String, String>>;
 
 /// What is asked of every text of a file.
 pub(super) struct Reader<'a, 'l> {
-    pub(super) file: Text<'a>,
+    pub(super) file: &'a Text<'a>,
     pub(super) languages: &'a [String],
     pub(super) log: &'l mut Log,
 }
