@@ -1,12 +1,14 @@
 //! Measurements, each a subcommand that prints what it found and fails below its goal.
 
+mod lookups;
 mod seam;
 
 use std::{env, error::Error};
 
 fn main() -> Result<(), Box<dyn Error>> {
     match env::args().nth(1).as_deref() {
+        Some("lookups") => lookups::run(),
         Some("seam") => seam::run(),
-        _ => Err("say what to measure: seam".into()),
+        _ => Err("say what to measure: lookups, seam".into()),
     }
 }
