@@ -248,12 +248,12 @@ pub(crate) mod tests {
     }
 
     fn star(radii: &[f64]) -> MultiPolygon<f64> {
-        let step = std::f64::consts::TAU / radii.len() as f64;
-        let corner = |(at, radius): (usize, &f64)| {
-            let (sin, cos) = (at as f64 * step).sin_cos();
+        let step = std::f64::consts::TAU / f64::from(u32::try_from(radii.len()).unwrap());
+        let corner = |(at, radius): (u32, &f64)| {
+            let (sin, cos) = (f64::from(at) * step).sin_cos();
             Coord { x: (radius * cos).round(), y: (radius * sin).round() }
         };
-        MultiPolygon(vec![Polygon::new(LineString(radii.iter().enumerate().map(corner).collect()), vec![])])
+        MultiPolygon(vec![Polygon::new(LineString((0..).zip(radii).map(corner).collect()), vec![])])
     }
 
     proptest! {

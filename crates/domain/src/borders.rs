@@ -36,8 +36,10 @@ impl Shape {
         edges.retain(|edge| [edge.low, edge.high].iter().all(|end| end.x.is_finite() && end.y.is_finite()));
         let bottom = edges.iter().map(|edge| edge.low.y).fold(f64::INFINITY, f64::min);
         let top = edges.iter().map(|edge| edge.high.y).fold(f64::NEG_INFINITY, f64::max);
-        let count = edges.len().max(1);
-        let height = ((top - bottom) / edges.len() as f64).max(f64::MIN_POSITIVE);
+        let tall: f64 = edges.iter().map(|edge| edge.high.y - edge.low.y).sum();
+        let count = band_count(edges.len(), tall / (top - bottom));
+        let height = ((top - bottom) / f64::from(count)).max(f64::MIN_POSITIVE);
+        let count = count as usize;
         let mut bands: Vec<Vec<Edge>> = vec![Vec::new(); count];
         for edge in &edges {
             let (from, to) = (band(edge.low.y, bottom, height, count), band(edge.high.y, bottom, height, count));
@@ -74,6 +76,15 @@ impl Shape {
         }
         inside
     }
+}
+
+/// About a band for each edge, but fewer where edges are tall (`tall` times the whole height together), so that an edge is
+/// repeated in eight bands on average at most.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
+fn band_count(edges: usize, tall: f64) -> u32 {
+    let edges = u32::try_from(edges).unwrap_or(u32::MAX);
+    let most = f64::from(edges) * 8.0 / tall.max(1.0);
+    edges.min(most as u32).max(1)
 }
 
 fn edge(one: Coord<f64>, other: Coord<f64>) -> Edge {

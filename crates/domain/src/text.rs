@@ -46,8 +46,15 @@ pub fn clean(text: &str, least: usize, most: usize) -> Result<String, NotText> {
 fn is_hidden(letter: char) -> bool {
     match letter {
         '\n' | '\t' => false,
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}' => true,
-        '\u{FEFF}' | '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{E0000}'..='\u{E007F}' => true,
+        '\u{202A}'..='\u{202E}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{200E}'
+        | '\u{200F}'
+        | '\u{061C}'
+        | '\u{FEFF}'
+        | '\u{200B}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{E0000}'..='\u{E007F}' => true,
         _ => letter.is_control(),
     }
 }

@@ -76,12 +76,12 @@ impl Timeline {
         }
         let special: BTreeMap<i64, Stretches> =
             days.iter().filter_map(|(day, special)| Some((day_number(*day)?, stretches(&special.shifts)))).collect();
-        let changed = changes.iter().flat_map(|change| {
+        let shifted = changes.iter().flat_map(|change| {
             let local = [change.at - 1 + change.before, change.at + change.before, change.at + change.after];
             let days = local.map(|local| local.div_euclid(DAY));
             days.into_iter().min().unwrap_or(0)..=days.into_iter().max().unwrap_or(0)
         });
-        let numbers: BTreeSet<i64> = special.keys().copied().chain(changed).collect();
+        let numbers: BTreeSet<i64> = special.keys().copied().chain(shifted).collect();
         let mut more = 0;
         let mut odd = Vec::with_capacity(numbers.len());
         for day in numbers {
