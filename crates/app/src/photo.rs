@@ -139,3 +139,6 @@ fn digest(bytes: &[u8]) -> String {
         hex
     })
 }
+
+#[cfg(test)]
+mod tests;
