@@ -1,8 +1,66 @@
 //! What people can do: one function per action or question. Every channel (pages, REST, jobs, command line) calls
 //! these same functions, so they cannot disagree.
 
+pub mod case;
+pub mod city;
 pub mod error;
+pub mod list;
 pub mod pack;
 pub mod photo;
 pub mod ports;
+pub mod report;
+pub mod staff;
+pub mod statistics;
+pub mod support;
+pub mod tick;
+pub mod view;
+
+pub use city::CityNow;
 pub use error::{Error, FieldError};
+
+use arc_swap::ArcSwap;
+use ports::{Clock, Files, Ids};
+use std::sync::Arc;
+use store::Db;
+
+/// Everything an action leans on. Cheap to share in an `Arc`; holds no state of its own but the city in force.
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub ids: Arc<dyn Ids>,
+    /// Bytes of photos.
+    pub files: Arc<dyn Files>,
+    /// Where photos are decoded, a few at a time.
+    pub photos: photo::Desk,
+    city: ArcSwap<CityNow>,
+}
+
+impl App {
+    /// An app on a migrated database, with a city that was loaded or is about to be ([`city::load`]).
+    #[must_use]
+    pub fn new(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, files: Arc<dyn Files>, city: CityNow) -> Self {
+        Self { db, clock, ids, files, photos: photo::Desk::default(), city: ArcSwap::from_pointee(city) }
+    }
+
+    /// The city in force.
+    #[must_use]
+    pub fn city(&self) -> Arc<CityNow> {
+        self.city.load_full()
+    }
+
+    fn set_city(&self, city: CityNow) -> Arc<CityNow> {
+        let city = Arc::new(city);
+        self.city.store(Arc::clone(&city));
+        city
+    }
+}
+
+/// SHA-256 in hex: how secrets are kept and files are compared.
+#[must_use]
+pub fn digest(bytes: impl AsRef<[u8]>) -> String {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}

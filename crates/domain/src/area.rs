@@ -4,12 +4,13 @@ use crate::borders::{Borders, Metres, Shape};
 use crate::city::{AreaCode, Words};
 use geo::{BoundingRect, MultiPolygon};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 use std::sync::Arc;
 
 /// One area of a set.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Area {
     /// Unique in its set.
     pub code: AreaCode,
@@ -20,7 +21,7 @@ pub struct Area {
 }
 
 /// The areas of a city between two days.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AreaSet {
     /// Unique in the pack (`communes-2025`).
     pub code: String,

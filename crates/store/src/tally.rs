@@ -53,6 +53,8 @@ pub struct Span {
     pub to: Option<String>,
     /// Only this stream.
     pub stream: Option<Stream>,
+    /// Only this member.
+    pub member: Option<String>,
     /// Only members that begin with this; for [`Dimension::UnitField`] and [`Dimension::Area`].
     pub prefix: Option<String>,
 }
@@ -70,6 +72,7 @@ fn asked(select: &str, dimension: Dimension, span: &Span) -> Query {
     if let Some(stream) = span.stream {
         query.and("stream = ?", [stream.as_str().into()]);
     }
+    query.and_if("member = ?", span.member.as_deref().map(Val::from));
     if let Some(prefix) = &span.prefix {
         query.and("member >= ?", [prefix.as_str().into()]).and("member < ?", [format!("{prefix}\u{10FFFF}").into()]);
     }
@@ -108,10 +111,19 @@ pub async fn by_week(tx: &mut Tx<'_>, dimension: Dimension, span: &Span) -> Resu
     grouped(tx, "week", dimension, span).await
 }
 
-/// Sums by stream of the whole city.
+/// Sums by stream of a dimension.
 ///
 /// # Errors
 /// As [`Tx::all`].
-pub async fn by_stream(tx: &mut Tx<'_>, span: &Span) -> Result<Vec<(String, Tally)>, Error> {
-    grouped(tx, "stream", Dimension::All, span).await
+pub async fn by_stream(tx: &mut Tx<'_>, dimension: Dimension, span: &Span) -> Result<Vec<(String, Tally)>, Error> {
+    grouped(tx, "stream", dimension, span).await
+}
+
+/// Forgets every count, before all are counted anew.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn clear(tx: &mut Tx<'_>) -> Result<(), Error> {
+    tx.exec("delete from tally", &[]).await?;
+    Ok(())
 }

@@ -1,0 +1,146 @@
+//! Lists of cases: public, the map, neighbours, and the work of a unit.
+
+use crate::{App, Error};
+use domain::{
+    city::{FieldCode, UnitCode},
+    code::CaseCode,
+    report::Position,
+    staff::{Staff, StaffRole},
+};
+use jiff::{Timestamp, ToSpan};
+pub use store::list::{After, Brief, Dot, PublicFilter, WorkAfter, WorkFilter};
+
+/// Lines of a page.
+pub const PAGE: u16 = 20;
+/// Most dots on the map.
+pub const DOTS_MOST: u16 = 5_000;
+
+/// A page of a list, and where the next one begins.
+#[derive(Clone, Debug)]
+pub struct Page<T, A> {
+    /// The lines.
+    pub items: Vec<T>,
+    /// Where to go on; none at the end.
+    pub next: Option<A>,
+}
+
+fn page<A>(mut items: Vec<Brief>, limit: u16, after: impl Fn(&Brief) -> A) -> Page<Brief, A> {
+    let more = items.len() > usize::from(limit);
+    items.truncate(usize::from(limit));
+    let next = if more { items.last().map(after) } else { None };
+    Page { items, next }
+}
+
+/// Public cases, newest first. `filter.text` is folded here.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn public(
+    app: &App,
+    mut filter: PublicFilter,
+    after: Option<After>,
+    limit: u16,
+) -> Result<Page<Brief, After>, Error> {
+    filter.text = filter.text.as_deref().map(domain::fold::fold).filter(|text| !text.is_empty());
+    let items = app
+        .db
+        .read(move |tx| {
+            Box::pin(async move { Ok::<_, Error>(store::list::public(tx, &filter, after, limit + 1).await?) })
+        })
+        .await?;
+    Ok(page(items, limit, |case| After { at: case.sent_at, id: case.id }))
+}
+
+/// Dots of public cases for the map, newest first, at most [`DOTS_MOST`].
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn dots(app: &App, mut filter: PublicFilter) -> Result<Vec<Dot>, Error> {
+    filter.text = filter.text.as_deref().map(domain::fold::fold).filter(|text| !text.is_empty());
+    app.db
+        .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list::dots(tx, &filter, DOTS_MOST).await?) }))
+        .await
+}
+
+/// Open public cases near a place that may be the same matter, nearest first, with metres.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn near(app: &App, at: Position, field: Option<FieldCode>) -> Result<Vec<(Brief, f64)>, Error> {
+    let since = app.clock.now().saturating_sub((90 * 24).hours()).unwrap_or(Timestamp::MIN);
+    app.db
+        .read(move |tx| {
+            Box::pin(async move { Ok::<_, Error>(store::list::near(tx, at, field.as_ref(), since, 5).await?) })
+        })
+        .await
+}
+
+/// Units whose cases a person works on: where roles are held, whole offices included.
+#[must_use]
+pub fn units_of(app: &App, staff: &Staff) -> Vec<UnitCode> {
+    let city = app.city();
+    let mut units: Vec<_> = staff
+        .grants
+        .iter()
+        .map(|grant| match city.city().units.get(&grant.unit) {
+            Some(unit) if unit.kind == domain::city::UnitKind::Office => city.city().superior(&grant.unit),
+            _ => grant.unit.clone(),
+        })
+        .collect();
+    units.sort();
+    units.dedup();
+    units
+}
+
+/// Cuts a filter down to what the person may see.
+fn scoped(app: &App, staff: &Staff, mut filter: WorkFilter) -> WorkFilter {
+    if !staff.is(StaffRole::Coordinator) && !staff.is(StaffRole::Inspector) {
+        let own = units_of(app, staff);
+        let asked = filter.units.take().unwrap_or_else(|| own.clone());
+        filter.units = Some(asked.into_iter().filter(|unit| own.contains(unit)).collect());
+    }
+    filter.more.text = filter.more.text.as_deref().map(domain::fold::fold).filter(|text| !text.is_empty());
+    filter
+}
+
+/// Cases a person may see, what is due first on top.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn work(
+    app: &App,
+    staff: &Staff,
+    filter: WorkFilter,
+    after: Option<WorkAfter>,
+    limit: u16,
+) -> Result<Page<Brief, WorkAfter>, Error> {
+    let filter = scoped(app, staff, filter);
+    let items = app
+        .db
+        .read(move |tx| {
+            Box::pin(async move { Ok::<_, Error>(store::list::work(tx, &filter, after, limit + 1).await?) })
+        })
+        .await?;
+    Ok(page(items, limit, |case| WorkAfter { due_at: case.due_at, id: case.id }))
+}
+
+/// How many cases such a list has, by state.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn work_counts(
+    app: &App,
+    staff: &Staff,
+    filter: WorkFilter,
+) -> Result<Vec<(domain::case::State, u32)>, Error> {
+    let filter = scoped(app, staff, filter);
+    app.db
+        .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list::work_counts(tx, &filter).await?) }))
+        .await
+}
+
+/// A case code in what somebody typed into a search box.
+#[must_use]
+pub fn code_in(text: &str) -> Option<CaseCode> {
+    text.trim().parse().ok()
+}

@@ -1,0 +1,161 @@
+//! What people say beside the steps of a case: "me too", messages, notes, and what moderators hide.
+
+use crate::{
+    App, CityNow, Error,
+    case::{Who, acting_unit, by, text},
+    digest,
+    view::may_see,
+};
+use domain::{
+    case::{Actor, Publication},
+    code::CaseCode,
+    id::PhotoId,
+    staff::StaffRole,
+};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use store::{
+    Tx,
+    case::Stored,
+    event::{Event, Kind},
+};
+
+/// Joins a person to a public case; a second time changes nothing. `key` is a secret of the device or person.
+///
+/// # Errors
+/// `NotFound` if there is no such public case; `Gone` if it is over.
+pub async fn me_too(app: &App, code: CaseCode, key: &str, contact: Option<String>) -> Result<u32, Error> {
+    let (city, now, hash) = (app.city(), app.clock.now(), digest(key));
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let mut stored = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?;
+                if stored.report.publication != Publication::Public {
+                    return Err(Error::NotFound);
+                }
+                if !stored.case.state.is_open() {
+                    return Err(Error::Gone);
+                }
+                if store::supporter::join(tx, stored.case.id, &hash, contact.as_deref(), now).await? {
+                    stored.report.supporters += 1;
+                    note(tx, &city, &stored, &Actor::Reporter, Kind::Support, true, Value::Null, now).await?;
+                }
+                Ok(stored.report.supporters)
+            })
+        })
+        .await
+}
+
+/// Says something to the other side: the reporter to the unit, or the unit to the reporter. Only these two read it.
+///
+/// # Errors
+/// `NotFound` if the case is not theirs; `Invalid` for an empty or overlong text.
+pub async fn message(app: &App, who: Who, code: CaseCode, words: &str) -> Result<(), Error> {
+    say(app, who, code, words, Kind::Message, true).await
+}
+
+/// Leaves a note that only colleagues read.
+///
+/// # Errors
+/// As [`message`].
+pub async fn note_for_colleagues(app: &App, who: Who, code: CaseCode, words: &str) -> Result<(), Error> {
+    if let Who::Reporter { .. } = who {
+        return Err(Error::NotFound);
+    }
+    say(app, who, code, words, Kind::Note, false).await
+}
+
+async fn say(app: &App, who: Who, code: CaseCode, words: &str, kind: Kind, open: bool) -> Result<(), Error> {
+    let (city, now) = (app.city(), app.clock.now());
+    let words = text(words, "text", 2)?;
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let stored = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?;
+                let actor = match who {
+                    Who::Staff(staff) if may_see(&staff, &stored.case, &city) => Actor::Staff(staff),
+                    Who::Reporter { key } if store::case::key_fits(tx, stored.case.id, &digest(key)).await? => {
+                        Actor::Reporter
+                    }
+                    Who::Staff(_) | Who::Reporter { .. } => return Err(Error::NotFound),
+                };
+                note(tx, &city, &stored, &actor, kind, open, json!({ "text": words }), now).await
+            })
+        })
+        .await
+}
+
+/// Changes whether a case, or one photo of it, is shown in public; the reporter sees the reason.
+///
+/// # Errors
+/// `NotFound` if the person may not see the case; `Forbidden` without a role for it; `Invalid` without a reason.
+pub async fn moderate(
+    app: &App,
+    who: Who,
+    code: CaseCode,
+    publication: Publication,
+    photo: Option<PhotoId>,
+    reason: &str,
+) -> Result<(), Error> {
+    let (city, now) = (app.city(), app.clock.now());
+    let reason = text(reason, "reason", 3)?;
+    let Who::Staff(staff) = who else { return Err(Error::NotFound) };
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let mut stored = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?;
+                if !may_see(&staff, &stored.case, &city) {
+                    return Err(Error::NotFound);
+                }
+                let moderator = staff.is(StaffRole::Coordinator)
+                    || staff.holds(StaffRole::Intake, &stored.case.holder)
+                    || staff.holds(StaffRole::Head, &stored.case.holder);
+                if !moderator {
+                    return Err(Error::Forbidden);
+                }
+                if let Some(photo) = photo {
+                    let open = publication == Publication::Public;
+                    if !store::photo::set_open(tx, stored.case.id, photo, open).await? {
+                        return Err(Error::NotFound);
+                    }
+                    if !open && stored.report.cover == Some(photo) {
+                        stored.report.cover = None;
+                        store::case::update_report(tx, stored.case.id, &stored.report).await?;
+                    }
+                } else {
+                    stored.report.publication = publication;
+                    store::case::update_report(tx, stored.case.id, &stored.report).await?;
+                }
+                let body = json!({ "publication": publication, "photo": photo, "reason": reason });
+                note(tx, &city, &stored, &Actor::Staff(staff), Kind::Moderate, true, body, now).await
+            })
+        })
+        .await
+}
+
+#[expect(clippy::too_many_arguments, reason = "an event has these parts")]
+async fn note(
+    tx: &mut Tx<'_>,
+    city: &CityNow,
+    stored: &Stored,
+    actor: &Actor,
+    kind: Kind,
+    open: bool,
+    body: Value,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let event = Event {
+        seq: 0,
+        kind,
+        by: by(actor),
+        unit: matches!(actor, Actor::Staff(_)).then(|| acting_unit(actor, &stored.case, city)),
+        from: None,
+        to: None,
+        at: now,
+        open,
+        body,
+        previous_hash: String::new(),
+        hash: String::new(),
+    };
+    Ok(store::event::append(tx, stored.case.id, event).await?)
+}

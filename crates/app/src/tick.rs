@@ -1,0 +1,55 @@
+//! What time alone does: silence lapses, rating windows close, missed deadlines are noted.
+
+use crate::{App, Error, case::carry_out};
+use domain::{
+    case::{Actor, State},
+    command::Command,
+    id::CaseId,
+};
+
+/// Acts on every case whose deadline has passed; tells how many. Runs every minute; harmless to run twice.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn tick(app: &App) -> Result<u64, Error> {
+    let mut done = 0;
+    loop {
+        let now = app.clock.now();
+        let due = app
+            .db
+            .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::case::past_due(tx, now, 200).await?) }))
+            .await?;
+        let mut moved = 0;
+        for id in &due {
+            moved += u64::from(one(app, *id).await?);
+        }
+        done += moved;
+        if moved == 0 {
+            return Ok(done);
+        }
+    }
+}
+
+async fn one(app: &App, id: CaseId) -> Result<bool, Error> {
+    let (city, now) = (app.city(), app.clock.now());
+    let outcome = app
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let Some(stored) = store::case::find(tx, id).await? else { return Ok(false) };
+                let command = match stored.case.state {
+                    State::Clarifying => Command::Lapse,
+                    State::Answered => Command::Close,
+                    _ => Command::Overrun,
+                };
+                carry_out(tx, &city, stored, &Actor::Clock, command, None, now).await?;
+                Ok(true)
+            })
+        })
+        .await;
+    match outcome {
+        // Somebody acted in the meantime, or the moment is exactly now: the next round looks again.
+        Err(Error::Conflict(_)) => Ok(false),
+        other => other,
+    }
+}

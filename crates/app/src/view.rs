@@ -1,0 +1,365 @@
+//! A case as somebody may see it: the public, a follower with the code, the reporter with the key, staff.
+
+use crate::{
+    App, CityNow, Error,
+    case::{self, due},
+    digest,
+};
+use domain::{
+    case::{Action, Actor, Case, Publication, State, Visibility},
+    city::{Level, UnitCode},
+    code::CaseCode,
+    command::Command,
+    decide::{allowed, decide},
+    id::{PhotoId, StaffId},
+    quality::Warning,
+    staff::{Staff, StaffRole},
+};
+use jiff::Timestamp;
+use serde_json::Value;
+use store::{
+    Tx,
+    answer::{Answer, Rating},
+    case::{Due, Stored},
+    event::{By, Event, Kind},
+    photo::{Photo, Purpose},
+    staff::Colleague,
+};
+
+/// Who looks.
+#[derive(Clone, Debug)]
+pub enum Viewer {
+    /// Anyone who knows the code: sees a public case, and of one that is not public only where it stands.
+    Anyone,
+    /// The holder of the secret key; falls back to [`Viewer::Anyone`] if the key does not fit.
+    Key(String),
+    /// A signed-in person of a unit.
+    Staff(Staff),
+}
+
+/// In what relation the viewer turned out to stand to the case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// A public case, without what is between reporter and unit.
+    Public,
+    /// A case that is not public: only where it stands.
+    Outline,
+    /// One's own case.
+    Own,
+    /// A case one's unit works on or supervises.
+    Staff,
+}
+
+/// What would follow from an action, shown before it is done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Consequence {
+    /// The action.
+    pub action: Action,
+    /// The level it would set, where the action sets one.
+    pub level: Option<Level>,
+    /// The state after it.
+    pub state: State,
+    /// The holder after it, if the action alone decides that.
+    pub holder: UnitCode,
+    /// The deadline after it.
+    pub due: Option<Due>,
+}
+
+/// A case and everything the viewer may see of it.
+#[derive(Clone, Debug)]
+pub struct CaseView {
+    /// The case; for an outline the report's words and place are empty.
+    pub stored: Stored,
+    /// How much is seen.
+    pub sight: Sight,
+    /// What happened, oldest first; bodies the viewer may not read are null.
+    pub events: Vec<Event>,
+    /// Photos and documents the viewer may see.
+    pub photos: Vec<Photo>,
+    /// Answers: approved ones, and for staff the proposed one.
+    pub answers: Vec<Answer>,
+    /// Ratings.
+    pub ratings: Vec<Rating>,
+    /// The deadline that counts now.
+    pub due: Option<Due>,
+    /// What the viewer may do now, with what would follow.
+    pub consequences: Vec<Consequence>,
+    /// Names of people of units that appear; empty for everyone but staff.
+    pub names: Vec<(StaffId, String)>,
+    /// Officers to whom the head may assign it.
+    pub officers: Vec<Colleague>,
+    /// What an approver should look at.
+    pub warnings: Vec<Warning>,
+    /// The case it follows.
+    pub parent: Option<CaseCode>,
+    /// Cases that follow it.
+    pub children: Vec<CaseCode>,
+}
+
+impl CaseView {
+    /// Whether the viewer may do this now.
+    #[must_use]
+    pub fn may(&self, action: Action) -> bool {
+        self.consequences.iter().any(|consequence| consequence.action == action)
+    }
+
+    /// Photos of the matter as it was sent or added when asked.
+    pub fn before(&self) -> impl Iterator<Item = &Photo> {
+        self.photos.iter().filter(|photo| photo.purpose != Purpose::Answer)
+    }
+
+    /// Photos of the result.
+    pub fn after(&self) -> impl Iterator<Item = &Photo> {
+        self.photos.iter().filter(|photo| photo.purpose == Purpose::Answer)
+    }
+
+    /// The latest answer that went out.
+    #[must_use]
+    pub fn answer(&self) -> Option<&Answer> {
+        self.answers.iter().rev().find(|answer| answer.approved_at.is_some())
+    }
+}
+
+/// Whether a person of a unit may see a case: of the holder or its offices, of the superior, coordinators and inspectors,
+/// and whoever the case passed through stays able to follow it by name in the list of the coordinator only.
+#[must_use]
+pub fn may_see(staff: &Staff, case: &Case, city: &CityNow) -> bool {
+    let everywhere = staff.is(StaffRole::Coordinator) || staff.is(StaffRole::Inspector);
+    let superior = city.city().superior(&case.holder);
+    let works_in = |unit: &UnitCode| {
+        *unit == case.holder || *unit == superior || case.file.office.as_ref() == Some(unit)
+    };
+    everywhere || staff.grants.iter().any(|grant| grant.role != StaffRole::Admin && works_in(&grant.unit))
+}
+
+/// The case with this code, as the viewer may see it.
+///
+/// # Errors
+/// `NotFound` if there is none, or none for this viewer.
+pub async fn view(app: &App, code: CaseCode, viewer: Viewer) -> Result<CaseView, Error> {
+    let (city, now) = (app.city(), app.clock.now());
+    app.db.read(move |tx| Box::pin(async move { load(tx, &city, code, viewer, now).await })).await
+}
+
+async fn load(
+    tx: &mut Tx<'_>,
+    city: &CityNow,
+    code: CaseCode,
+    viewer: Viewer,
+    now: Timestamp,
+) -> Result<CaseView, Error> {
+    let stored = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?;
+    let id = stored.case.id;
+    let (sight, actor) = match viewer {
+        Viewer::Staff(staff) if may_see(&staff, &stored.case, city) => (Sight::Staff, Some(Actor::Staff(staff))),
+        Viewer::Key(key) if store::case::key_fits(tx, id, &digest(key)).await? => (Sight::Own, Some(Actor::Reporter)),
+        Viewer::Staff(_) | Viewer::Key(_) | Viewer::Anyone => match stored.report.publication {
+            Publication::Public => (Sight::Public, None),
+            _ => (Sight::Outline, None),
+        },
+    };
+    let all = sight != Sight::Outline;
+    let mut view = CaseView {
+        due: due(&stored.case, city, now),
+        consequences: actor.as_ref().map(|actor| consequences(&stored.case, actor, city, now)).transpose()?.unwrap_or_default(),
+        sight,
+        events: store::event::of_case(tx, id).await?,
+        photos: if all { store::photo::of_case(tx, id).await? } else { Vec::new() },
+        answers: if all { store::answer::of_case(tx, id).await? } else { Vec::new() },
+        ratings: if all { store::answer::ratings_of_case(tx, id).await? } else { Vec::new() },
+        names: Vec::new(),
+        officers: Vec::new(),
+        warnings: Vec::new(),
+        parent: None,
+        children: Vec::new(),
+        stored,
+    };
+    if let Some(parent) = view.stored.case.file.parent {
+        view.parent = store::case::find(tx, parent).await?.map(|parent| parent.case.code);
+    }
+    for child in store::case::children(tx, id).await? {
+        view.children.extend(store::case::find(tx, child).await?.map(|child| child.case.code));
+    }
+    if sight == Sight::Staff {
+        add_colleagues(tx, city, &mut view, now).await?;
+    }
+    Ok(restrict(view))
+}
+
+async fn add_colleagues(tx: &mut Tx<'_>, city: &CityNow, view: &mut CaseView, now: Timestamp) -> Result<(), Error> {
+    let case = &view.stored.case;
+    let mut ids: Vec<StaffId> = view.events.iter().filter_map(|event| match event.by {
+        By::Staff(id) => Some(id),
+        By::Reporter | By::Clock => None,
+    }).collect();
+    ids.extend(case.file.officer.iter().chain(&case.file.co_handlers));
+    ids.sort_unstable();
+    ids.dedup();
+    view.names = store::staff::names(tx, &ids).await?;
+    if view.may(Action::Assign) {
+        let day = city.day(now);
+        let mut units = vec![case.holder.clone()];
+        units.extend(city.city().offices(&case.holder, day).map(|office| office.code.clone()));
+        view.officers = store::staff::holding(tx, StaffRole::Officer, &units).await?;
+    }
+    if view.may(Action::Approve) {
+        view.warnings = case::weigh_stored(tx, city, &view.stored, &view.answers, &view.photos).await?;
+    }
+    Ok(())
+}
+
+/// What would follow from every action the actor may take: each is tried on the case with sample words.
+fn consequences(case: &Case, actor: &Actor, city: &CityNow, now: Timestamp) -> Result<Vec<Consequence>, Error> {
+    let around = city.around(now)?;
+    let mut found = Vec::new();
+    for action in allowed(case, actor, &around) {
+        for (level, command) in samples(action, case, actor, city) {
+            let after = command.and_then(|command| decide(case, actor, &command, &around).ok());
+            let after = after.as_ref().unwrap_or(case);
+            let (state, holder) = (after.state, after.holder.clone());
+            found.push(Consequence { action, level, state, holder, due: due(after, city, now) });
+        }
+    }
+    Ok(found)
+}
+
+fn samples(action: Action, case: &Case, actor: &Actor, city: &CityNow) -> Vec<(Option<Level>, Option<Command>)> {
+    let none = String::new;
+    let one = |command| vec![(None, Some(command))];
+    match action {
+        Action::Receive => {
+            Level::ALL.iter().map(|level| (Some(*level), Some(Command::Receive { level: *level }))).collect()
+        }
+        Action::SetLevel => {
+            let command = |level| Command::SetLevel { level, reason: none() };
+            Level::ALL.iter().filter(|level| **level != case.level).map(|level| (Some(*level), Some(command(*level)))).collect()
+        }
+        Action::AskBack => one(Command::AskBack { text: none() }),
+        Action::Supply => one(Command::Supply { text: none() }),
+        Action::Contest => one(Command::Contest { text: none() }),
+        Action::Forward => one(Command::Forward { reason: none(), proposed: None }),
+        Action::Extend => one(Command::Extend { reason: none() }),
+        Action::Assign => {
+            let officer = actor.staff_id();
+            one(Command::Assign { office: None, officer, co_handlers: Vec::new(), another: false })
+        }
+        Action::Start => one(Command::Start),
+        Action::HandBack => one(Command::HandBack { reason: none() }),
+        Action::Propose => one(Command::Propose { text: none(), evidence: true, exception: None }),
+        Action::Return => one(Command::Return { reason: none() }),
+        Action::Approve => one(Command::Approve { exception: Some(none()) }),
+        Action::Rate => one(Command::Rate { verdict: domain::case::Verdict::Satisfied }),
+        Action::Reopen => one(Command::Reopen { reason: none() }),
+        Action::Uphold => one(Command::Uphold { reason: none() }),
+        Action::Redo => one(Command::Redo { reason: none(), at_superior: false }),
+        Action::Withdraw => one(Command::Withdraw),
+        Action::Unmerge => one(Command::Unmerge),
+        Action::Refuse => {
+            let reason = city.city().reasons.first().map(|reason| reason.code.clone());
+            let command = reason.map(|reason| Command::Refuse { reason, sentence: none(), next_step: none() });
+            vec![(None, command)]
+        }
+        // Where these lead depends on what is filled in.
+        Action::Place
+        | Action::Merge
+        | Action::Send
+        | Action::Lapse
+        | Action::Close
+        | Action::FollowParent
+        | Action::Rehome
+        | Action::Overrun => vec![(None, None)],
+    }
+}
+
+/// Takes away what the viewer may not see.
+fn restrict(mut view: CaseView) -> CaseView {
+    let staff = view.sight == Sight::Staff;
+    let own = view.sight == Sight::Own;
+    for event in &mut view.events {
+        let visible = staff || (own && event.open) || (event.open && is_public(event.kind));
+        if !visible || view.sight == Sight::Outline {
+            event.body = match &event.body {
+                // Where it went is no secret: the passage from unit to unit is what the public watches.
+                Value::Object(body) => body.iter().filter(|(key, _)| key.starts_with("holder_")).map(|(key, value)| (key.clone(), value.clone())).collect(),
+                _ => Value::Null,
+            };
+        }
+        if !staff {
+            event.by = if let By::Staff(_) = event.by { By::Staff(StaffId(uuid::Uuid::nil())) } else { event.by.clone() };
+        }
+    }
+    if !staff {
+        view.events.retain(|event| event.kind != Kind::Note && (own || event.kind != Kind::Message));
+        view.answers.retain(|answer| answer.approved_at.is_some());
+        let shown = |photo: &Photo| photo.purpose != Purpose::Answer || view.answers.iter().any(|answer| answer.approved_at >= Some(photo.added_at));
+        view.photos.retain(|photo| photo.open && shown(photo) && (own || photo.purpose != Purpose::Supply));
+        view.stored.case.file.officer = None;
+        view.stored.case.file.co_handlers.clear();
+    }
+    let report = &mut view.stored.report;
+    // The unit that handles a case talks to the reporter through it, and never learns the address.
+    report.contact = if own { report.contact.take() } else { None };
+    if !own && report.visibility != Visibility::Public {
+        report.reporter_name = None;
+    }
+    if !own && !staff {
+        if report.place.position != report.place.public {
+            // A home: neither the point nor the house number.
+            report.place.address.clear();
+        }
+        report.place.position = report.place.public;
+        report.questions.clear();
+        for photo in &mut view.photos {
+            photo.taken_where = None;
+        }
+    }
+    if view.sight == Sight::Outline {
+        report.description.clear();
+        report.place = domain::report::Place { area: report.place.area.take(), ..domain::report::Place::default() };
+        report.reporter_name = None;
+    }
+    view
+}
+
+/// Whether everyone may read what an event says; the others are between reporter and unit.
+fn is_public(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Action(
+            Action::Refuse
+                | Action::Lapse
+                | Action::Forward
+                | Action::Place
+                | Action::SetLevel
+                | Action::Extend
+                | Action::Approve
+                | Action::Uphold
+                | Action::Redo
+                | Action::Receive
+                | Action::Rehome
+                | Action::Overrun
+        )
+    )
+}
+
+/// The bytes of a photo the viewer may see. Originals are sealed: only an inspector or the coordinator opens them.
+///
+/// # Errors
+/// `NotFound` if there is none, or none for this viewer.
+pub async fn photo(
+    app: &App,
+    code: CaseCode,
+    id: PhotoId,
+    size: crate::photo::Size,
+    viewer: Viewer,
+) -> Result<(Photo, Vec<u8>), Error> {
+    let seals = matches!(&viewer, Viewer::Staff(staff) if staff.is(StaffRole::Inspector) || staff.is(StaffRole::Coordinator));
+    let view = view(app, code, viewer).await?;
+    let photo = view.photos.into_iter().find(|photo| photo.id == id).ok_or(Error::NotFound)?;
+    if size == crate::photo::Size::Original && !seals && !photo.is_document() {
+        return Err(Error::NotFound);
+    }
+    let size = if photo.is_document() { crate::photo::Size::Original } else { size };
+    let bytes = crate::photo::open(std::sync::Arc::clone(&app.files), id, size).await.map_err(Error::bug)?;
+    Ok((photo, bytes.ok_or(Error::NotFound)?))
+}
