@@ -152,12 +152,9 @@ fn parse(input: &ActionInput, city: &CityNow) -> Result<(Action, Option<Command>
         Action::Withdraw => Command::Withdraw,
         Action::Merge => return Ok((action, None)),
         Action::Unmerge => Command::Unmerge,
-        Action::Send
-        | Action::Lapse
-        | Action::Close
-        | Action::FollowParent
-        | Action::Rehome
-        | Action::Overrun => return Err(unknown()),
+        Action::Send | Action::Lapse | Action::Close | Action::FollowParent | Action::Rehome | Action::Overrun => {
+            return Err(unknown());
+        }
     };
     Ok((action, Some(command)))
 }
@@ -284,7 +281,7 @@ pub(crate) async fn keep(
 async fn actor(tx: &mut Tx<'_>, stored: &Stored, who: Who) -> Result<Actor, Error> {
     match who {
         Who::Staff(staff) => Ok(Actor::Staff(staff)),
-        Who::Reporter { key } if store::case::key_fits(tx, stored.case.id, &digest(key)).await? => Ok(Actor::Reporter),
+        Who::Reporter { key } if store::case::key_fits(tx, stored.case.id, &digest(&key)).await? => Ok(Actor::Reporter),
         Who::Reporter { .. } => Err(Error::NotFound),
     }
 }
@@ -380,7 +377,7 @@ pub(crate) async fn carry_out(
     let stored = step(tx, city, stored, actor, &command, now).await?;
     note_answer(tx, &stored.case, actor, &command, input, now).await?;
     let following = match command.action() {
-        Action::Approve => Some(Command::FollowParent),
+        Action::Approve => stored.case.file.proposal.clone().map(|answer| Command::FollowParent { answer }),
         // What it would have shared is gone: each one that followed it is judged on its own again.
         Action::Refuse | Action::Lapse | Action::Withdraw | Action::Merge => Some(Command::Unmerge),
         _ => None,
@@ -445,7 +442,11 @@ pub(crate) fn by(actor: &Actor) -> By {
 pub(crate) fn acting_unit(actor: &Actor, case: &Case, city: &CityNow) -> UnitCode {
     let coordinator = &city.city().coordinator;
     let roles = actor.roles(case, coordinator);
-    if roles.iter().all(|role| *role == domain::case::Role::Coordinator) { coordinator.clone() } else { case.holder.clone() }
+    if roles.iter().all(|role| *role == domain::case::Role::Coordinator) {
+        coordinator.clone()
+    } else {
+        case.holder.clone()
+    }
 }
 
 /// Whether the reporter may read the body of such an event; the rest is between colleagues.

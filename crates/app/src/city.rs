@@ -1,6 +1,9 @@
 //! The city in force: its pack, its borders, and the figures that come with it, swapped as one when a new pack is loaded.
 
-use crate::{App, Error, pack::{Files, Pack}};
+use crate::{
+    App, Error,
+    pack::{Files, Pack},
+};
 use domain::{
     area::{AreaSet, Areas},
     city::{AreaRef, Category, City, Unit, UnitCode, UnitKind},

@@ -56,6 +56,16 @@ impl Error {
     }
 }
 
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Conflict(constraint) => Self::Conflict(constraint.into()),
+            store::Error::Unavailable(_) => Self::Unavailable,
+            error => Self::bug(error),
+        }
+    }
+}
+
 impl From<FieldError> for Error {
     fn from(fault: FieldError) -> Self {
         Self::Invalid(vec![fault])

@@ -134,9 +134,7 @@ pub async fn work_counts(
     filter: WorkFilter,
 ) -> Result<Vec<(domain::case::State, u32)>, Error> {
     let filter = scoped(app, staff, filter);
-    app.db
-        .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list::work_counts(tx, &filter).await?) }))
-        .await
+    app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list::work_counts(tx, &filter).await?) })).await
 }
 
 /// A case code in what somebody typed into a search box.

@@ -216,13 +216,7 @@ fn parse(city: &CityNow, input: &ReportInput, sender: &Sender, now: Timestamp) -
     let report = Report {
         field: category.field.clone(),
         description,
-        place: Place {
-            position: at,
-            accuracy_m: accuracy(input),
-            public: None,
-            area: area_of(&route),
-            address,
-        },
+        place: Place { position: at, accuracy_m: accuracy(input), public: None, area: area_of(&route), address },
         questions,
         routing: Some(route.because.clone()),
         visibility,
@@ -266,7 +260,8 @@ fn questions(category: &Category, input: &ReportInput, faults: &mut Vec<FieldErr
         let given = input.questions.get(&question.key).map_or("", String::as_str);
         let field = format!("questions.{}", question.key);
         match clean(given, 0, 500) {
-            Err(_) => faults.push(FieldError::new(field, "field-long").with("most", 500).with("length", given.chars().count())),
+            Err(_) => faults
+                .push(FieldError::new(field, "field-long").with("most", 500).with("length", given.chars().count())),
             Ok(answer) if answer.is_empty() => {
                 if question.required {
                     faults.push(FieldError::new(field, "field-empty"));
@@ -320,7 +315,8 @@ pub async fn send(app: &App, input: ReportInput, uploads: Vec<Upload>, sender: S
     // A code is taken once in thousands of millions; then the next one is tried.
     for _ in 0..3 {
         let (new, photos, by, city) = (prepared.clone(), photos.clone(), by.clone(), city.clone());
-        let done = app.db.write(move |tx| Box::pin(async move { insert(tx, &city, new, &photos, by, now).await })).await;
+        let done =
+            app.db.write(move |tx| Box::pin(async move { insert(tx, &city, new, &photos, by, now).await })).await;
         match done {
             Ok(stored) => {
                 let due = prepared.due;
@@ -389,10 +385,7 @@ fn prepare(app: &App, city: &CityNow, new: NewReport, now: Timestamp) -> Result<
         holder: route.unit,
         sent_at: now,
         version: 1,
-        file: CaseFile {
-            to_place: route.because.rule == routing::Rule::Coordinator,
-            ..CaseFile::default()
-        },
+        file: CaseFile { to_place: route.because.rule == routing::Rule::Coordinator, ..CaseFile::default() },
     };
     let around = city.around(now)?;
     let case = decide::send(case, &around).map_err(case::refused)?;

@@ -1,10 +1,7 @@
 //! Accounts of people who work for a unit: signing in, sessions, access tokens of programs.
 
 use crate::{App, Error, FieldError, case::text, digest};
-use argon2::{
-    Argon2, PasswordHash, PasswordHasher, PasswordVerifier,
-    password_hash::SaltString,
-};
+use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier, password_hash::SaltString};
 use domain::{
     id::{StaffId, TokenId},
     staff::{Grant, Staff},
@@ -31,10 +28,9 @@ async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static
 async fn hash(app: &App, password: String) -> Result<String, Error> {
     let salt = [app.ids.random().to_le_bytes(), app.ids.random().to_le_bytes()].concat();
     let salt = SaltString::encode_b64(&salt).map_err(|fault| Error::bug(fault.to_string()))?;
-    let hashed = off_thread(move || {
-        Argon2::default().hash_password(password.as_bytes(), &salt).map(|hash| hash.to_string())
-    })
-    .await?;
+    let hashed =
+        off_thread(move || Argon2::default().hash_password(password.as_bytes(), &salt).map(|hash| hash.to_string()))
+            .await?;
     hashed.map_err(|fault| Error::bug(fault.to_string()))
 }
 
@@ -121,7 +117,9 @@ pub async fn sign_in(app: &App, login: &str, password: &str, length: SignedDurat
     let (token, until) = (digest(&secret), now.saturating_add(length).map_err(Error::bug)?);
     app.db
         .write(move |tx| {
-            Box::pin(async move { Ok::<_, Error>(store::staff::open_session(tx, &token, account.id, now, until).await?) })
+            Box::pin(
+                async move { Ok::<_, Error>(store::staff::open_session(tx, &token, account.id, now, until).await?) },
+            )
         })
         .await?;
     Ok(secret)

@@ -94,7 +94,9 @@ async fn read(tx: &mut store::Tx<'_>, city: &Arc<CityNow>, question: &Question) 
             store::tally::by_stream(tx, Dimension::Unit, &span).await?
         }
     };
-    let of = |stream: Stream| streams.iter().find(|(word, _)| word == stream.as_str()).map(|(_, tally)| *tally).unwrap_or_default();
+    let of = |stream: Stream| {
+        streams.iter().find(|(word, _)| word == stream.as_str()).map(|(_, tally)| *tally).unwrap_or_default()
+    };
     let (fields, weeks) = match unit {
         None => (
             store::tally::by_member(tx, Dimension::Field, &on_site).await?,
@@ -118,7 +120,11 @@ async fn read(tx: &mut store::Tx<'_>, city: &Arc<CityNow>, question: &Question) 
         None => Vec::new(),
     };
     let adoption = store::pack::figure(tx, "accounts").await?.zip(city.pack.adoption.as_ref()).map(
-        |((accounts, noted_at), adoption)| AdoptionFigure { accounts, noted_at, people: i64::from(adoption.people) },
+        |((accounts, noted_at), adoption)| AdoptionFigure {
+            accounts,
+            noted_at,
+            people: i64::try_from(adoption.people).unwrap_or(i64::MAX),
+        },
     );
     let last = |member: &str| member.rsplit('/').next().unwrap_or_default().to_owned();
     Ok(Figures {
@@ -131,10 +137,7 @@ async fn read(tx: &mut store::Tx<'_>, city: &Arc<CityNow>, question: &Question) 
             let (set, area) = member.split_once('/').unwrap_or_default();
             AreaRef { set: set.to_owned(), area: area.into() }
         }),
-        by_week: weeks
-            .into_iter()
-            .filter_map(|(week, tally)| Some(Line { of: week.parse().ok()?, tally }))
-            .collect(),
+        by_week: weeks.into_iter().filter_map(|(week, tally)| Some(Line { of: week.parse().ok()?, tally })).collect(),
         units_with_accounts: store::staff::units_with_accounts(tx)
             .await?
             .iter()

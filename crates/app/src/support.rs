@@ -74,7 +74,7 @@ async fn say(app: &App, who: Who, code: CaseCode, words: &str, kind: Kind, open:
                 let stored = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?;
                 let actor = match who {
                     Who::Staff(staff) if may_see(&staff, &stored.case, &city) => Actor::Staff(staff),
-                    Who::Reporter { key } if store::case::key_fits(tx, stored.case.id, &digest(key)).await? => {
+                    Who::Reporter { key } if store::case::key_fits(tx, stored.case.id, &digest(&key)).await? => {
                         Actor::Reporter
                     }
                     Who::Staff(_) | Who::Reporter { .. } => return Err(Error::NotFound),

@@ -126,9 +126,8 @@ impl CaseView {
 pub fn may_see(staff: &Staff, case: &Case, city: &CityNow) -> bool {
     let everywhere = staff.is(StaffRole::Coordinator) || staff.is(StaffRole::Inspector);
     let superior = city.city().superior(&case.holder);
-    let works_in = |unit: &UnitCode| {
-        *unit == case.holder || *unit == superior || case.file.office.as_ref() == Some(unit)
-    };
+    let works_in =
+        |unit: &UnitCode| *unit == case.holder || *unit == superior || case.file.office.as_ref() == Some(unit);
     everywhere || staff.grants.iter().any(|grant| grant.role != StaffRole::Admin && works_in(&grant.unit))
 }
 
@@ -152,7 +151,7 @@ async fn load(
     let id = stored.case.id;
     let (sight, actor) = match viewer {
         Viewer::Staff(staff) if may_see(&staff, &stored.case, city) => (Sight::Staff, Some(Actor::Staff(staff))),
-        Viewer::Key(key) if store::case::key_fits(tx, id, &digest(key)).await? => (Sight::Own, Some(Actor::Reporter)),
+        Viewer::Key(key) if store::case::key_fits(tx, id, &digest(&key)).await? => (Sight::Own, Some(Actor::Reporter)),
         Viewer::Staff(_) | Viewer::Key(_) | Viewer::Anyone => match stored.report.publication {
             Publication::Public => (Sight::Public, None),
             _ => (Sight::Outline, None),
@@ -161,7 +160,11 @@ async fn load(
     let all = sight != Sight::Outline;
     let mut view = CaseView {
         due: due(&stored.case, city, now),
-        consequences: actor.as_ref().map(|actor| consequences(&stored.case, actor, city, now)).transpose()?.unwrap_or_default(),
+        consequences: actor
+            .as_ref()
+            .map(|actor| consequences(&stored.case, actor, city, now))
+            .transpose()?
+            .unwrap_or_default(),
         sight,
         events: store::event::of_case(tx, id).await?,
         photos: if all { store::photo::of_case(tx, id).await? } else { Vec::new() },
@@ -188,10 +191,14 @@ async fn load(
 
 async fn add_colleagues(tx: &mut Tx<'_>, city: &CityNow, view: &mut CaseView, now: Timestamp) -> Result<(), Error> {
     let case = &view.stored.case;
-    let mut ids: Vec<StaffId> = view.events.iter().filter_map(|event| match event.by {
-        By::Staff(id) => Some(id),
-        By::Reporter | By::Clock => None,
-    }).collect();
+    let mut ids: Vec<StaffId> = view
+        .events
+        .iter()
+        .filter_map(|event| match event.by {
+            By::Staff(id) => Some(id),
+            By::Reporter | By::Clock => None,
+        })
+        .collect();
     ids.extend(case.file.officer.iter().chain(&case.file.co_handlers));
     ids.sort_unstable();
     ids.dedup();
@@ -232,7 +239,11 @@ fn samples(action: Action, case: &Case, actor: &Actor, city: &CityNow) -> Vec<(O
         }
         Action::SetLevel => {
             let command = |level| Command::SetLevel { level, reason: none() };
-            Level::ALL.iter().filter(|level| **level != case.level).map(|level| (Some(*level), Some(command(*level)))).collect()
+            Level::ALL
+                .iter()
+                .filter(|level| **level != case.level)
+                .map(|level| (Some(*level), Some(command(*level))))
+                .collect()
         }
         Action::AskBack => one(Command::AskBack { text: none() }),
         Action::Supply => one(Command::Supply { text: none() }),
@@ -280,18 +291,26 @@ fn restrict(mut view: CaseView) -> CaseView {
         if !visible || view.sight == Sight::Outline {
             event.body = match &event.body {
                 // Where it went is no secret: the passage from unit to unit is what the public watches.
-                Value::Object(body) => body.iter().filter(|(key, _)| key.starts_with("holder_")).map(|(key, value)| (key.clone(), value.clone())).collect(),
+                Value::Object(body) => body
+                    .iter()
+                    .filter(|(key, _)| key.starts_with("holder_"))
+                    .map(|(key, value)| (key.clone(), value.clone()))
+                    .collect(),
                 _ => Value::Null,
             };
         }
         if !staff {
-            event.by = if let By::Staff(_) = event.by { By::Staff(StaffId(uuid::Uuid::nil())) } else { event.by.clone() };
+            event.by =
+                if let By::Staff(_) = event.by { By::Staff(StaffId(uuid::Uuid::nil())) } else { event.by.clone() };
         }
     }
     if !staff {
         view.events.retain(|event| event.kind != Kind::Note && (own || event.kind != Kind::Message));
         view.answers.retain(|answer| answer.approved_at.is_some());
-        let shown = |photo: &Photo| photo.purpose != Purpose::Answer || view.answers.iter().any(|answer| answer.approved_at >= Some(photo.added_at));
+        let shown = |photo: &Photo| {
+            photo.purpose != Purpose::Answer
+                || view.answers.iter().any(|answer| answer.approved_at >= Some(photo.added_at))
+        };
         view.photos.retain(|photo| photo.open && shown(photo) && (own || photo.purpose != Purpose::Supply));
         view.stored.case.file.officer = None;
         view.stored.case.file.co_handlers.clear();
@@ -353,7 +372,8 @@ pub async fn photo(
     size: crate::photo::Size,
     viewer: Viewer,
 ) -> Result<(Photo, Vec<u8>), Error> {
-    let seals = matches!(&viewer, Viewer::Staff(staff) if staff.is(StaffRole::Inspector) || staff.is(StaffRole::Coordinator));
+    let seals =
+        matches!(&viewer, Viewer::Staff(staff) if staff.is(StaffRole::Inspector) || staff.is(StaffRole::Coordinator));
     let view = view(app, code, viewer).await?;
     let photo = view.photos.into_iter().find(|photo| photo.id == id).ok_or(Error::NotFound)?;
     if size == crate::photo::Size::Original && !seals && !photo.is_document() {

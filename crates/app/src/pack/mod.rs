@@ -69,7 +69,7 @@ impl Pack {
     /// # Errors
     /// [`Mistakes`] only if the program was built with a broken pack; a test forbids it.
     pub fn hanoi() -> Result<Self, Mistakes> {
-        build(&Files::hanoi(), None)
+        from_files(&Files::hanoi())
     }
 
     /// The city as it was organised on `day`: each category has the handler it had then.
@@ -96,7 +96,15 @@ impl Pack {
 /// # Errors
 /// Every [`Mistake`] in it.
 pub fn read(dir: &Path) -> Result<Pack, Mistakes> {
-    build(&Files::read(dir)?, None)
+    from_files(&Files::read(dir)?)
+}
+
+/// Reads a pack from files that are already in memory.
+///
+/// # Errors
+/// Every [`Mistake`] in it.
+pub fn from_files(files: &Files) -> Result<Pack, Mistakes> {
+    build(files, None)
 }
 
 /// Reads a pack from a folder as [`read`] does, and also asks that it is fit for `today`: that every handler still exists,
