@@ -203,7 +203,7 @@ impl ClockRun {
     }
 
     /// Counts the same time against another allowance, as if it had been so from the start: pauses and an extension
-    /// stay. A stopped clock is the past and stays as it is. None, and nothing changed, if the policy sets no such deadline.
+    /// stay (levels of one step count in one measure). A stopped clock is the past and stays as it is. None, and nothing changed, if the policy sets no such deadline.
     #[must_use = "none means that the policy lacks the clock"]
     pub fn restate(&mut self, kind: ClockKind, policy: &Deadlines) -> Option<()> {
         let allowance = policy.clocks.get(&kind)?;

@@ -51,7 +51,7 @@ pub struct Compared<'a> {
     pub generic_phrases: &'a [String],
     /// Phrases of the pack that promise something for later (`sẽ xử lý`); a promise needs a date.
     pub promises: &'a [String],
-    /// Recent answers of the unit, newest first, each with what a page needs to name it.
+    /// Texts of the unit's recent answers, newest first; [`Warning::Copied`] counts them from 0.
     pub recent: &'a [&'a str],
 }
 
