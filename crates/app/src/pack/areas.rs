@@ -90,7 +90,7 @@ pub(super) fn read(files: &Files, languages: &[String], units: &Units, thorough:
 }
 
 fn read_areas(file: &Text, languages: &[String], log: &mut Log) -> Vec<Area> {
-    let features = match serde_json::from_str::<Collection>(file.text) {
+    let features = match serde_json::from_str::<Collection>(file.content) {
         Ok(collection) => collection.features,
         Err(error) => {
             let remedy = "write a GeoJSON FeatureCollection of Polygon and MultiPolygon features";
@@ -107,17 +107,16 @@ fn read_areas(file: &Text, languages: &[String], log: &mut Log) -> Vec<Area> {
         let mut names = BTreeMap::new();
         for (place, language) in languages.iter().enumerate() {
             let plain = if place == 0 { feature.property("name") } else { None };
-            match feature.property(&format!("name_{language}")).or(plain) {
-                Some(name) => _ = names.insert(language.clone(), name),
-                None => {
-                    let remedy = format!("give the feature the property name_{language}");
-                    log.add(
-                        file.name,
-                        line_of(file, &code),
-                        format!("the area {code} has no name in `{language}`"),
-                        remedy,
-                    );
-                }
+            if let Some(name) = feature.property(&format!("name_{language}")).or(plain) {
+                names.insert(language.clone(), name);
+            } else {
+                let what = format!("the area {code} has no name in `{language}`");
+                log.add(
+                    file.name,
+                    line_of(file, &code),
+                    what,
+                    format!("give the feature the property name_{language}"),
+                );
             }
         }
         if areas.iter().any(|area| area.code.as_str() == code) {
@@ -190,6 +189,6 @@ fn check_coverage(file: &Text, set: &WrittenSet, areas: &[Area], log: &mut Log) 
 fn line_of(file: &Text, code: &str) -> usize {
     let spaced = format!("\"code\": \"{code}\"");
     let tight = format!("\"code\":\"{code}\"");
-    let needle = if file.text.contains(&tight) { tight } else { spaced };
+    let needle = if file.content.contains(&tight) { tight } else { spaced };
     file.line_of(&needle)
 }

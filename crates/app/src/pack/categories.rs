@@ -140,7 +140,7 @@ pub(super) fn read(files: &Files, languages: &[String], units: &Units, today: Op
     for field in &written.field {
         let code = field.code.get_ref();
         let line = reader.line(&field.code);
-        once(&mut reader, &mut seen, code.clone(), line);
+        once(&mut reader, &mut seen, code, line);
         icon(&mut reader, &field.icon);
         if field.category.is_empty() {
             reader.add(line, format!("the field {code} has no category"), "write a [[field.category]] below it");
@@ -154,7 +154,7 @@ pub(super) fn read(files: &Files, languages: &[String], units: &Units, today: Op
         for category in &field.category {
             let full = CategoryCode(format!("{code}.{}", category.code.get_ref()));
             let line = reader.line(&category.code);
-            once(&mut reader, &mut seen, full.0.clone(), line);
+            once(&mut reader, &mut seen, full.as_str(), line);
             read_category(&mut reader, units, today, code, full, category, &mut listed);
         }
     }
@@ -171,14 +171,13 @@ fn read_category(
     listed: &mut Listed,
 ) {
     icon(reader, &written.icon);
-    let handler = match &written.handler {
-        Some(written) => handler(reader, units, &code, written, today),
-        None => {
-            let line = reader.line(&written.code);
-            let remedy = "write handler = \"area\", or the code of a unit";
-            reader.add(line, format!("nobody handles the category {code}"), remedy);
-            Handler::Area
-        }
+    let handler = if let Some(written) = &written.handler {
+        handler(reader, units, &code, written, today)
+    } else {
+        let line = reader.line(&written.code);
+        let remedy = "write handler = \"area\", or the code of a unit";
+        reader.add(line, format!("nobody handles the category {code}"), remedy);
+        Handler::Area
     };
     if let Some(former) = &written.formerly {
         let handler = self::handler(reader, units, &code, &former.handler, Some(former.until));
@@ -235,13 +234,13 @@ fn questions(reader: &mut Reader, category: &CategoryCode, written: &[WrittenQue
     for question in written {
         let key = question.key.get_ref();
         let line = reader.line(&question.key);
-        once(reader, &mut keys, format!("{category}?{key}"), line);
+        once(reader, &mut keys, &format!("{category}?{key}"), line);
         let mut values = BTreeSet::new();
         let mut choices = Vec::new();
         for choice in &question.choices {
             let value = choice.value.get_ref();
             let line = reader.line(&choice.value);
-            once(reader, &mut values, format!("{category}?{key}={value}"), line);
+            once(reader, &mut values, &format!("{category}?{key}={value}"), line);
             let name = reader.words(&format!("the choice {value} of the question {key} of {category}"), &choice.name);
             choices.push(Choice { value: value.clone(), name });
         }
@@ -266,8 +265,8 @@ fn icon(reader: &mut Reader, written: &Spanned<String>) {
     }
 }
 
-fn once(reader: &mut Reader, seen: &mut BTreeSet<String>, code: String, line: usize) {
-    if !seen.insert(code.clone()) {
+fn once(reader: &mut Reader, seen: &mut BTreeSet<String>, code: &str, line: usize) {
+    if !seen.insert(code.to_owned()) {
         reader.add(line, format!("the code {code} is there twice"), "give one of the two another code");
     }
 }

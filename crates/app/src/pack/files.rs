@@ -92,7 +92,7 @@ impl Files {
     /// A file of TOML as `T`; a mistake with its line if it is not.
     pub(super) fn toml<'a, T: DeserializeOwned>(&'a self, name: &'a str, log: &mut Log) -> Option<(T, Text<'a>)> {
         let text = self.text(name, log)?;
-        match toml::from_str(text.text) {
+        match toml::from_str(text.content) {
             Ok(read) => Some((read, text)),
             Err(error) => {
                 let line = error.span().map_or(1, |span| text.line(&span));
@@ -107,13 +107,13 @@ impl Files {
 #[derive(Debug)]
 pub(super) struct Text<'a> {
     pub(super) name: &'a str,
-    pub(super) text: &'a str,
+    pub(super) content: &'a str,
     ends: Vec<usize>,
 }
 
 impl<'a> Text<'a> {
-    fn new(name: &'a str, text: &'a str) -> Self {
-        Self { name, text, ends: text.match_indices('\n').map(|(end, _)| end).collect() }
+    fn new(name: &'a str, content: &'a str) -> Self {
+        Self { name, content, ends: content.match_indices('\n').map(|(end, _)| end).collect() }
     }
 
     /// The line at which a span begins, from 1.
@@ -123,6 +123,6 @@ impl<'a> Text<'a> {
 
     /// The line at which `needle` first stands, else the first.
     pub(super) fn line_of(&self, needle: &str) -> usize {
-        self.text.find(needle).map_or(1, |start| self.line(&(start..start)))
+        self.content.find(needle).map_or(1, |start| self.line(&(start..start)))
     }
 }

@@ -69,7 +69,7 @@ pub(super) fn shape(geometry: Option<&Geometry>) -> Result<MultiPolygon<f64>, No
 }
 
 fn polygon(rings: &[Ring]) -> Result<Polygon<f64>, NotAShape> {
-    let mut lines = rings.iter().map(|ring| line(ring)).collect::<Result<Vec<_>, _>>()?.into_iter();
+    let mut lines = rings.iter().map(line).collect::<Result<Vec<_>, _>>()?.into_iter();
     let outer = lines.next().ok_or(NotAShape::Empty)?;
     Ok(Polygon::new(outer, lines.collect()))
 }

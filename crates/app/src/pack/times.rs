@@ -82,7 +82,7 @@ struct WrittenDay {
 fn special_days(files: &Files, written: &WrittenCalendar, languages: &[String], log: &mut Log) -> SpecialDays {
     let mut special = SpecialDays::default();
     let Some(text) = files.text(&written.holidays, log) else { return special };
-    let mut table = csv::Reader::from_reader(text.text.as_bytes());
+    let mut table = csv::Reader::from_reader(text.content.as_bytes());
     let header = table.headers().cloned().unwrap_or_default();
     for record in table.records() {
         let row = record.and_then(|record| {
@@ -90,7 +90,7 @@ fn special_days(files: &Files, written: &WrittenCalendar, languages: &[String], 
             Ok((usize::try_from(line).unwrap_or(1), record.deserialize::<WrittenDay>(Some(&header))?))
         });
         match row {
-            Ok((line, day)) => special.add(&text, line, day, languages, &written.makeup, log),
+            Ok((line, day)) => special.add(&text, line, &day, languages, &written.makeup, log),
             Err(error) => {
                 let line = error.position().map_or(1, csv::Position::line);
                 let remedy = "the columns are date, day, name_… for every language, confirmed and source";
@@ -106,7 +106,7 @@ impl SpecialDays {
         &mut self,
         text: &Text,
         line: usize,
-        row: WrittenDay,
+        row: &WrittenDay,
         languages: &[String],
         makeup: &[Shift],
         log: &mut Log,

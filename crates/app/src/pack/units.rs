@@ -67,7 +67,7 @@ pub(super) fn check_coordinator(files: &Files, settings: &Settings, units: &Unit
 
 fn read_units(files: &Files, languages: &[String], units: &mut Units, log: &mut Log) {
     let Some(text) = files.text(FILE, log) else { return };
-    let mut table = csv::Reader::from_reader(text.text.as_bytes());
+    let mut table = csv::Reader::from_reader(text.content.as_bytes());
     let header = match table.headers() {
         Ok(header) => header.clone(),
         Err(error) => return log.add(FILE, 1, error.to_string(), "begin with a line of column names"),
