@@ -6,6 +6,7 @@ use std::fmt::{self, Display};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use crate::ground::Ground;
 use crate::net::Net;
 
 /// Everything that was wrong, one line each.
@@ -64,7 +65,7 @@ config! {
     city_dir: Given<PathBuf> = "";
     /// Map background: path of a PMTiles file, or address of a MapLibre style. Empty: maps show the areas and the
     /// cases only.
-    base_map: Given<String> = "";
+    base_map: Ground = "";
     /// Proxies whose `X-Forwarded-For` is believed, as addresses or networks with commas between.
     trusted_proxies: List<Net> = "";
     /// Networks that may read `/metrics`.
@@ -219,6 +220,12 @@ impl<T: Setting> Setting for Option<T> {
 impl<T: Setting> Setting for Vec<T> {
     fn from_setting(text: &str) -> Result<Self, String> {
         text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(T::from_setting).collect()
+    }
+}
+
+impl Setting for Ground {
+    fn from_setting(text: &str) -> Result<Self, String> {
+        Ok(Self::from_text(text))
     }
 }
 

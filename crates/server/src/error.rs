@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde_json::{Value, json};
@@ -108,7 +108,9 @@ pub async fn dress(State(site): State<Site>, visitor: Visitor, id: RequestId, as
     if let Failure::App(app::Error::TooMany { retry_after_s }) = &*failure {
         dressed.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_s));
     }
-    keep_allow(answer.headers(), dressed.headers_mut());
+    if let (Failure::Method, Some(methods)) = (&*failure, answer.headers_mut().remove(header::ALLOW)) {
+        dressed.headers_mut().insert(header::ALLOW, methods);
+    }
     dressed
 }
 
@@ -116,13 +118,6 @@ fn bare(answer: &Response) -> Option<Failure> {
     let kind = answer.headers().get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
     let is_dressed = kind.starts_with(b"text/html") || kind.starts_with(b"application/");
     if is_dressed { None } else { Failure::from_status(answer.status()) }
-}
-
-fn keep_allow(from: &HeaderMap, to: &mut HeaderMap) {
-    const ALLOW: HeaderName = header::ALLOW;
-    if let Some(methods) = from.get(ALLOW) {
-        to.insert(ALLOW, methods.clone());
-    }
 }
 
 fn log(failure: &Failure) {

@@ -14,8 +14,9 @@ use axum::response::Response;
 use tracing::Instrument as _;
 
 use crate::error::Failure;
+use crate::ground::Ground;
 use crate::site::Site;
-use crate::visitor::Visitor;
+use crate::visitor::{Visitor, is_personal};
 
 /// Name of one request, for the log and for people who ask what went wrong.
 #[derive(Clone, Copy, Debug)]
@@ -68,15 +69,6 @@ pub async fn observe(State(site): State<Site>, route: Option<MatchedPath>, mut a
     answer
 }
 
-/// No inline script, nothing from elsewhere. Maps draw in a worker of this site and keep pictures in memory.
-const POLICY: &str = "default-src 'self'; script-src 'self'; worker-src 'self'; style-src 'self'; \
-    img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; \
-    form-action 'self'; frame-ancestors 'none'";
-
-/// The API explorer sets styles from its script.
-const EXPLORER_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-    object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
-
 const FIXED: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -85,18 +77,43 @@ const FIXED: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("permissions-policy"), "geolocation=(self), camera=(self), microphone=(), payment=()"),
 ];
 
-/// Layer: what the browser may do with our pages.
-pub async fn headers(ask: Request, next: Next) -> Response {
-    let policy = if ask.uri().path().starts_with("/api/docs") { EXPLORER_POLICY } else { POLICY };
+/// What browsers may load for our pages.
+#[derive(Clone)]
+pub struct Headers {
+    pages: HeaderValue,
+    explorer: HeaderValue,
+}
+
+impl Headers {
+    /// No inline script, and nothing from elsewhere but the ground of maps where an operator chose one. Maps draw in a
+    /// worker of this site and keep pictures in memory. The explorer of the interface sets styles from its script.
+    #[must_use]
+    pub fn new(ground: &Ground) -> Self {
+        let maps = ground.origin().unwrap_or_default();
+        let policy = |styles: &str| {
+            let text = format!(
+                "default-src 'self'; script-src 'self'; worker-src 'self'; style-src 'self'{styles}; \
+                 img-src 'self' data: blob: {maps}; font-src 'self' {maps}; connect-src 'self' {maps}; \
+                 object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+            );
+            HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("default-src 'self'"))
+        };
+        Self { pages: policy(""), explorer: policy(" 'unsafe-inline'") }
+    }
+}
+
+/// Layer: what the browser may do with our pages. Nobody else may keep them unless the handler says so, and what staff
+/// see is not kept at all.
+pub async fn headers(State(own): State<Headers>, ask: Request, next: Next) -> Response {
+    let policy = if ask.uri().path().starts_with("/api/docs") { own.explorer } else { own.pages };
+    let keep = if is_personal(ask.headers()) { "no-store" } else { "private, no-cache" };
     let mut answer = next.run(ask).await;
     let headers = answer.headers_mut();
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-    if headers.get(header::CACHE_CONTROL).is_none() {
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    }
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(keep));
     answer
 }
 

@@ -6,6 +6,7 @@ pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod error;
+pub mod ground;
 pub mod guard;
 pub mod health;
 pub mod limit;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use domain::staff::Staff;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -22,7 +22,7 @@ use crate::limit::Limiter;
 use crate::metrics::{Gauge, Metrics};
 use crate::routes::Routes;
 use crate::words::Tongue;
-use crate::{assets, cache, error, guard, health, pages, rest, visitor};
+use crate::{assets, cache, error, ground, guard, health, pages, rest, visitor};
 
 /// What every request shares.
 #[derive(Clone)]
@@ -92,16 +92,18 @@ impl Site {
 /// Every address of the site with who may use it.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().merge(pages::routes()).merge(rest::routes()).merge(health::routes()).merge(assets::routes())
+    let parts = [pages::routes(), rest::routes(), ground::routes(), health::routes(), assets::routes()];
+    parts.into_iter().fold(Routes::new(), Routes::merge)
 }
 
 /// The service. Layers stand from the outermost to the innermost.
 pub fn router(site: Site) -> Router {
     let timeout = Duration::from_secs(site.config.request_timeout_s);
     let form_limit = site.config.form_limit();
+    let headers = guard::Headers::new(&site.config.base_map);
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(site.clone(), guard::observe))
-        .layer(from_fn(guard::headers))
+        .layer(from_fn_with_state(headers, guard::headers))
         .layer(from_fn_with_state(site.clone(), visitor::keep_language))
         .layer(from_fn_with_state(site.clone(), cache::share))
         .layer(CompressionLayer::new())

@@ -1,11 +1,20 @@
 //! The documented interface for programs, `/api/v1`. Same actions as the pages, other clothes.
 
+use std::sync::Arc;
+
 use axum::Json;
+use axum::extract::Path;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
+use utoipa_swagger_ui::Config;
 
+use crate::error::Failure;
 use crate::routes::{Permission, Routes};
+
+const DOCUMENT: &str = "/api/v1/openapi.json";
 
 #[derive(utoipa::OpenApi)]
 #[openapi(info(
@@ -19,7 +28,11 @@ struct Head;
 /// Addresses of the interface.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().page("/api/v1/openapi.json", Permission::Public, get(openapi))
+    Routes::new()
+        .page(DOCUMENT, Permission::Public, get(openapi))
+        .page("/api/docs", Permission::Public, get(|| async { Redirect::permanent("/api/docs/") }))
+        .page("/api/docs/", Permission::Public, get(|| explorer_file("index.html".to_owned())))
+        .page("/api/docs/{*file}", Permission::Public, get(|Path(file): Path<String>| explorer_file(file)))
 }
 
 /// The document of the whole interface.
@@ -33,4 +46,15 @@ pub fn document() -> OpenApi {
 /// `GET /api/v1/openapi.json`
 async fn openapi() -> Json<OpenApi> {
     Json(document())
+}
+
+/// `GET /api/docs/…`: a page on which the interface can be tried.
+async fn explorer_file(file: String) -> Result<Response, Failure> {
+    let found = utoipa_swagger_ui::serve(&file, Arc::new(Config::from(DOCUMENT)));
+    let file = found.map_err(|fault| app::Error::bug(fault.to_string()))?.ok_or(app::Error::NotFound)?;
+    let mut answer = ([(header::CONTENT_TYPE, file.content_type)], file.bytes.into_owned()).into_response();
+    if file.gzpipped {
+        answer.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    Ok(answer)
 }
