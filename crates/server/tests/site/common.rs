@@ -1,0 +1,239 @@
+//! A visitor with a browser's habits: keeps cookies, follows what it is told, finds things by label and role.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Mutex;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use scraper::{ElementRef, Html, Selector};
+use server::config::Config;
+use server::site::{self, Site};
+use tower::ServiceExt as _;
+
+/// The site with one visitor.
+pub(crate) struct TestSite {
+    router: Router,
+    cookies: Mutex<BTreeMap<String, String>>,
+}
+
+/// What the site answered.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// One part of a form with files.
+pub(crate) enum Part<'a> {
+    Text(&'a str, &'a str),
+    File { name: &'a str, file: &'a str, kind: &'a str, bytes: &'a [u8] },
+}
+
+impl TestSite {
+    /// A site with nothing in it.
+    pub(crate) fn new() -> Self {
+        Self::with(&[])
+    }
+
+    /// A site with other settings: names as in the environment, without the prefix.
+    pub(crate) fn with(settings: &[(&str, &str)]) -> Self {
+        let vars = settings.iter().map(|(name, value)| (format!("NHIPCAU_{name}"), (*value).to_owned()));
+        let config = Config::load(vars).unwrap();
+        Self { router: site::router(Site::new(config)), cookies: Mutex::default() }
+    }
+
+    /// The same site, seen by someone else.
+    pub(crate) fn stranger(&self) -> Self {
+        Self { router: self.router.clone(), cookies: Mutex::default() }
+    }
+
+    pub(crate) fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.lock().unwrap().get(name).cloned()
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Page {
+        self.ask(Method::GET, path, &[], Body::empty()).await
+    }
+
+    /// Sends a form as our own page would.
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let pairs = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+        let body = pairs.collect::<Vec<_>>().join("&");
+        let kind = ("content-type", "application/x-www-form-urlencoded");
+        self.ask(Method::POST, path, &[kind, ("sec-fetch-site", "same-origin")], Body::from(body)).await
+    }
+
+    /// Sends a form with files as our own page would.
+    pub(crate) async fn post_parts(&self, path: &str, parts: &[Part<'_>]) -> Page {
+        let mut body = Vec::new();
+        for part in parts {
+            let (head, bytes) = match part {
+                Part::Text(name, value) => (format!("name=\"{name}\"\r\n"), value.as_bytes()),
+                Part::File { name, file, kind, bytes } => {
+                    (format!("name=\"{name}\"; filename=\"{file}\"\r\ncontent-type: {kind}\r\n"), *bytes)
+                }
+            };
+            body.extend_from_slice(format!("--seam\r\ncontent-disposition: form-data; {head}\r\n").as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--seam--\r\n");
+        let kind = ("content-type", "multipart/form-data; boundary=seam");
+        self.ask(Method::POST, path, &[kind, ("sec-fetch-site", "same-origin")], Body::from(body)).await
+    }
+
+    /// Sends JSON as a program would.
+    pub(crate) async fn json(&self, method: Method, path: &str, token: Option<&str>, body: &serde_json::Value) -> Page {
+        let token = token.map(|token| format!("Bearer {token}"));
+        let mut headers = vec![("content-type", "application/json")];
+        headers.extend(token.as_deref().map(|token| ("authorization", token)));
+        self.ask(method, path, &headers, Body::from(body.to_string())).await
+    }
+
+    /// Goes where the answer sends the visitor.
+    pub(crate) async fn follow(&self, page: &Page) -> Page {
+        assert!(page.status.is_redirection(), "{}: {}", page.status, page.text());
+        self.get(page.header("location").expect("a redirect names its target")).await
+    }
+
+    pub(crate) async fn ask(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Body) -> Page {
+        let cookies =
+            self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>();
+        let mut ask = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            ask = ask.header(*name, *value);
+        }
+        if !cookies.is_empty() {
+            ask = ask.header(header::COOKIE, cookies.join("; "));
+        }
+        let peer = ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000)));
+        let answer = self.router.clone().oneshot(ask.extension(peer).body(body).unwrap()).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        self.keep_cookies(&parts.headers);
+        Page { status: parts.status, headers: parts.headers, bytes: to_bytes(body, usize::MAX).await.unwrap().to_vec() }
+    }
+
+    fn keep_cookies(&self, headers: &HeaderMap) {
+        let mut cookies = self.cookies.lock().unwrap();
+        for value in headers.get_all(header::SET_COOKIE) {
+            let value = value.to_str().unwrap();
+            let (name, rest) = value.split_once('=').unwrap();
+            if value.contains("Max-Age=0") {
+                cookies.remove(name);
+            } else {
+                cookies.insert(name.to_owned(), rest.split(';').next().unwrap().to_owned());
+            }
+        }
+    }
+}
+
+impl Page {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    pub(crate) fn body(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.bytes).unwrap()
+    }
+
+    /// Everything a reader reads, with single spaces.
+    pub(crate) fn text(&self) -> String {
+        text_of(&Html::parse_document(&self.body()).root_element())
+    }
+
+    /// Words of the first heading.
+    pub(crate) fn heading(&self) -> String {
+        self.all("h1").into_iter().next().unwrap_or_default()
+    }
+
+    /// Words of every element that the selector matches.
+    pub(crate) fn all(&self, selector: &str) -> Vec<String> {
+        let html = Html::parse_document(&self.body());
+        html.select(&Selector::parse(selector).unwrap()).map(|element| text_of(&element)).collect()
+    }
+
+    /// Target of the link with these words.
+    pub(crate) fn link(&self, words: &str) -> Option<String> {
+        self.attribute("a[href]", words, "href")
+    }
+
+    /// Value of the field with this label: of an input, a text area, or the chosen option.
+    pub(crate) fn field(&self, label: &str) -> Option<String> {
+        let html = Html::parse_document(&self.body());
+        let labels = Selector::parse("label[for]").unwrap();
+        let id = html.select(&labels).find(|own| text_of(own).starts_with(label))?.value().attr("for")?.to_owned();
+        let field = html.select(&Selector::parse(&format!("[id=\"{id}\"]")).unwrap()).next()?;
+        match field.value().name() {
+            "textarea" => Some(field.text().collect::<String>().trim_start_matches('\n').to_owned()),
+            "select" => {
+                let chosen = Selector::parse("option[selected]").unwrap();
+                field.select(&chosen).next().and_then(|option| option.value().attr("value")).map(str::to_owned)
+            }
+            _ => Some(field.value().attr("value").unwrap_or_default().to_owned()),
+        }
+    }
+
+    /// Value of the hidden field with this name.
+    pub(crate) fn hidden(&self, name: &str) -> Option<String> {
+        let html = Html::parse_document(&self.body());
+        let selector = Selector::parse(&format!("input[type=hidden][name=\"{name}\"]")).unwrap();
+        html.select(&selector).next().and_then(|field| field.value().attr("value")).map(str::to_owned)
+    }
+
+    /// Address to which the form sends whose button has these words.
+    pub(crate) fn action(&self, button: &str) -> Option<String> {
+        let html = Html::parse_document(&self.body());
+        let (forms, buttons) = (Selector::parse("form").unwrap(), Selector::parse("button").unwrap());
+        let form = html.select(&forms).find(|form| form.select(&buttons).any(|own| text_of(&own) == button))?;
+        form.value().attr("action").map(str::to_owned)
+    }
+
+    fn attribute(&self, selector: &str, words: &str, name: &str) -> Option<String> {
+        let html = Html::parse_document(&self.body());
+        let selector = Selector::parse(selector).unwrap();
+        let found = html.select(&selector).find(|element| text_of(element) == words)?;
+        found.value().attr(name).map(str::to_owned)
+    }
+}
+
+fn text_of(element: &ElementRef<'_>) -> String {
+    element.text().flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().fold(String::new(), |text, byte| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => text + &char::from(byte).to_string(),
+        _ => text + &format!("%{byte:02X}"),
+    })
+}
+
+#[tokio::test]
+async fn things_are_found_as_people_find_them() {
+    let html = "<h1>A  report</h1><form action=/send><label for=a>Name</label><input id=a value=Lan><label for=b>Words \
+                </label><textarea id=b>\nTwo\nlines</textarea><label for=c>Ward</label><select id=c><option value=x>X \
+                <option value=y selected>Y</select><input type=hidden name=key value=k><button>Send it</button></form>";
+    let page = Page { status: StatusCode::OK, headers: HeaderMap::new(), bytes: html.into() };
+    assert_eq!((page.heading().as_str(), page.hidden("key").as_deref()), ("A report", Some("k")));
+    assert_eq!(page.action("Send it").as_deref(), Some("/send"));
+    let fields = ["Name", "Words", "Ward"].map(|label| page.field(label).unwrap());
+    assert_eq!(fields, ["Lan", "Two\nlines", "y"]);
+    assert!(page.text().ends_with("Send it"));
+}
+
+#[tokio::test]
+async fn forms_with_files_json_and_redirects_go_through_the_real_router() {
+    let site = TestSite::new();
+    let file = Part::File { name: "photos", file: "a.jpg", kind: "image/jpeg", bytes: b"x" };
+    assert_eq!(site.post_parts("/", &[Part::Text("a", "b"), file]).await.status, StatusCode::METHOD_NOT_ALLOWED);
+    let problem = site.json(Method::PUT, "/api/v1/nothing", Some("token"), &serde_json::json!({})).await;
+    assert_eq!(problem.json()["status"], 404);
+    assert!(site.follow(&site.get("/api/docs").await).await.status.is_success());
+}

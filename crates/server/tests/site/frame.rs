@@ -1,0 +1,142 @@
+//! What every page has, and what stands before every handler.
+
+use axum::body::Body;
+use axum::http::{Method, StatusCode};
+
+use crate::common::TestSite;
+
+#[tokio::test]
+async fn the_first_page_speaks_vietnamese_and_leads_to_everything() {
+    let page = TestSite::new().get("/").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(page.link("Gửi phản ánh").as_deref(), Some("/report"));
+    assert_eq!(page.link("Đến nội dung chính").as_deref(), Some("#main"));
+    assert!(page.body().contains("<html lang=\"vi\">"));
+}
+
+#[tokio::test]
+async fn the_language_is_chosen_once_and_the_switch_keeps_the_page() {
+    let site = TestSite::new();
+    let lost = site.get("/nowhere?state=sent").await;
+    let switch = lost.link("English").unwrap();
+    assert_eq!(switch, "/nowhere?state=sent&lang=en");
+    assert_eq!(site.get(&switch).await.heading(), "This page was not found");
+    assert_eq!(site.cookie("lang").as_deref(), Some("en"));
+    assert_eq!(site.get("/").await.link("Send a report").as_deref(), Some("/report"));
+}
+
+#[tokio::test]
+async fn what_is_not_there_has_a_way_on() {
+    let site = TestSite::new();
+    let page = site.get("/nowhere").await;
+    assert_eq!((page.status, page.heading().as_str()), (StatusCode::NOT_FOUND, "Không tìm thấy trang này"));
+    assert_eq!(page.link("Về trang đầu").as_deref(), Some("/"));
+    let problem = site.get("/api/v1/nowhere?lang=en").await;
+    assert_eq!(problem.header("content-type"), Some("application/problem+json"));
+    assert_eq!(problem.json()["title"], "This page was not found");
+}
+
+#[tokio::test]
+async fn a_form_from_another_site_is_not_taken() {
+    let site = TestSite::new();
+    for header in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")] {
+        let page = site.ask(Method::POST, "/", &[header], Body::empty()).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN);
+    }
+    let page = site.post("/", &[]).await;
+    assert_eq!((page.status, page.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, Some("GET,HEAD")));
+}
+
+#[tokio::test]
+async fn no_page_runs_inline_script_or_loads_from_elsewhere() {
+    let page = TestSite::new().get("/").await;
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(policy.contains("script-src 'self';") && !policy.contains("http"), "{policy}");
+    assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
+    let site = TestSite::with(&[("BASE_MAP", "https://tiles.example/style.json")]);
+    assert!(site.get("/").await.header("content-security-policy").unwrap().contains("https://tiles.example"));
+}
+
+#[tokio::test]
+async fn a_public_page_is_made_once_and_given_to_all() {
+    let site = TestSite::new();
+    let first = site.get("/").await;
+    let second = site.stranger().get("/").await;
+    assert_eq!((first.header("x-cache"), second.header("x-cache")), (Some("miss"), Some("hit")));
+    assert_eq!(first.body(), second.body());
+    assert_ne!(first.header("x-request-id"), second.header("x-request-id"));
+    let english = site.ask(Method::GET, "/", &[("accept-language", "en")], Body::empty()).await;
+    assert_eq!(english.header("x-cache"), Some("miss"));
+}
+
+#[tokio::test]
+async fn a_personal_page_is_never_shared() {
+    let site = TestSite::new();
+    for cookie in ["session=abc", "reporter=key"] {
+        let page = site.ask(Method::GET, "/", &[("cookie", cookie)], Body::empty()).await;
+        assert_eq!((page.header("x-cache"), page.header("cache-control")), (None, Some("no-store")));
+    }
+}
+
+#[tokio::test]
+async fn pages_are_sent_compressed_from_the_cache_too() {
+    let site = TestSite::new();
+    for from in ["miss", "hit"] {
+        let page = site.ask(Method::GET, "/", &[("accept-encoding", "gzip")], Body::empty()).await;
+        assert_eq!((page.header("content-encoding"), page.header("x-cache")), (Some("gzip"), Some(from)));
+    }
+}
+
+#[tokio::test]
+async fn a_text_for_the_next_page_is_shown_once_and_only_if_it_is_ours() {
+    let site = TestSite::new();
+    let told = site.ask(Method::GET, "/", &[("cookie", "flash=site-tagline")], Body::empty()).await;
+    assert_eq!(told.all("[role=status]"), ["Cầu nối người dân và chính quyền"]);
+    assert!(told.header("set-cookie").is_some_and(|cookie| cookie.starts_with("flash=; ")));
+    let forged = site.ask(Method::GET, "/", &[("cookie", "flash=call-this-number")], Body::empty()).await;
+    assert!(forged.all("[role=status]").is_empty());
+}
+
+#[tokio::test]
+async fn assets_are_kept_for_ever_under_an_address_of_their_content() {
+    let site = TestSite::new();
+    let home = site.get("/").await.body();
+    let start = home.find("/assets/css/app.css?v=").or_else(|| home.find("/assets/built/app")).unwrap();
+    let address = &home[start..start + home[start..].find('"').unwrap()];
+    let sheet = site.get(address).await;
+    assert_eq!(sheet.header("content-type"), Some("text/css; charset=utf-8"));
+    assert!(sheet.header("cache-control").unwrap().contains("immutable"));
+    let tag = ("if-none-match", sheet.header("etag").unwrap());
+    assert_eq!(site.ask(Method::GET, address, &[tag], Body::empty()).await.status, StatusCode::NOT_MODIFIED);
+    assert!(site.get("/assets/css/app.css").await.header("cache-control").unwrap().contains("no-cache"));
+}
+
+#[tokio::test]
+async fn the_ground_of_maps_is_read_in_ranges() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    let site = TestSite::with(&[("BASE_MAP", path)]);
+    let range = [("range", "bytes=0-8"), ("accept-encoding", "gzip")];
+    let part = site.ask(Method::GET, "/map/ground.pmtiles", &range, Body::empty()).await;
+    assert_eq!((part.status, part.body().as_str()), (StatusCode::PARTIAL_CONTENT, "[package]"));
+    assert_eq!(TestSite::new().get("/map/ground.pmtiles").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn machines_can_see_that_the_site_is_well() {
+    let site = TestSite::new();
+    assert_eq!(site.get("/healthz").await.body(), "ok");
+    assert_eq!(site.get("/readyz").await.status, StatusCode::OK);
+    assert!(site.get("/metrics").await.body().contains("route=\"/healthz\",method=\"GET\",status=\"200\""));
+    let closed = TestSite::with(&[("METRICS_FROM", "10.0.0.0/8")]);
+    assert_eq!(closed.get("/metrics").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_interface_can_be_read_and_tried() {
+    let site = TestSite::new();
+    let document = site.get("/api/v1/openapi.json").await.json();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    let explorer = site.get("/api/docs/").await;
+    assert!(explorer.body().contains("swagger-ui"));
+    assert_eq!(site.get("/api/docs/swagger-ui.css").await.status, StatusCode::OK);
+}
