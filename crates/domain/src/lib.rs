@@ -18,6 +18,7 @@ pub mod lifecycle;
 pub mod quality;
 pub mod report;
 pub mod routing;
+pub mod sample;
 pub mod staff;
 pub mod statistics;
 pub mod text;

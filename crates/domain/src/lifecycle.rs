@@ -42,6 +42,8 @@ const OPEN: &[State] = &[Sent, Clarifying, Received, Assigned, InProgress, Await
 const JOINABLE: &[State] = &[Sent, Clarifying, Received, Assigned, InProgress];
 /// Open, or following a case that is.
 const UNANSWERED: &[State] = &[Sent, Clarifying, Received, Assigned, InProgress, AwaitingApproval, Reopened, Merged];
+/// Open, and not waiting for the reporter.
+const UNITS_TURN: &[State] = &[Sent, Received, Assigned, InProgress, AwaitingApproval, Reopened];
 const HOLDER: &[Role] = &[Intake, Head, Officer];
 
 const fn rule(action: Action, from: &'static [State], to: To, by: &'static [Role], must: &'static str) -> Rule {
@@ -183,7 +185,7 @@ pub const TABLE: &[Rule] = &[
         &[Clock],
         "the case it follows was answered; own rating window",
     ),
-    rule(Action::Overrun, OPEN, To::Same, &[Clock], "a unit's deadline has passed and that was not noted yet"),
+    rule(Action::Overrun, UNITS_TURN, To::Same, &[Clock], "a unit's deadline has passed and that was not noted yet"),
     rule(
         Action::Rehome,
         UNANSWERED,
