@@ -2,7 +2,6 @@ import type { LayerSpecification, StyleSpecification } from "maplibre-gl";
 
 /** Colours of the page, so that the map is light or dark with it. */
 export interface Colours {
-  paper: string;
   card: string;
   sunk: string;
   ink: string;
@@ -10,14 +9,23 @@ export interface Colours {
   line: string;
   edge: string;
   river: string;
-  wash: string;
+}
+
+/** Tokens as the page shows them now, resolved: under forced colours they are the system's. */
+export function tokens(names: readonly string[]): string[] {
+  const probe = document.body.appendChild(document.createElement("span"));
+  const found = names.map((name) => {
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color;
+  });
+  probe.remove();
+  return found;
 }
 
 /** The page's colours as they are now. */
 export function pageColours(): Colours {
-  const style = getComputedStyle(document.documentElement);
-  const read = (name: string): string => style.getPropertyValue(`--${name}`).trim();
-  return { paper: read("paper"), card: read("card"), sunk: read("sunk"), ink: read("ink"), soft: read("ink-soft"), line: read("line"), edge: read("edge"), river: read("river"), wash: read("river-wash") };
+  const [card = "", sunk = "", ink = "", soft = "", line = "", edge = "", river = ""] = tokens(["card", "sunk", "ink", "ink-soft", "line", "edge", "river"]);
+  return { card, sunk, ink, soft, line, edge, river };
 }
 
 /** Drawn on the device: no glyph server is asked. */

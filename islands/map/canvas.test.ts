@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { baseStyle, type Colours } from "./base.ts";
 
-const colours: Colours = { paper: "#fff", card: "#fff", sunk: "#eee", ink: "#000", soft: "#444", line: "#ddd", edge: "#777", river: "#066", wash: "#dff" };
+const colours: Colours = { card: "#fff", sunk: "#eee", ink: "#000", soft: "#444", line: "#ddd", edge: "#777", river: "#066" };
 
 test("without tiles the base is a blank sheet that asks for nothing", () => {
   const style = baseStyle(colours, undefined, "");

@@ -1,5 +1,5 @@
 import { type LayerSpecification, Popup } from "maplibre-gl";
-import { BOLD, type Colours } from "./base.ts";
+import { BOLD, type Colours, tokens } from "./base.ts";
 
 export const POPUP = Popup;
 
@@ -8,9 +8,8 @@ const SIGNS: Record<string, string> = { going: "•", done: "✓", wait: "…", 
 
 /** The page's tones as they are now. */
 export function tones(): Record<string, string> {
-  const style = getComputedStyle(document.documentElement);
-  const names: Record<string, string> = { going: "river", done: "leaf", wait: "saffron", bad: "lacquer", calm: "stone" };
-  return Object.fromEntries(Object.entries(names).map(([tone, name]) => [tone, style.getPropertyValue(`--${name}`).trim()]));
+  const colours = tokens(["river", "leaf", "saffron", "lacquer", "stone"]);
+  return Object.fromEntries(["going", "done", "wait", "bad", "calm"].map((tone, i) => [tone, colours[i] ?? ""]));
 }
 
 /** Circles of cases and of their clusters, with counts and signs. */
