@@ -10,6 +10,7 @@ pub mod photo;
 pub mod ports;
 pub mod report;
 pub mod staff;
+pub mod start;
 pub mod statistics;
 pub mod support;
 pub mod tick;
@@ -49,6 +50,11 @@ impl App {
     #[must_use]
     pub fn city(&self) -> Arc<CityNow> {
         self.city.load_full()
+    }
+
+    /// Finishes what is waiting and lets go of the database.
+    pub async fn close(&self) {
+        self.db.close().await;
     }
 
     fn set_city(&self, city: CityNow) -> Arc<CityNow> {

@@ -17,8 +17,8 @@ use domain::{
 };
 use jiff::Timestamp;
 use serde_json::Value;
-use store::{
-    Tx,
+use store::Tx;
+pub use store::{
     answer::{Answer, Rating},
     case::{Due, Stored},
     event::{By, Event, Kind},

@@ -1,6 +1,7 @@
 //! The outside: pages, the interface for programs, and the binary `nhipcau`.
 #![expect(missing_docs, reason = "the outside documents what surprises; the inside documents everything")]
 
+pub mod adapters;
 pub mod assets;
 pub mod cache;
 pub mod cli;

@@ -6,6 +6,13 @@ use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::App;
+use app::start::Opening;
+
+use crate::adapters::Folder;
 use crate::config::Config;
 use crate::site::{self, Site};
 
@@ -14,9 +21,30 @@ use crate::site::{self, Site};
 /// # Errors
 /// The address cannot be listened on, or the site cannot be opened.
 pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
+    let app = open(&config).await?;
+    serve_app(config, app).await
+}
+
+/// Opens the app that the settings describe.
+///
+/// # Errors
+/// The data folder cannot be made, or the app cannot be opened.
+pub async fn open(config: &Config) -> Result<App, Box<dyn Error>> {
+    std::fs::create_dir_all(&config.data_dir)?;
+    let files = Arc::new(Folder::new(config.data_dir.join("photos"))?);
+    Ok(app::start::open(Opening::new(&config.database_url, config.city_dir.clone(), files)).await?)
+}
+
+/// Serves an app that is open.
+///
+/// # Errors
+/// The address cannot be listened on.
+pub async fn serve_app(config: Config, app: App) -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(config.listen).await?;
     tracing::info!(listen = %listener.local_addr()?, site = %config.base_url, "serving");
-    let service = site::router(Site::new(config)).into_make_service_with_connect_info::<SocketAddr>();
+    let site = Site::new(config, app);
+    let ticking = tokio::spawn(tick(site.clone()));
+    let service = site::router(site.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let mut terminate = signal(SignalKind::terminate())?;
     let stop = async move {
         tokio::select! {
@@ -26,5 +54,18 @@ pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
         tracing::info!("stopping");
     };
     axum::serve(listener, service).with_graceful_shutdown(stop).await?;
+    ticking.abort();
+    site.app.close().await;
     Ok(())
+}
+
+/// Lets time act on the cases, every minute.
+async fn tick(site: Site) {
+    let mut minutes = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        minutes.tick().await;
+        if let Err(fault) = app::tick::tick(&site.app).await {
+            tracing::warn!(fault = crate::error::chain(&fault), "deadlines were not looked at");
+        }
+    }
 }

@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
+use app::App;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -30,6 +31,7 @@ pub struct Site(Arc<Inner>);
 
 pub struct Inner {
     pub config: Config,
+    pub app: App,
     pub cache: Cache,
     pub limits: Limiter,
     pub metrics: Metrics,
@@ -45,33 +47,38 @@ impl Deref for Site {
 
 impl Site {
     #[must_use]
-    pub fn new(config: Config) -> Self {
+    pub fn new(config: Config, app: App) -> Self {
         let cache = Cache::new(&routes());
-        Self(Arc::new(Inner { config, cache, limits: Limiter::default(), metrics: Metrics::default() }))
+        Self(Arc::new(Inner { config, app, cache, limits: Limiter::default(), metrics: Metrics::default() }))
     }
 
     /// The moment it is.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "until the app brings its clock")]
     pub fn now(&self) -> Timestamp {
-        Timestamp::now()
+        self.app.clock.now()
     }
 
     /// Where the city's clocks stand.
     #[must_use]
     pub fn zone(&self) -> TimeZone {
-        TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or(TimeZone::UTC)
+        self.app.city().city().calendar.zone().clone()
     }
 
     /// What the city is called.
     #[must_use]
-    pub fn city_name(&self, _: Tongue) -> String {
-        "Hà Nội".to_owned()
+    pub fn city_name(&self, tongue: Tongue) -> String {
+        self.app.city().city().name.get(tongue.code()).to_owned()
     }
 
-    /// Who is signed in with this token.
+    /// Who is signed in with this token; nobody while the database does not answer.
     pub async fn staff(&self, token: Option<String>) -> Option<Arc<Staff>> {
-        token.and(None)
+        match app::staff::by_session(&self.app, &token?).await {
+            Ok(staff) => staff.map(Arc::new),
+            Err(fault) => {
+                tracing::warn!(fault = crate::error::chain(&fault), "sessions cannot be read");
+                None
+            }
+        }
     }
 
     /// Whether people can be served.
@@ -79,7 +86,7 @@ impl Site {
     /// # Errors
     /// [`app::Error::Unavailable`] if the database does not answer.
     pub async fn ready(&self) -> Result<(), app::Error> {
-        Ok(())
+        app::start::ready(&self.app).await
     }
 
     /// Counts that are asked for, not kept.
