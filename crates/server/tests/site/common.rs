@@ -2,20 +2,50 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
+use app::ports::{Clock, MemoryFiles};
+use app::start::Opening;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use jiff::Timestamp;
 use scraper::{ElementRef, Html, Selector};
 use server::config::Config;
 use server::site::{self, Site};
+use tempfile::TempDir;
 use tower::ServiceExt as _;
+
+/// A clock that a test moves by hand.
+pub(crate) struct HandClock(Mutex<Timestamp>);
+
+impl HandClock {
+    fn at(moment: &str) -> Self {
+        Self(Mutex::new(moment.parse().unwrap()))
+    }
+
+    /// Lets time pass.
+    pub(crate) fn pass(&self, span: jiff::SignedDuration) {
+        let mut now = self.0.lock().unwrap();
+        *now = now.checked_add(span).unwrap();
+    }
+}
+
+impl Clock for HandClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+}
 
 /// The site with one visitor.
 pub(crate) struct TestSite {
+    /// The actions behind it, for what a test does by hand.
+    pub(crate) site: Site,
+    /// The time, which stands still until a test moves it.
+    pub(crate) clock: Arc<HandClock>,
     router: Router,
+    folder: Arc<TempDir>,
     cookies: Mutex<BTreeMap<String, String>>,
 }
 
@@ -34,21 +64,33 @@ pub(crate) enum Part<'a> {
 }
 
 impl TestSite {
-    /// A site with nothing in it.
-    pub(crate) fn new() -> Self {
-        Self::with(&[])
+    /// A site with nothing in it, on Tuesday 24 November 2026 at 9:00 in Hanoi.
+    pub(crate) async fn new() -> Self {
+        Self::with(&[]).await
     }
 
     /// A site with other settings: names as in the environment, without the prefix.
-    pub(crate) fn with(settings: &[(&str, &str)]) -> Self {
+    pub(crate) async fn with(settings: &[(&str, &str)]) -> Self {
         let vars = settings.iter().map(|(name, value)| (format!("NHIPCAU_{name}"), (*value).to_owned()));
         let config = Config::load(vars).unwrap();
-        Self { router: site::router(Site::new(config)), cookies: Mutex::default() }
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        let clock = Arc::new(HandClock::at("2026-11-24T02:00:00Z"));
+        let database = format!("sqlite:{}", folder.path().join("test.db").display());
+        let mut opening = Opening::new(&database, None, Arc::new(MemoryFiles::default()));
+        opening.clock = clock.clone();
+        let site = Site::new(config, app::start::open(opening).await.unwrap());
+        Self { router: site::router(site.clone()), site, clock, folder, cookies: Mutex::default() }
     }
 
     /// The same site, seen by someone else.
     pub(crate) fn stranger(&self) -> Self {
-        Self { router: self.router.clone(), cookies: Mutex::default() }
+        Self {
+            router: self.router.clone(),
+            site: self.site.clone(),
+            clock: Arc::clone(&self.clock),
+            folder: Arc::clone(&self.folder),
+            cookies: Mutex::default(),
+        }
     }
 
     pub(crate) fn cookie(&self, name: &str) -> Option<String> {
@@ -230,7 +272,7 @@ async fn things_are_found_as_people_find_them() {
 
 #[tokio::test]
 async fn forms_with_files_json_and_redirects_go_through_the_real_router() {
-    let site = TestSite::new();
+    let site = TestSite::new().await;
     let file = Part::File { name: "photos", file: "a.jpg", kind: "image/jpeg", bytes: b"x" };
     assert_eq!(site.post_parts("/", &[Part::Text("a", "b"), file]).await.status, StatusCode::METHOD_NOT_ALLOWED);
     let problem = site.json(Method::PUT, "/api/v1/nothing", Some("token"), &serde_json::json!({})).await;

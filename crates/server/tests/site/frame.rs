@@ -7,7 +7,7 @@ use crate::common::TestSite;
 
 #[tokio::test]
 async fn the_first_page_speaks_vietnamese_and_leads_to_everything() {
-    let page = TestSite::new().get("/").await;
+    let page = TestSite::new().await.get("/").await;
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(page.link("Gửi phản ánh").as_deref(), Some("/report"));
     assert_eq!(page.link("Đến nội dung chính").as_deref(), Some("#main"));
@@ -16,7 +16,7 @@ async fn the_first_page_speaks_vietnamese_and_leads_to_everything() {
 
 #[tokio::test]
 async fn the_language_is_chosen_once_and_the_switch_keeps_the_page() {
-    let site = TestSite::new();
+    let site = TestSite::new().await;
     let lost = site.get("/nowhere?state=sent").await;
     let switch = lost.link("English").unwrap();
     assert_eq!(switch, "/nowhere?state=sent&lang=en");
@@ -27,7 +27,7 @@ async fn the_language_is_chosen_once_and_the_switch_keeps_the_page() {
 
 #[tokio::test]
 async fn what_is_not_there_has_a_way_on() {
-    let site = TestSite::new();
+    let site = TestSite::new().await;
     let page = site.get("/nowhere").await;
     assert_eq!((page.status, page.heading().as_str()), (StatusCode::NOT_FOUND, "Không tìm thấy trang này"));
     assert_eq!(page.link("Về trang đầu").as_deref(), Some("/"));
@@ -38,7 +38,7 @@ async fn what_is_not_there_has_a_way_on() {
 
 #[tokio::test]
 async fn a_form_from_another_site_is_not_taken() {
-    let site = TestSite::new();
+    let site = TestSite::new().await;
     for header in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")] {
         let page = site.ask(Method::POST, "/", &[header], Body::empty()).await;
         assert_eq!(page.status, StatusCode::FORBIDDEN);
@@ -49,17 +49,17 @@ async fn a_form_from_another_site_is_not_taken() {
 
 #[tokio::test]
 async fn no_page_runs_inline_script_or_loads_from_elsewhere() {
-    let page = TestSite::new().get("/").await;
+    let page = TestSite::new().await.get("/").await;
     let policy = page.header("content-security-policy").unwrap();
     assert!(policy.contains("script-src 'self';") && !policy.contains("http"), "{policy}");
     assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
-    let site = TestSite::with(&[("BASE_MAP", "https://tiles.example/style.json")]);
+    let site = TestSite::with(&[("BASE_MAP", "https://tiles.example/style.json")]).await;
     assert!(site.get("/").await.header("content-security-policy").unwrap().contains("https://tiles.example"));
 }
 
 #[tokio::test]
 async fn a_public_page_is_made_once_and_given_to_all() {
-    let site = TestSite::new();
+    let site = TestSite::new().await;
     let first = site.get("/").await;
     let second = site.stranger().get("/").await;
     assert_eq!((first.header("x-cache"), second.header("x-cache")), (Some("miss"), Some("hit")));
@@ -71,7 +71,7 @@ async fn a_public_page_is_made_once_and_given_to_all() {
 
 #[tokio::test]
 async fn a_personal_page_is_never_shared() {
-    let site = TestSite::new();
+    let site = TestSite::new().await;
     for cookie in ["session=abc", "reporter=key"] {
         let page = site.ask(Method::GET, "/", &[("cookie", cookie)], Body::empty()).await;
         assert_eq!((page.header("x-cache"), page.header("cache-control")), (None, Some("no-store")));
@@ -80,7 +80,7 @@ async fn a_personal_page_is_never_shared() {
 
 #[tokio::test]
 async fn pages_are_sent_compressed_from_the_cache_too() {
-    let site = TestSite::new();
+    let site = TestSite::new().await;
     for from in ["miss", "hit"] {
         let page = site.ask(Method::GET, "/", &[("accept-encoding", "gzip")], Body::empty()).await;
         assert_eq!((page.header("content-encoding"), page.header("x-cache")), (Some("gzip"), Some(from)));
@@ -89,7 +89,7 @@ async fn pages_are_sent_compressed_from_the_cache_too() {
 
 #[tokio::test]
 async fn a_text_for_the_next_page_is_shown_once_and_only_if_it_is_ours() {
-    let site = TestSite::new();
+    let site = TestSite::new().await;
     let told = site.ask(Method::GET, "/", &[("cookie", "flash=site-tagline")], Body::empty()).await;
     assert_eq!(told.all("[role=status]"), ["Cầu nối người dân và chính quyền"]);
     assert!(told.header("set-cookie").is_some_and(|cookie| cookie.starts_with("flash=; ")));
@@ -99,7 +99,7 @@ async fn a_text_for_the_next_page_is_shown_once_and_only_if_it_is_ours() {
 
 #[tokio::test]
 async fn assets_are_kept_for_ever_under_an_address_of_their_content() {
-    let site = TestSite::new();
+    let site = TestSite::new().await;
     let home = site.get("/").await.body();
     let start = home.find("/assets/css/app.css?v=").or_else(|| home.find("/assets/built/app")).unwrap();
     let address = &home[start..start + home[start..].find('"').unwrap()];
@@ -114,26 +114,26 @@ async fn assets_are_kept_for_ever_under_an_address_of_their_content() {
 #[tokio::test]
 async fn the_ground_of_maps_is_read_in_ranges() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
-    let site = TestSite::with(&[("BASE_MAP", path)]);
+    let site = TestSite::with(&[("BASE_MAP", path)]).await;
     let range = [("range", "bytes=0-8"), ("accept-encoding", "gzip")];
     let part = site.ask(Method::GET, "/map/ground.pmtiles", &range, Body::empty()).await;
     assert_eq!((part.status, part.body().as_str()), (StatusCode::PARTIAL_CONTENT, "[package]"));
-    assert_eq!(TestSite::new().get("/map/ground.pmtiles").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(TestSite::new().await.get("/map/ground.pmtiles").await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
 async fn machines_can_see_that_the_site_is_well() {
-    let site = TestSite::new();
+    let site = TestSite::new().await;
     assert_eq!(site.get("/healthz").await.body(), "ok");
     assert_eq!(site.get("/readyz").await.status, StatusCode::OK);
     assert!(site.get("/metrics").await.body().contains("route=\"/healthz\",method=\"GET\",status=\"200\""));
-    let closed = TestSite::with(&[("METRICS_FROM", "10.0.0.0/8")]);
+    let closed = TestSite::with(&[("METRICS_FROM", "10.0.0.0/8")]).await;
     assert_eq!(closed.get("/metrics").await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
 async fn the_interface_can_be_read_and_tried() {
-    let site = TestSite::new();
+    let site = TestSite::new().await;
     let document = site.get("/api/v1/openapi.json").await.json();
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     let explorer = site.get("/api/docs/").await;
