@@ -20,8 +20,7 @@ class PlaceField extends HTMLElement {
     this.#tools.className = "row";
     this.#status.className = "saved";
     this.#status.setAttribute("role", "status");
-    this.#found.className = "found";
-    this.#found.hidden = true;
+    Object.assign(this.#found, { className: "found", hidden: true });
     if ("geolocation" in navigator && this.dataset["here"]) this.#button(this.dataset["here"], () => this.#locate());
     const map = this.dataset["map"] && this.#button(this.dataset["map"], () => void this.#openMap(map as HTMLButtonElement));
     const address = this.#input("address");
