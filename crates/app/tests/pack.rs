@@ -118,7 +118,9 @@ fn wards_and_communes_have_their_offices() {
     assert_eq!(name("00004.ca"), "Công an phường");
     assert_eq!(name("00376.ca"), "Công an xã");
     let ward = UnitCode::from("00004");
-    assert_eq!(city.units[&UnitCode::from("00004.ca")].superior, Some(ward));
+    let inside: Vec<&str> = city.offices(&ward, TODAY).map(|office| office.code.as_str()).collect();
+    assert_eq!(inside, ["00004.bchqs", "00004.ca", "00004.hcc", "00004.kt", "00004.vhxh", "00004.vp"]);
+    assert!(city.units.values().all(|unit| unit.code.as_str().contains('.') == (unit.kind == UnitKind::Office)));
     let district_office = &city.units[&UnitCode::from("001.qldt")];
     assert!(!district_office.exists_on(date(2025, 7, 1)));
     assert!(district_office.successors.contains(&UnitCode::from("00004")));
@@ -237,9 +239,9 @@ fn mistakes_among_offices_are_found() {
     );
     finds(
         offices,
-        "prefix = \"xã\"",
-        "prefix = \"bản\"",
-        "code = \"kt\"\nkinds = [\"commune\"]\nprefix = \"bản\"",
+        "word = \"xã\"",
+        "word = \"bản\"",
+        "code = \"kt\"\nkinds = [\"commune\"]\nword = \"bản\"",
         "no unit has the office kt",
     );
 }
@@ -480,4 +482,94 @@ fn imported_sets_are_installed_beside_and_instead_of_others() {
     assert_eq!(sets, [("communes-2025", 126, false), ("districts-2024", 30, false)]);
     assert_eq!(read.area_sets[0].name, name);
     assert!(fs::read_to_string(dir.path().join("areas/areas.toml")).unwrap().starts_with("# Boundary sets, dated."));
+}
+
+/// The smallest city there can be: one language, one authority, no borders.
+const VILLAGE: &[(&str, &str)] = &[
+    (
+        "pack.toml",
+        r#"code = "village"
+name = { en = "Village" }
+title = { en = "Bridge" }
+time_zone = "Europe/Lisbon"
+languages = ["en"]
+coordinator = "TOWN"
+[map]
+centre = [-8.0, 40.0]
+zoom = 12.0
+closest = 18.0
+bounds = [-8.1, 39.9, -7.9, 40.1]
+attribution = "none"
+"#,
+    ),
+    (
+        "units.csv",
+        "code,kind,name_en,superior,area,valid_from,valid_to,successors,confirmed\n\
+         TOWN,city,Town Hall,,,,,,yes\nROADS,department,Road Yard,TOWN,,,,,yes\n",
+    ),
+    (
+        "offices.toml",
+        "[[office]]\ncode = \"crew\"\nkinds = [\"department\"]\nword = \"Yard\"\nname = { en = \"Crew\" }\nconfirmed = true\n",
+    ),
+    (
+        "categories.toml",
+        r#"[[field]]
+code = "roads"
+name = { en = "Roads" }
+icon = "road"
+stream = "on_site"
+[[field.category]]
+code = "hole"
+name = { en = "Hole" }
+hint = { en = "In the road" }
+icon = "road"
+handler = "ROADS"
+"#,
+    ),
+    (
+        "reasons.toml",
+        r#"[[reason]]
+code = "incomplete"
+name = { en = "Incomplete" }
+sentence = { en = "Something is missing." }
+next_step = { en = "Send it again." }
+[[reason]]
+code = "not-competent"
+name = { en = "Not ours" }
+sentence = { en = "Others do this." }
+next_step = { en = "Ask them." }
+"#,
+    ),
+    (
+        "calendar.toml",
+        "confirmed = true\nholidays = \"holidays.csv\"\nmakeup = []\n[week]\nmonday = [{ from = \"09:00\", to = \"17:00\" }]\n",
+    ),
+    ("holidays.csv", "date,day,name_en,confirmed,source\n2026-12-25,off,Christmas Day,yes,law\n"),
+    ("phrases.toml", "generic = []\npromise = []\n"),
+    ("texts/emergency.toml", "[[number]]\nnumber = \"112\"\nname = { en = \"All\" }\nwhat = { en = \"Danger\" }\n"),
+    ("texts/guidance.toml", ""),
+    ("areas/areas.toml", ""),
+];
+
+#[test]
+fn any_other_city_is_another_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    for folder in ["areas", "texts"] {
+        fs::create_dir(dir.path().join(folder)).unwrap();
+    }
+    let clock = |kind: &ClockKind| {
+        let kind = kind.as_str();
+        format!(
+            "[policy.clocks.{kind}]\nlimit = {{ calendar_days = 2 }}\nconfirmed = true\nsource = {{ en = \"law\" }}\n"
+        )
+    };
+    let clocks: String = ClockKind::ALL.iter().map(clock).collect();
+    let deadlines = format!("[[policy]]\nversion = 1\nvalid_from = \"2026-01-01\"\nhours_per_day = 8\n{clocks}");
+    for (file, text) in VILLAGE.iter().chain(&[("deadlines.toml", deadlines.as_str())]) {
+        fs::write(dir.path().join(file), text).unwrap();
+    }
+    let pack = pack::check(dir.path(), TODAY).map_err(|mistakes| mistakes.to_string()).unwrap();
+    assert_eq!(pack.city.units.keys().map(UnitCode::as_str).collect::<Vec<_>>(), ["ROADS", "ROADS.crew", "TOWN"]);
+    assert_eq!(pack.city.name.get("en"), "Village");
+    assert!(pack.area_sets.is_empty() && pack.guidance.is_empty() && pack.adoption.is_none());
 }

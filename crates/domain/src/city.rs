@@ -287,11 +287,10 @@ impl City {
         self.units.get(unit).and_then(|unit| unit.superior.clone()).unwrap_or_else(|| self.coordinator.clone())
     }
 
-    /// Offices inside a unit that exist on `day`, those of its police among them: units whose code is `unit.office`.
+    /// Offices inside a unit that exist on `day`.
     pub fn offices<'a>(&'a self, unit: &'a UnitCode, day: Date) -> impl Iterator<Item = &'a Unit> {
         self.units.values().filter(move |office| {
-            let inside = office.code.as_str().strip_prefix(unit.as_str()).is_some_and(|rest| rest.starts_with('.'));
-            inside && office.exists_on(day)
+            office.kind == UnitKind::Office && office.superior.as_ref() == Some(unit) && office.exists_on(day)
         })
     }
 }

@@ -13,7 +13,7 @@ use toml::Spanned;
 const FILE: &str = "categories.toml";
 
 /// The icons that the pages can draw.
-pub(super) const ICONS: &[&str] = &[
+pub const ICONS: &[&str] = &[
     "air",
     "animal",
     "bridge",

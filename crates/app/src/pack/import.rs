@@ -172,20 +172,21 @@ fn mismatches(import: &Import, city: &City, areas: &[Area]) -> Vec<String> {
             && import.valid_from.is_none_or(|from| unit.valid_to.is_none_or(|end| from <= end))
     };
     let governors: Vec<&Unit> = city.units.values().filter(lives).collect();
+    let language = city.languages.first().map_or("", String::as_str);
     let mut found = Vec::new();
     for area in areas {
-        let name = area.name.get("vi");
+        let name = area.name.get(language);
         match governors.iter().find(|unit| unit.area.as_ref() == Some(&area.code)) {
             None => found.push(format!("the area {} ({name}) has no unit in the pack", area.code)),
-            Some(unit) if !fold(unit.name.get("vi")).contains(&fold(name)) => {
-                found.push(format!("the area {} is called {name}, its unit {}", area.code, unit.name.get("vi")));
+            Some(unit) if !fold(unit.name.get(language)).contains(&fold(name)) => {
+                found.push(format!("the area {} is called {name}, its unit {}", area.code, unit.name.get(language)));
             }
             Some(_) => {}
         }
     }
     let there: BTreeSet<&str> = areas.iter().map(|area| area.code.as_str()).collect();
     let missing = |unit: &&&Unit| unit.area.as_ref().is_none_or(|area| !there.contains(area.as_str()));
-    let lacks = |unit: &&Unit| format!("the unit {} ({}) has no area in the file", unit.code, unit.name.get("vi"));
+    let lacks = |unit: &&Unit| format!("the unit {} ({}) has no area in the file", unit.code, unit.name.get(language));
     found.extend(governors.iter().filter(missing).map(lacks));
     for overlap in coverage::overlaps(areas, TOLERANCE) {
         let (first, second) = (&overlap.first, &overlap.second);

@@ -17,6 +17,7 @@ mod times;
 mod units;
 mod words;
 
+pub use categories::ICONS;
 pub use files::Files;
 pub use import::{Import, Imported, NotImported, import_areas};
 pub use install::install_areas;

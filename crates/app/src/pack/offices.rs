@@ -25,25 +25,20 @@ struct Template {
     code: Spanned<String>,
     #[serde(default)]
     kinds: Vec<UnitKind>,
-    prefix: Option<String>,
+    word: Option<String>,
     #[serde(default)]
     units: Vec<UnitCode>,
-    #[serde(default = "office")]
-    kind: UnitKind,
     name: Written,
     valid_from: Option<Date>,
     valid_to: Option<Date>,
     confirmed: bool,
 }
 
-const fn office() -> UnitKind {
-    UnitKind::Office
-}
-
 impl Template {
-    fn is_for(&self, unit: &Unit) -> bool {
-        let named = |prefix: &String| unit.name.get("vi").split_whitespace().any(|word| word == prefix);
-        self.units.contains(&unit.code) || (self.kinds.contains(&unit.kind) && self.prefix.as_ref().is_none_or(named))
+    /// Whether the unit gets the office; `language` is the first of the pack.
+    fn is_for(&self, unit: &Unit, language: &str) -> bool {
+        let named = |word: &String| unit.name.get(language).split_whitespace().any(|other| other == word);
+        self.units.contains(&unit.code) || (self.kinds.contains(&unit.kind) && self.word.as_ref().is_none_or(named))
     }
 
     /// The office inside `unit`; none if the two never existed together.
@@ -62,7 +57,7 @@ impl Template {
         };
         Some(Unit {
             code: UnitCode(format!("{}.{}", unit.code, self.code.get_ref())),
-            kind: self.kind,
+            kind: UnitKind::Office,
             name: name.clone(),
             superior: Some(unit.code.clone()),
             area: None,
@@ -78,6 +73,7 @@ impl Template {
 pub(super) fn read(files: &Files, languages: &[String], units: &Units, log: &mut Log) -> BTreeMap<UnitCode, Unit> {
     let mut offices = BTreeMap::new();
     let Some((written, file)) = files.toml::<WrittenOffices>(FILE, log) else { return offices };
+    let language = languages.first().map_or("", String::as_str);
     let mut reader = Reader { file: &file, languages, log };
     for template in &written.office {
         let line = reader.line(&template.code);
@@ -93,14 +89,14 @@ pub(super) fn read(files: &Files, languages: &[String], units: &Units, log: &mut
         let inside: Vec<Unit> = units
             .by_code
             .values()
-            .filter(|unit| template.is_for(unit))
+            .filter(|unit| template.is_for(unit, language))
             .filter_map(|unit| template.inside(unit, &name))
             .collect();
         if inside.is_empty() && template.units.is_empty() {
-            reader.add(line, format!("no unit has the office {code}"), "correct its kinds or prefix, or remove it");
+            reader.add(line, format!("no unit has the office {code}"), "correct its kinds or word, or remove it");
         }
         if let Some(office) = inside.iter().find(|office| offices.contains_key(&office.code)) {
-            let remedy = "give one of the two templates another code, or other kinds or prefix";
+            let remedy = "give one of the two templates another code, or other kinds or word";
             reader.add(line, format!("the office {} is made twice", office.code), remedy);
         }
         offices.extend(inside.into_iter().map(|office| (office.code.clone(), office)));
