@@ -1,6 +1,7 @@
 //! What people can do: one function per action or question. Every channel (pages, REST, jobs, command line) calls
 //! these same functions, so they cannot disagree.
 
+pub mod audit;
 pub mod case;
 pub mod city;
 pub mod error;
@@ -8,6 +9,7 @@ pub mod list;
 pub mod pack;
 pub mod photo;
 pub mod ports;
+pub mod reform;
 pub mod report;
 pub mod staff;
 pub mod start;
