@@ -4,9 +4,9 @@ use crate::borders::{Borders, Metres, Shape};
 use crate::city::{AreaCode, Words};
 use geo::{BoundingRect, MultiPolygon};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// One area of a set.

@@ -20,7 +20,7 @@ use jiff::{
     Timestamp,
     civil::{Date, DateTime, date, time},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 use uuid::Uuid;
 
 const ZONE: &str = "Asia/Ho_Chi_Minh";
@@ -62,7 +62,7 @@ pub fn city() -> City {
             category("traffic.bridge", "Cầu hỏng", Handler::Unit("SXD".into())),
         ],
         reasons: vec![reason(INCOMPLETE, "Thiếu thông tin"), reason("not-competent", "Không thuộc thẩm quyền")],
-        calendar: calendar(),
+        calendar: calendar().clone(),
         deadlines: vec![deadlines(1, date(2025, 3, 1), 15), deadlines(2, date(2026, 6, 1), 8)],
         generic_phrases: vec!["đã tiếp nhận".to_owned()],
         promise_phrases: vec!["sẽ xử lý".to_owned()],
@@ -162,16 +162,21 @@ fn reason(code: &str, name: &str) -> RefusalReason {
     }
 }
 
-fn calendar() -> Calendar {
+/// Made once: a calendar knows every day of two centuries.
+fn calendar() -> &'static Calendar {
+    static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| Calendar::new(hours()).expect("a calendar"));
+    &CALENDAR
+}
+
+fn hours() -> Hours {
     let shifts = [Shift::new(time(8, 0, 0, 0), time(12, 0, 0, 0)), Shift::new(time(13, 30, 0, 0), time(17, 30, 0, 0))];
     let tet = SpecialDay { name: vi("Tết Nguyên Đán"), shifts: vec![] };
-    Calendar::new(Hours {
+    Hours {
         time_zone: ZONE.to_owned(),
         week: Week::weekdays(&shifts),
         days: (16..=20).map(|day| (date(2026, 2, day), tet.clone())).collect(),
         units: BTreeMap::new(),
-    })
-    .expect("a calendar")
+    }
 }
 
 fn deadlines(version: u32, valid_from: Date, complex_days: u32) -> Deadlines {

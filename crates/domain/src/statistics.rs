@@ -195,3 +195,6 @@ pub fn change(before: Option<(&[Key], Tally)>, after: (&[Key], Tally)) -> Vec<(K
     rows.retain(|_, tally| *tally != Tally::default());
     rows.into_iter().collect()
 }
+
+#[cfg(test)]
+mod tests;

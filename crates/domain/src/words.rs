@@ -33,3 +33,52 @@ macro_rules! words {
 }
 
 pub(crate) use words;
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        case::{Action, Channel, Publication, Role, State, Verdict, Visibility},
+        city::{Level, Stream},
+        deadline::ClockKind,
+        routing::Rule,
+        staff::StaffRole,
+        statistics::Dimension,
+    };
+    use std::collections::BTreeSet;
+
+    macro_rules! every_word_reads_back {
+        ($($name:ident),+ $(,)?) => {$({
+            for value in $name::ALL {
+                assert_eq!($name::parse(value.as_str()), Some(*value));
+                assert_eq!(value.to_string(), value.as_str());
+                assert_eq!(serde_json::to_value(value).unwrap(), value.as_str(), "the same word in documents");
+                assert_eq!(serde_json::from_value::<$name>(value.as_str().into()).unwrap(), *value);
+                let plain = |sign: char| sign.is_ascii_lowercase() || sign == '_';
+                assert!(value.as_str().chars().all(plain), "{value} fits tables, URLs and translation keys");
+            }
+            let words: BTreeSet<&str> = $name::ALL.iter().map(|value| value.as_str()).collect();
+            assert_eq!(words.len(), $name::ALL.len(), "no two have the same word");
+            assert_eq!($name::parse(""), None);
+            assert_eq!($name::parse("Sent"), None, "words are lower case");
+        })+};
+    }
+
+    #[test]
+    fn every_word_reads_back() {
+        every_word_reads_back!(
+            Action,
+            Channel,
+            ClockKind,
+            Dimension,
+            Level,
+            Publication,
+            Role,
+            Rule,
+            StaffRole,
+            State,
+            Stream,
+            Verdict,
+            Visibility,
+        );
+    }
+}

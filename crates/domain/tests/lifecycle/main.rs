@@ -4,3 +4,4 @@ mod docs;
 mod guards;
 mod stage;
 mod table;
+mod walks;
