@@ -10,6 +10,7 @@ pub mod error;
 pub mod ground;
 pub mod guard;
 pub mod health;
+pub mod keys;
 pub mod limit;
 pub mod metrics;
 pub mod net;
