@@ -18,6 +18,7 @@ pub mod pages;
 pub mod rest;
 pub mod routes;
 pub mod say;
+pub mod sent;
 pub mod serve;
 pub mod site;
 pub mod visitor;
