@@ -28,6 +28,30 @@ impl Display for Markup {
 
 impl askama::filters::HtmlSafe for Markup {}
 
+impl Markup {
+    /// Both, with a space between.
+    #[must_use]
+    pub fn and(self, more: &Self) -> Self {
+        Self(format!("{} {more}", self.0))
+    }
+
+    /// A text made safe.
+    #[must_use]
+    pub fn from_text(text: &str) -> Self {
+        let mut safe = String::with_capacity(text.len());
+        for letter in text.chars() {
+            match letter {
+                '&' => safe.push_str("&amp;"),
+                '<' => safe.push_str("&lt;"),
+                '>' => safe.push_str("&gt;"),
+                '"' => safe.push_str("&quot;"),
+                other => safe.push(other),
+            }
+        }
+        Self(safe)
+    }
+}
+
 impl Say {
     #[must_use]
     pub fn new(tongue: Tongue, now: Timestamp, zone: TimeZone) -> Self {
@@ -50,6 +74,16 @@ impl Say {
     pub fn with<V: Display>(&self, id: &str, args: &[(&str, V)]) -> String {
         let args: FluentArgs<'_> = args.iter().map(|(name, given)| (*name, value(given.to_string()))).collect();
         Words::embedded().get(self.tongue, id, Some(&args))
+    }
+
+    /// The text with its arguments, and a moment as `$when` that also carries it exactly.
+    #[must_use]
+    pub fn with_time<V: Display>(&self, id: &str, args: &[(&str, V)], at: Option<Timestamp>) -> Markup {
+        const HOLE: &str = "\u{e000}";
+        let mut given: Vec<(&str, String)> = args.iter().map(|(name, value)| (*name, value.to_string())).collect();
+        given.extend(at.map(|_| ("when", HOLE.to_owned())));
+        let Markup(text) = Markup::from_text(&self.with(id, &given));
+        Markup(at.map_or_else(|| text.clone(), |at| text.replace(HOLE, &self.time(at).0)))
     }
 
     /// The words of a fault of a field.
@@ -236,6 +270,13 @@ mod tests {
         let at = "2026-11-26T07:00:00Z".parse().unwrap();
         let element = "<time datetime=\"2026-11-26T07:00:00Z\" title=\"2026-11-26 14:00:00 +07:00\">";
         assert!(say(Tongue::Vi).time(at).to_string().starts_with(element));
+    }
+
+    #[test]
+    fn a_sentence_with_a_moment_is_safe_and_exact() {
+        let at = "2026-11-26T07:00:00Z".parse().unwrap();
+        let said = say(Tongue::Vi).with_time("case-due-sent", &[("unit", "<b>")], Some(at)).to_string();
+        assert!(said.contains("&lt;b&gt;") && said.contains("<time datetime=\"2026-11-26T07:00:00Z\""), "{said}");
     }
 
     #[test]

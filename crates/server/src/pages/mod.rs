@@ -1,6 +1,7 @@
 //! Pages for people. One file a noun; `templates/<noun>/` holds its markup.
 
 mod home;
+pub(crate) mod parts;
 
 use askama::Template;
 use axum::response::Html;
