@@ -19,7 +19,7 @@ use domain::{
     statistics,
     text::clean,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::{
@@ -149,13 +149,22 @@ fn route(
     let by_list = |unit: &UnitCode| routing::route_to_unit(city.city(), unit, day).map(Routing::To);
     if !input.unit.is_empty() {
         let unit = UnitCode::from(input.unit.as_str());
-        return by_list(&unit).map(Some).ok_or_else(|| FieldError::new("unit", "case-unit-unknown"));
+        let chosen = by_list(&unit).ok_or_else(|| FieldError::new("unit", "case-unit-unknown"))?;
+        return Ok(Some(of_category(city, category, day).unwrap_or(chosen)));
     }
     // A matter without a place, such as a suggestion about the service, goes where its category says.
     Ok(match &category.handler {
         domain::city::Handler::Unit(unit) if category_needs_no_place(city, category) => by_list(unit),
         _ => None,
     })
+}
+
+/// Where a matter goes that one unit has for the whole city, whichever ward the sender took from the list.
+fn of_category(city: &CityNow, category: &Category, day: Date) -> Option<Routing> {
+    let domain::city::Handler::Unit(unit) = &category.handler else { return None };
+    let mut route = routing::route_to_unit(city.city(), unit, day)?;
+    route.because.rule = routing::Rule::Category;
+    Some(Routing::To(route))
 }
 
 fn category_needs_no_place(city: &CityNow, category: &Category) -> bool {
@@ -290,24 +299,44 @@ fn publication(category: &Category, visibility: Visibility, stream: Stream) -> P
     }
 }
 
+/// What would keep a report from being sent now; empty if nothing.
+#[must_use]
+pub fn faults(app: &App, input: &ReportInput, sender: &Sender) -> Vec<FieldError> {
+    match parse(&app.city(), input, sender, app.clock.now()) {
+        Err(Error::Invalid(faults)) => faults,
+        Ok(_) | Err(_) => Vec::new(),
+    }
+}
+
 /// Sends a report: it is on disk when this returns.
 ///
 /// # Errors
 /// `Invalid` names every field at fault; `Conflict` if the idempotency key was used for another report.
 pub async fn send(app: &App, input: ReportInput, uploads: Vec<Upload>, sender: Sender) -> Result<Receipt, Error> {
+    let key = app.ids.secret();
+    send_with_key(app, input, uploads, sender, key).await
+}
+
+/// Sends a report whose secret key is made elsewhere.
+pub(crate) async fn send_with_key(
+    app: &App,
+    input: ReportInput,
+    uploads: Vec<Upload>,
+    sender: Sender,
+    key: String,
+) -> Result<Receipt, Error> {
     let city = app.city();
     let now = app.clock.now();
     let new = parse(&city, &input, &sender, now)?;
     if uploads.len() > PHOTOS_MOST {
         return Err(FieldError::new("photos", "report-photos-many").with("most", PHOTOS_MOST).into());
     }
-    let content = digest(serde_json::to_vec(&input).map_err(Error::bug)?);
+    let content = content(&input)?;
     if let Some(receipt) = sent_before(app, &input.idempotency_key, &content).await? {
         return Ok(receipt);
     }
     let who = sender.operator.clone().map_or(Who::Reporter { key: String::new() }, Who::Staff);
     let photos = case::keep(app, uploads, Purpose::Report, &who, now).await?;
-    let key = app.ids.secret();
     let mut prepared = prepare(app, &city, new, now)?;
     prepared.key_hash = digest(&key);
     prepared.sending = (!input.idempotency_key.is_empty()).then(|| (input.idempotency_key.clone(), content.clone()));
@@ -332,6 +361,15 @@ pub async fn send(app: &App, input: ReportInput, uploads: Vec<Upload>, sender: S
         }
     }
     Err(Error::Unavailable)
+}
+
+fn content(input: &ReportInput) -> Result<String, Error> {
+    Ok(digest(serde_json::to_vec(input).map_err(Error::bug)?))
+}
+
+/// The receipt of exactly this report, if it was sent before; without its key.
+pub(crate) async fn sent_as(app: &App, input: &ReportInput) -> Result<Option<Receipt>, Error> {
+    sent_before(app, &input.idempotency_key, &content(input)?).await
 }
 
 /// The receipt of the same report sent earlier, without its key.

@@ -7,11 +7,13 @@ use domain::{
     id::CaseId,
 };
 
-/// Acts on every case whose deadline has passed; tells how many. Runs every minute; harmless to run twice.
+/// Acts on every case whose deadline has passed, and clears old drafts away; tells how many cases. Runs every minute;
+/// harmless to run twice.
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
 pub async fn tick(app: &App) -> Result<u64, Error> {
+    crate::draft::tidy(app).await?;
     let mut done = 0;
     loop {
         let now = app.clock.now();

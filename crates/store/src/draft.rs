@@ -43,13 +43,15 @@ pub async fn remove(tx: &mut Tx<'_>, id: DraftId) -> Result<(), Error> {
     Ok(())
 }
 
-/// Ids of drafts untouched since then, for cleaning up.
+/// Drafts untouched since then, the oldest first, for cleaning up.
 ///
 /// # Errors
 /// As [`Tx::all`].
-pub async fn older_than(tx: &mut Tx<'_>, moment: Timestamp, limit: u16) -> Result<Vec<DraftId>, Error> {
-    tx.all("select id from draft where updated_at < $1 order by updated_at limit $2", &vals![moment, limit], |row| {
-        Ok(DraftId(row.get(0)?))
-    })
+pub async fn older_than(tx: &mut Tx<'_>, moment: Timestamp, limit: u16) -> Result<Vec<(DraftId, Value)>, Error> {
+    tx.all(
+        "select id, body from draft where updated_at < $1 order by updated_at limit $2",
+        &vals![moment, limit],
+        |row| Ok((DraftId(row.get(0)?), document(row, 1)?)),
+    )
     .await
 }
