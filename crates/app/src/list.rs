@@ -31,6 +31,18 @@ fn page<A>(mut items: Vec<Brief>, limit: u16, after: impl Fn(&Brief) -> A) -> Pa
     Page { items, next }
 }
 
+/// Where the place may be a home, lists for everyone do not give the house number.
+fn without_homes(app: &App, cases: impl Iterator<Item = Brief>) -> Vec<Brief> {
+    let city = app.city();
+    let hide = |mut case: Brief| {
+        if city.category(&case.category).is_none_or(|category| category.home) {
+            case.address.clear();
+        }
+        case
+    };
+    cases.map(hide).collect()
+}
+
 /// Public cases, newest first. `filter.text` is folded here.
 ///
 /// # Errors
@@ -48,6 +60,7 @@ pub async fn public(
             Box::pin(async move { Ok::<_, Error>(store::list::public(tx, &filter, after, limit + 1).await?) })
         })
         .await?;
+    let items = without_homes(app, items.into_iter());
     Ok(page(items, limit, |case| After { at: case.sent_at, id: case.id }))
 }
 
@@ -68,11 +81,14 @@ pub async fn dots(app: &App, mut filter: PublicFilter) -> Result<Vec<Dot>, Error
 /// `Unavailable` if the database does not answer.
 pub async fn near(app: &App, at: Position, field: Option<FieldCode>) -> Result<Vec<(Brief, f64)>, Error> {
     let since = app.clock.now().saturating_sub((90 * 24).hours()).unwrap_or(Timestamp::MIN);
-    app.db
+    let found = app
+        .db
         .read(move |tx| {
             Box::pin(async move { Ok::<_, Error>(store::list::near(tx, at, field.as_ref(), since, 5).await?) })
         })
-        .await
+        .await?;
+    let (cases, metres): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    Ok(without_homes(app, cases.into_iter()).into_iter().zip(metres).collect())
 }
 
 /// Units whose cases a person works on: where roles are held, whole offices included.

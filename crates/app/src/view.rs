@@ -186,7 +186,8 @@ async fn load(
     if sight == Sight::Staff {
         add_colleagues(tx, city, &mut view, now).await?;
     }
-    Ok(restrict(view))
+    let home = city.category(&view.stored.case.category).is_none_or(|category| category.home);
+    Ok(restrict(view, home))
 }
 
 async fn add_colleagues(tx: &mut Tx<'_>, city: &CityNow, view: &mut CaseView, now: Timestamp) -> Result<(), Error> {
@@ -282,8 +283,8 @@ fn samples(action: Action, case: &Case, actor: &Actor, city: &CityNow) -> Vec<(O
     }
 }
 
-/// Takes away what the viewer may not see.
-fn restrict(mut view: CaseView) -> CaseView {
+/// Takes away what the viewer may not see; `home` says that the place may be one.
+fn restrict(mut view: CaseView, home: bool) -> CaseView {
     let staff = view.sight == Sight::Staff;
     let own = view.sight == Sight::Own;
     for event in &mut view.events {
@@ -322,9 +323,13 @@ fn restrict(mut view: CaseView) -> CaseView {
         report.reporter_name = None;
     }
     if !own && !staff {
-        if report.place.position != report.place.public {
-            // A home: neither the point nor the house number.
+        if home || report.place.position != report.place.public {
+            // Neither the point nor the house number, nor how far it is from a border.
             report.place.address.clear();
+            report.place.accuracy_m = None;
+            if let Some(because) = &mut report.routing {
+                because.border_m = None;
+            }
         }
         report.place.position = report.place.public;
         report.questions.clear();
@@ -336,6 +341,10 @@ fn restrict(mut view: CaseView) -> CaseView {
         report.description.clear();
         report.place = domain::report::Place { area: report.place.area.take(), ..domain::report::Place::default() };
         report.reporter_name = None;
+        report.routing = None;
+        report.supporters = 0;
+        report.photos = 0;
+        report.cover = None;
     }
     view
 }

@@ -1,5 +1,6 @@
 //! Pages for people. One file a noun; `templates/<noun>/` holds its markup.
 
+mod case;
 mod home;
 pub(crate) mod parts;
 
@@ -12,7 +13,7 @@ use crate::routes::Routes;
 /// Addresses of all pages.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().merge(home::routes())
+    [case::routes(), home::routes()].into_iter().fold(Routes::new(), Routes::merge)
 }
 
 /// A page from its template.

@@ -2,6 +2,7 @@
 
 pub(crate) mod card;
 pub(crate) mod history;
+pub(crate) mod map;
 pub(crate) mod photo;
 pub(crate) mod standing;
 

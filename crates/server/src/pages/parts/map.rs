@@ -1,0 +1,64 @@
+//! What the map island is told.
+
+use app::CityNow;
+use domain::code::CaseCode;
+use domain::report::Position;
+
+use crate::say::Say;
+use crate::site::Site;
+
+/// Degrees around a single case.
+const AROUND: (f64, f64) = (0.004, 0.006);
+
+/// Attributes of `<case-map>`.
+#[derive(Clone, Debug)]
+pub(crate) struct MapView {
+    pub src: String,
+    pub areas: &'static str,
+    pub pmtiles: Option<&'static str>,
+    pub style: Option<String>,
+    pub bounds: String,
+    pub name: String,
+    pub note: String,
+    pub attribution: String,
+}
+
+impl MapView {
+    /// All cases that a query asks for.
+    pub(crate) fn of_cases(site: &Site, city: &CityNow, l: &Say, query: &str) -> Self {
+        let bounds = city.pack.map.bounds.map(|degrees| degrees.to_string()).join(",");
+        let joint = if query.is_empty() { "" } else { "?" };
+        Self::new(site, city, l, format!("/api/v1/cases.geojson{joint}{query}"), bounds, l.say("case-map-all"))
+    }
+
+    /// One case and its surroundings.
+    pub(crate) fn of_case(site: &Site, city: &CityNow, l: &Say, code: CaseCode, at: Position) -> Self {
+        let (up, right) = AROUND;
+        let bounds = [at.lon - right, at.lat - up, at.lon + right, at.lat + up];
+        let bounds = bounds.map(|degrees| format!("{degrees:.5}")).join(",");
+        let name = l.with("case-map-one", &[("code", code)]);
+        Self::new(site, city, l, format!("/api/v1/cases.geojson?code={code}"), bounds, name)
+    }
+
+    fn new(site: &Site, city: &CityNow, l: &Say, src: String, bounds: String, name: String) -> Self {
+        let ground = &site.config.base_map;
+        let joint = if src.contains('?') { '&' } else { '?' };
+        let src = format!("{src}{joint}lang={}", l.tongue());
+        Self {
+            src,
+            areas: "/api/v1/areas.geojson",
+            pmtiles: ground.pmtiles(),
+            style: ground.style().map(str::to_owned),
+            bounds,
+            name,
+            note: if approximate(city, site) { l.say("case-map-approximate") } else { String::new() },
+            attribution: city.pack.map.attribution.clone(),
+        }
+    }
+}
+
+/// Whether the borders in force are only roughly right.
+pub(crate) fn approximate(city: &CityNow, site: &Site) -> bool {
+    let day = city.day(site.now());
+    domain::area::Areas::in_force(&city.areas, day).is_some_and(|areas| areas.set().approximate)
+}
