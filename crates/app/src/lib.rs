@@ -9,6 +9,7 @@ pub mod error;
 pub mod list;
 pub mod pack;
 pub mod photo;
+pub mod place;
 pub mod ports;
 pub mod reform;
 pub mod report;

@@ -33,6 +33,7 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("supporter", Distributed),
     ("draft", Distributed),
     ("tally", Distributed),
+    ("landmark", Reference),
 ];
 
 /// Full-text tables, which only `SQLite` has, and the tables it keeps below them.

@@ -1,0 +1,10 @@
+-- reference: streets, squares, stations and other places that people name instead of pointing at a map
+create table landmark (
+    code text primary key not null,
+    name text not null,
+    kind text not null,
+    folded text not null,
+    lat double precision not null,
+    lon double precision not null,
+    area text not null
+);
