@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod case;
 pub mod city;
+pub mod demo;
 pub mod draft;
 pub mod error;
 pub mod list;

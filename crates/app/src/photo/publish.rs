@@ -100,7 +100,7 @@ fn encode(picture: &RgbImage) -> Result<Arc<[u8]>, NotAPhoto> {
     let mut config = webp::WebPConfig::new().map_err(|()| NotAPhoto::Broken)?;
     config.quality = QUALITY;
     config.method = EFFORT;
-    let encoder = webp::Encoder::from_rgb(picture.as_raw(), picture.width(), picture.height());
-    let encoded = encoder.encode_advanced(&config).map_err(|_error| NotAPhoto::Broken)?;
-    Ok(Arc::from(&*encoded))
+    let drawn = webp::Encoder::from_rgb(picture.as_raw(), picture.width(), picture.height());
+    let bytes = drawn.encode_advanced(&config).map_err(|_error| NotAPhoto::Broken)?;
+    Ok(Arc::from(&*bytes))
 }

@@ -1,0 +1,3 @@
+//! The demonstration city: everything a visitor sees before the first real report.
+
+pub mod picture;
