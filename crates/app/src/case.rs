@@ -360,8 +360,7 @@ pub(crate) async fn add_photos(
 /// The deadline that counts for a case now.
 #[must_use]
 pub fn due(case: &Case, city: &CityNow, now: Timestamp) -> Option<Due> {
-    let run = case.current_clock()?;
-    Some(Due { kind: run.kind, at: run.due_at(&city.city().calendar, &case.holder, now) })
+    case.due(&city.city().calendar, now).map(|(kind, at)| Due { kind, at })
 }
 
 /// One command on a loaded case, inside a transaction: state, event, answer, counts, and the cases that follow it.

@@ -1,6 +1,7 @@
 //! A case: what the rules know of it, from sending to closing.
 
 use crate::{
+    calendar::Calendar,
     city::{CategoryCode, Level, Stream, UnitCode},
     code::CaseCode,
     deadline::{ClockKind, ClockRun},
@@ -227,6 +228,7 @@ pub struct Case {
 /// What only the rules ask of a case.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that are independent of each other and of the state")]
 pub struct CaseFile {
     /// The office inside the holder it is assigned to.
     pub office: Option<UnitCode>,
@@ -280,6 +282,13 @@ impl Case {
     pub fn counting(&self) -> impl Iterator<Item = &ClockRun> {
         let merged = self.state == State::Merged;
         self.file.clocks.iter().filter(move |run| !merged && run.is_running() && !run.is_paused())
+    }
+
+    /// The clock that runs out first of those that count now, and when: what lists are sorted by.
+    #[must_use]
+    pub fn due(&self, calendar: &Calendar, now: Timestamp) -> Option<(ClockKind, Timestamp)> {
+        let due = |run: &ClockRun| (run.kind, run.due_at(calendar, &self.holder, now));
+        self.counting().map(due).min_by_key(|(_, at)| *at)
     }
 
     /// The clock of the step the case is in: what the page shows.

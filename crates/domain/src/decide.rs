@@ -113,13 +113,6 @@ pub fn overrun(case: &Case, around: &Circumstances<'_>) -> bool {
     case.state.is_open() && missed(case, around)
 }
 
-/// The clock that runs out first of those that count now, and when: what lists are sorted by.
-#[must_use]
-pub fn due(case: &Case, around: &Circumstances<'_>) -> Option<(ClockKind, Timestamp)> {
-    let due = |run: &ClockRun| (run.kind, run.due_at(around.calendar(), &case.holder, around.now));
-    case.counting().map(due).min_by_key(|(_, at)| *at)
-}
-
 /// Like [`overrun`], and also for a case that follows another: its clocks go on, so joining hides no lateness.
 fn missed(case: &Case, around: &Circumstances<'_>) -> bool {
     let mut clocks =

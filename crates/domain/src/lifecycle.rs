@@ -205,8 +205,7 @@ pub fn rule_of(action: Action) -> Option<&'static Rule> {
 #[must_use]
 pub fn as_markdown() -> String {
     let join = |words: Vec<&str>| words.join(", ");
-    let mut page = String::from("| action | from | to | by | must hold |\n|---|---|---|---|---|\n");
-    for rule in TABLE {
+    let line = |rule: &Rule| {
         let from = join(rule.from.iter().map(|state| state.as_str()).collect());
         let to = match rule.to {
             To::State(state) => state.as_str(),
@@ -214,7 +213,8 @@ pub fn as_markdown() -> String {
             To::Same => "stays",
         };
         let by = join(rule.by.iter().map(|role| role.as_str()).collect());
-        page.push_str(&format!("| {} | {from} | {to} | {by} | {} |\n", rule.action, rule.must));
-    }
-    page
+        format!("| {} | {from} | {to} | {by} | {} |\n", rule.action, rule.must)
+    };
+    let lines: Vec<String> = TABLE.iter().map(line).collect();
+    format!("| action | from | to | by | must hold |\n|---|---|---|---|---|\n{}", lines.concat())
 }

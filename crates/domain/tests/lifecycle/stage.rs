@@ -5,7 +5,7 @@ use domain::{
     city::{City, Level},
     command::{Command, INCOMPLETE, Refusal},
     deadline::ClockKind,
-    decide::{Circumstances, decide, due, may, overrun, send},
+    decide::{Circumstances, decide, may, overrun, send},
     id::{CaseId, StaffId},
     sample,
     staff::StaffRole::{Approver, Coordinator, Head, Intake, Officer},
@@ -98,7 +98,7 @@ impl Stage {
     }
 
     pub(crate) fn due(&self) -> Option<(ClockKind, Timestamp)> {
-        due(&self.case, &self.around())
+        self.case.due(&self.city.calendar, self.now)
     }
 
     pub(crate) fn overrun(&self) -> bool {

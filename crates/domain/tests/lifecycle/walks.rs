@@ -156,16 +156,16 @@ impl World {
             Action::Place => stage::place(UNITS[step.detail % UNITS.len()]),
             Action::SetLevel => stage::set_level(level),
             Action::Extend => stage::extend(),
-            Action::Assign => self.assign(case, step),
+            Action::Assign => assign(case, step),
             Action::Start => Command::Start,
             Action::HandBack => stage::hand_back(),
-            Action::Propose => stage::propose(step.detail % 3 > 0),
+            Action::Propose => stage::propose(!step.detail.is_multiple_of(3)),
             Action::Return => stage::return_it(),
-            Action::Approve => Command::Approve { exception: (step.detail % 2 == 0).then(stage::text) },
+            Action::Approve => Command::Approve { exception: (step.detail.is_multiple_of(2)).then(stage::text) },
             Action::Rate => stage::rate(Verdict::ALL[step.detail % 3]),
             Action::Reopen => stage::reopen(),
             Action::Uphold => stage::uphold(),
-            Action::Redo => stage::redo(step.detail % 2 == 0),
+            Action::Redo => stage::redo(step.detail.is_multiple_of(2)),
             Action::Close => Command::Close,
             Action::Withdraw => Command::Withdraw,
             Action::Merge => self.merge(case, step),
@@ -174,14 +174,6 @@ impl World {
             Action::Overrun => Command::Overrun,
             Action::Rehome => stage::rehome("W1"),
         })
-    }
-
-    fn assign(&self, case: &Case, step: &Step) -> Command {
-        let of_holder = |number| sample::staff(StaffRole::Officer, case.holder.as_str(), number).id;
-        let officer = of_holder([1, 2, 9][step.detail % 3]);
-        let office = (case.holder.as_str() == "W1").then(|| UnitCode::from("W1.urban"));
-        let (office, officer) = if step.pick % 2 == 0 { (office, None) } else { (None, Some(officer)) };
-        Command::Assign { office, officer, co_handlers: vec![of_holder(3)], another: step.pick % 3 > 0 }
     }
 
     fn merge(&self, case: &Case, step: &Step) -> Command {
@@ -353,6 +345,14 @@ impl World {
         }
         figures
     }
+}
+
+fn assign(case: &Case, step: &Step) -> Command {
+    let of_holder = |number| sample::staff(StaffRole::Officer, case.holder.as_str(), number).id;
+    let officer = of_holder([1, 2, 9][step.detail % 3]);
+    let office = (case.holder.as_str() == "W1").then(|| UnitCode::from("W1.urban"));
+    let (office, officer) = if step.pick.is_multiple_of(2) { (office, None) } else { (None, Some(officer)) };
+    Command::Assign { office, officer, co_handlers: vec![of_holder(3)], another: !step.pick.is_multiple_of(3) }
 }
 
 /// How likely an action is where it is allowed: most walks should get far.
