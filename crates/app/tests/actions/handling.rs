@@ -1,0 +1,145 @@
+//! Taking a case through every hand.
+
+use crate::common::{ANSWER, Town, WARD, Ward, conflict, faults, input, level, photo};
+use app::{Error, case::ActionInput, view::Viewer};
+use domain::{
+    case::{State, Verdict},
+    staff::StaffRole,
+};
+use store::Db;
+
+testkit::on_both_databases! {
+    async fn a_case_goes_through_every_hand_and_is_rated(db: Db) {
+        let town = Town::new(db).await;
+        let ward = Ward::new(&town).await;
+        let (code, key) = town.sent().await;
+        ward.answer(&town, code).await;
+        let seen = town.view(code, Viewer::Anyone).await;
+        assert_eq!(seen.stored.case.state, State::Answered);
+        assert_eq!(seen.answer().unwrap().body, ANSWER);
+        assert_eq!(seen.after().count(), 1);
+        let rate = ActionInput { verdict: Some(Verdict::Satisfied), result: Some(5), ..input("rate", "Cảm ơn") };
+        let rated = town.reporter(&key, code, rate).await.unwrap();
+        assert_eq!(rated.case.state, State::Closed);
+        let figures = app::statistics::figures(&town.app, Default::default()).await.unwrap();
+        assert_eq!((figures.on_site.handled, figures.on_site.on_time, figures.on_site.satisfied), (1, 1, 1));
+        let audit = app::audit::verify(&town.app).await.unwrap();
+        assert_eq!((audit.cases, audit.events, audit.findings), (1, 7, vec![]));
+    }
+
+    async fn an_answer_without_evidence_needs_two_written_reasons(db: Db) {
+        let town = Town::new(db).await;
+        let ward = Ward::new(&town).await;
+        let (code, _) = town.sent().await;
+        ward.begin(&town, code).await;
+        let bare = town.act(&ward.officer, code, input("propose", ANSWER)).await.unwrap_err();
+        assert_eq!(faults(bare), [("exception".to_owned(), "case-refused-no-evidence".to_owned())]);
+        let excused = ActionInput { exception: "Nắp cống đã được thay ban đêm".to_owned(), ..input("propose", ANSWER) };
+        town.act(&ward.officer, code, excused).await.unwrap();
+        let bare = town.act(&ward.approver, code, input("approve", "")).await.unwrap_err();
+        assert_eq!(faults(bare), [("exception".to_owned(), "case-refused-no-evidence".to_owned())]);
+        let signed = ActionInput { exception: "Tôi đã tự đến xem lúc 7 giờ".to_owned(), ..input("approve", "") };
+        town.act(&ward.approver, code, signed).await.unwrap();
+        let answer = town.view(code, Viewer::Anyone).await.answers.remove(0);
+        assert_eq!(answer.approver_exception.as_deref(), Some("Tôi đã tự đến xem lúc 7 giờ"));
+    }
+
+    async fn the_second_of_two_who_act_at_once_is_told(db: Db) {
+        let town = Town::new(db).await;
+        let ward = Ward::new(&town).await;
+        let (code, _) = town.sent().await;
+        let seen = Some(1);
+        let one = ActionInput { version: seen, ..level("receive") };
+        let other = ActionInput { version: seen, ..input("ask_back", "Xin cho biết số nhà") };
+        let (one, other) = tokio::join!(town.act(&ward.intake, code, one), town.act(&ward.head, code, other));
+        let (won, lost) = if one.is_ok() { (one, other) } else { (other, one) };
+        assert_eq!(won.unwrap().case.version, 2);
+        assert_eq!(conflict(lost), "case-conflict-moved-on");
+    }
+
+    async fn who_is_not_satisfied_is_heard_by_others_and_answered_anew(db: Db) {
+        let town = Town::new(db).await;
+        let ward = Ward::new(&town).await;
+        let coordinator = town.person(StaffRole::Coordinator, "VP").await;
+        let (code, key) = town.sent().await;
+        ward.answer(&town, code).await;
+        town.reporter(&key, code, input("reopen", "Vẫn còn hố ở bên cạnh")).await.unwrap();
+        town.act(&coordinator, code, input("redo", "Làm lại cả hố bên cạnh")).await.unwrap();
+        let second = town.person(StaffRole::Officer, WARD).await;
+        let same = ActionInput { officer: Some(ward.officer.id), ..input("assign", "") };
+        let refused = town.act(&ward.head, code, same).await.unwrap_err();
+        assert_eq!(faults(refused), [("officer".to_owned(), "case-refused-same-officer".to_owned())]);
+        let other = ActionInput { officer: Some(second.id), ..input("assign", "") };
+        town.act(&ward.head, code, other).await.unwrap();
+        town.act(&second, code, input("start", "")).await.unwrap();
+        town.act_with(&second, code, input("propose", ANSWER), vec![photo()]).await.unwrap();
+        assert_eq!(conflict(town.act(&ward.approver, code, input("approve", "")).await), "case-refused-same-approver");
+        let another = town.person(StaffRole::Approver, WARD).await;
+        town.act(&another, code, input("approve", "")).await.unwrap();
+        let seen = town.view(code, Viewer::Key(key)).await;
+        assert_eq!((seen.answers.len(), seen.ratings.len()), (2, 1));
+    }
+
+    async fn a_case_that_bounces_twice_is_bound(db: Db) {
+        let town = Town::new(db).await;
+        let coordinator = town.person(StaffRole::Coordinator, "VP").await;
+        let ward = Ward::new(&town).await;
+        let (code, _) = town.sent().await;
+        for unit in ["00004", WARD] {
+            let holder = town.view(code, Viewer::Staff(coordinator.clone())).await.stored.case.holder;
+            let head = town.person(StaffRole::Head, holder.as_str()).await;
+            town.act(&head, code, input("forward", "Không thuộc địa bàn")).await.unwrap();
+            let place = ActionInput { unit: unit.to_owned(), ..input("place", "Theo vị trí") };
+            town.act(&coordinator, code, place).await.unwrap();
+        }
+        let again = town.act(&ward.head, code, input("forward", "Vẫn không phải của chúng tôi")).await;
+        assert_eq!(conflict(again), "case-refused-bound");
+        town.act(&ward.intake, code, input("ask_back", "Xin cho biết số nhà")).await.unwrap();
+    }
+
+    async fn silence_lapses_and_the_rating_window_closes_by_time_alone(db: Db) {
+        let town = Town::new(db).await;
+        let ward = Ward::new(&town).await;
+        let (silent, _) = town.sent().await;
+        town.act(&ward.intake, silent, input("ask_back", "Xin cho biết số nhà")).await.unwrap();
+        let (answered, key) = town.sent().await;
+        ward.answer(&town, answered).await;
+        let (late, _) = town.sent().await;
+        town.pass_hours(24 * 20);
+        assert_eq!(app::tick::tick(&town.app).await.unwrap(), 3);
+        assert_eq!(app::tick::tick(&town.app).await.unwrap(), 0);
+        let state = async |code| town.view(code, Viewer::Anyone).await.stored.case;
+        assert_eq!(state(silent).await.state, State::Refused);
+        assert_eq!(state(answered).await.state, State::Closed);
+        let late = state(late).await;
+        assert!(late.state == State::Sent && late.file.overdue);
+        let rate = ActionInput { verdict: Some(Verdict::Satisfied), ..input("rate", "") };
+        assert_eq!(conflict(town.reporter(&key, answered, rate).await), "case-conflict-moved-on");
+    }
+
+    async fn those_who_follow_a_case_get_its_answer_and_rate_for_themselves(db: Db) {
+        let town = Town::new(db).await;
+        let ward = Ward::new(&town).await;
+        let (parent, _) = town.sent().await;
+        let (child, key) = town.sent().await;
+        let join = ActionInput { parent: parent.to_string(), ..input("merge", "") };
+        town.act(&ward.intake, child, join).await.unwrap();
+        assert_eq!(town.view(child, Viewer::Anyone).await.parent, Some(parent));
+        ward.answer(&town, parent).await;
+        assert_eq!(town.view(child, Viewer::Anyone).await.stored.case.state, State::Answered);
+        let rate = ActionInput { verdict: Some(Verdict::Accepted), ..input("rate", "") };
+        town.reporter(&key, child, rate).await.unwrap();
+        assert_eq!(town.view(parent, Viewer::Anyone).await.stored.case.state, State::Answered);
+    }
+
+    async fn what_is_not_ones_own_does_not_exist_or_is_forbidden(db: Db) {
+        let town = Town::new(db).await;
+        let stranger = town.person(StaffRole::Head, "00004").await;
+        let (code, _) = town.sent().await;
+        assert!(matches!(town.act(&stranger, code, level("receive")).await, Err(Error::Forbidden | Error::NotFound)));
+        let guessed = town.reporter("doan-mo", code, input("withdraw", "")).await;
+        assert!(matches!(guessed, Err(Error::NotFound)));
+        let clock = town.act(&stranger, code, input("close", "")).await.unwrap_err();
+        assert_eq!(faults(clock), [("action".to_owned(), "case-action-unknown".to_owned())]);
+    }
+}

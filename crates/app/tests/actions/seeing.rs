@@ -1,0 +1,146 @@
+//! Who sees what.
+
+use crate::common::{Town, Ward, input, report};
+use app::{
+    Error,
+    case::Who,
+    list::{self, PublicFilter, WorkFilter},
+    report::ReportInput,
+    support,
+    view::{Sight, Viewer},
+};
+use domain::{case::Publication, staff::StaffRole};
+use store::Db;
+
+fn words(text: &str) -> PublicFilter {
+    PublicFilter { text: Some(text.to_owned()), ..PublicFilter::default() }
+}
+
+testkit::on_both_databases! {
+    async fn the_unit_never_learns_the_contact_and_the_public_not_the_name(db: Db) {
+        let town = Town::new(db).await;
+        let ward = Ward::new(&town).await;
+        let (code, key) = town.sent().await;
+        let staff = town.view(code, Viewer::Staff(ward.intake.clone())).await;
+        assert_eq!((staff.sight, staff.stored.report.contact), (Sight::Staff, None));
+        let public = town.view(code, Viewer::Anyone).await.stored.report;
+        assert_eq!((public.contact, public.reporter_name), (None, None));
+        let own = town.view(code, Viewer::Key(key)).await;
+        assert_eq!(own.sight, Sight::Own);
+        assert_eq!(own.stored.report.contact.as_deref(), Some("thu@example.test"));
+    }
+
+    async fn a_private_case_shows_strangers_only_where_it_stands(db: Db) {
+        let town = Town::new(db).await;
+        let input = ReportInput { visibility: "private".to_owned(), ..report() };
+        let code = town.send(input).await.unwrap().stored.case.code;
+        let seen = town.view(code, Viewer::Anyone).await;
+        assert_eq!(seen.sight, Sight::Outline);
+        let report = &seen.stored.report;
+        assert!(report.description.is_empty() && report.place.address.is_empty() && report.place.position.is_none());
+        assert!(list::public(&town.app, PublicFilter::default(), None, 10).await.unwrap().items.is_empty());
+    }
+
+    async fn notes_stay_between_colleagues_and_messages_between_two(db: Db) {
+        let town = Town::new(db).await;
+        let ward = Ward::new(&town).await;
+        let (code, key) = town.sent().await;
+        let staff = Who::Staff(ward.intake.clone());
+        support::note_for_colleagues(&town.app, staff.clone(), code, "Gọi đội thoát nước").await.unwrap();
+        support::message(&town.app, staff, code, "Chúng tôi sẽ đến chiều nay").await.unwrap();
+        let count = async |viewer| town.view(code, viewer).await.events.len();
+        assert_eq!(count(Viewer::Anyone).await, 1);
+        assert_eq!(count(Viewer::Key(key)).await, 2);
+        assert_eq!(count(Viewer::Staff(ward.head)).await, 3);
+    }
+
+    async fn me_too_counts_each_person_once(db: Db) {
+        let town = Town::new(db).await;
+        let (code, _) = town.sent().await;
+        assert_eq!(support::me_too(&town.app, code, "may-a", None).await.unwrap(), 1);
+        assert_eq!(support::me_too(&town.app, code, "may-a", None).await.unwrap(), 1);
+        assert_eq!(support::me_too(&town.app, code, "may-b", None).await.unwrap(), 2);
+    }
+
+    async fn search_ignores_marks_and_the_last_word_may_be_unfinished(db: Db) {
+        let town = Town::new(db).await;
+        let (code, _) = town.sent().await;
+        let found = async |text: &str| {
+            list::public(&town.app, words(text), None, 10).await.unwrap().items.iter().map(|case| case.code).collect::<Vec<_>>()
+        };
+        for text in ["cong thoat nuoc", "CỐNG THOÁT", "nap cong tho", "hang thu", &code.to_string()] {
+            assert_eq!(found(text).await, [code], "{text}");
+        }
+        assert!(found("den duong").await.is_empty());
+        assert!(found("' or 1=1 --").await.is_empty());
+    }
+
+    async fn pages_of_a_list_hold_every_case_once_while_new_ones_come(db: Db) {
+        let town = Town::new(db).await;
+        let mut sent = Vec::new();
+        for _ in 0..7 {
+            town.pass(jiff::SignedDuration::from_secs(1));
+            sent.push(town.sent().await.0);
+        }
+        let mut seen = Vec::new();
+        let mut after = None;
+        loop {
+            let page = list::public(&town.app, PublicFilter::default(), after, 3).await.unwrap();
+            seen.extend(page.items.iter().map(|case| case.code));
+            town.pass(jiff::SignedDuration::from_secs(1));
+            town.sent().await;
+            match page.next {
+                Some(next) => after = Some(next),
+                None => break,
+            }
+        }
+        sent.reverse();
+        assert_eq!(seen, sent);
+    }
+
+    async fn a_work_list_holds_the_own_unit_and_what_is_due_first_is_on_top(db: Db) {
+        let town = Town::new(db).await;
+        let ward = Ward::new(&town).await;
+        let (first, _) = town.sent().await;
+        town.pass_hours(1);
+        let (second, _) = town.sent().await;
+        let elsewhere = town.person(StaffRole::Intake, "00004").await;
+        let codes = async |staff| {
+            let page = list::work(&town.app, staff, WorkFilter::default(), None, 10).await.unwrap();
+            page.items.iter().map(|case| case.code).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(&ward.intake).await, [first, second]);
+        assert!(codes(&elsewhere).await.is_empty());
+        let asked = WorkFilter { units: Some(vec!["00070".into()]), ..WorkFilter::default() };
+        assert!(list::work(&town.app, &elsewhere, asked, None, 10).await.unwrap().items.is_empty());
+    }
+
+    async fn what_a_moderator_hides_is_gone_for_the_public_with_a_reason_for_the_reporter(db: Db) {
+        let town = Town::new(db).await;
+        let ward = Ward::new(&town).await;
+        let (code, key) = town.sent().await;
+        let who = Who::Staff(ward.officer.clone());
+        let hide = support::moderate(&town.app, who, code, Publication::Hidden, None, "Có biển số xe").await;
+        assert!(matches!(hide, Err(Error::Forbidden)));
+        let who = Who::Staff(ward.head.clone());
+        support::moderate(&town.app, who, code, Publication::Hidden, None, "Có biển số xe").await.unwrap();
+        assert_eq!(town.view(code, Viewer::Anyone).await.sight, Sight::Outline);
+        let own = town.view(code, Viewer::Key(key)).await;
+        assert!(own.events.iter().any(|event| event.body["reason"] == "Có biển số xe"));
+    }
+
+    async fn a_proposed_answer_is_nobodys_business_until_it_is_approved(db: Db) {
+        let town = Town::new(db).await;
+        let ward = Ward::new(&town).await;
+        let (code, key) = town.sent().await;
+        ward.begin(&town, code).await;
+        let propose = input("propose", crate::common::ANSWER);
+        town.act_with(&ward.officer, code, propose, vec![crate::common::photo()]).await.unwrap();
+        for viewer in [Viewer::Anyone, Viewer::Key(key)] {
+            let seen = town.view(code, viewer).await;
+            assert!(seen.answers.is_empty() && seen.photos.is_empty());
+        }
+        let staff = town.view(code, Viewer::Staff(ward.approver)).await;
+        assert_eq!((staff.answers.len(), staff.photos.len()), (1, 1));
+    }
+}
