@@ -253,6 +253,12 @@ impl Setting for Secure {
 pub struct BaseUrl(String);
 
 impl BaseUrl {
+    /// A site that is reached where it listens.
+    #[must_use]
+    pub fn local(listen: SocketAddr) -> Self {
+        Self(format!("http://{listen}"))
+    }
+
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

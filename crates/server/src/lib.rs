@@ -3,9 +3,11 @@
 
 pub mod adapters;
 pub mod assets;
+pub mod backup;
 pub mod cache;
 pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod error;
 pub mod ground;
 pub mod guard;

@@ -2,28 +2,18 @@
 
 use std::error::Error;
 use std::net::SocketAddr;
-
-use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
-
 use std::sync::Arc;
 use std::time::Duration;
 
 use app::App;
 use app::start::Opening;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::adapters::Folder;
 use crate::config::Config;
+use crate::error::chain;
 use crate::site::{self, Site};
-
-/// Serves the site until SIGTERM or ctrl-c.
-///
-/// # Errors
-/// The address cannot be listened on, or the site cannot be opened.
-pub async fn serve(config: Config) -> Result<(), Box<dyn Error>> {
-    let app = open(&config).await?;
-    serve_app(config, app).await
-}
 
 /// Opens the app that the settings describe.
 ///
@@ -35,11 +25,11 @@ pub async fn open(config: &Config) -> Result<App, Box<dyn Error>> {
     Ok(app::start::open(Opening::new(&config.database_url, config.city_dir.clone(), files)).await?)
 }
 
-/// Serves an app that is open.
+/// Serves the site until SIGTERM or ctrl-c; `ready` is called when it answers.
 ///
 /// # Errors
 /// The address cannot be listened on.
-pub async fn serve_app(config: Config, app: App) -> Result<(), Box<dyn Error>> {
+pub async fn serve(config: Config, app: App, ready: impl FnOnce()) -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(config.listen).await?;
     tracing::info!(listen = %listener.local_addr()?, site = %config.base_url, "serving");
     let site = Site::new(config, app);
@@ -53,6 +43,7 @@ pub async fn serve_app(config: Config, app: App) -> Result<(), Box<dyn Error>> {
         }
         tracing::info!("stopping");
     };
+    ready();
     axum::serve(listener, service).with_graceful_shutdown(stop).await?;
     ticking.abort();
     site.app.close().await;
@@ -65,7 +56,7 @@ async fn tick(site: Site) {
     loop {
         minutes.tick().await;
         if let Err(fault) = app::tick::tick(&site.app).await {
-            tracing::warn!(fault = crate::error::chain(&fault), "deadlines were not looked at");
+            tracing::warn!(fault = chain(&fault), "deadlines were not looked at");
         }
     }
 }

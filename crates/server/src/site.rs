@@ -70,12 +70,18 @@ impl Site {
         self.app.city().city().name.get(tongue.code()).to_owned()
     }
 
-    /// Who is signed in with this token; nobody while the database does not answer.
-    pub async fn staff(&self, token: Option<String>) -> Option<Arc<Staff>> {
-        match app::staff::by_session(&self.app, &token?).await {
+    /// Who is signed in with this session of a browser, or else with this token of a program; nobody while the database
+    /// does not answer.
+    pub async fn staff(&self, session: Option<&str>, token: Option<&str>) -> Option<Arc<Staff>> {
+        let found = match (session, token) {
+            (Some(secret), _) => app::staff::by_session(&self.app, secret).await,
+            (None, Some(secret)) => app::staff::by_token(&self.app, secret).await,
+            (None, None) => return None,
+        };
+        match found {
             Ok(staff) => staff.map(Arc::new),
             Err(fault) => {
-                tracing::warn!(fault = crate::error::chain(&fault), "sessions cannot be read");
+                tracing::warn!(cause = error::chain(&fault), "nobody can be recognised");
                 None
             }
         }
@@ -92,7 +98,8 @@ impl Site {
     /// Counts that are asked for, not kept.
     #[must_use]
     pub fn gauges(&self) -> Vec<Gauge> {
-        Vec::new()
+        let version = u64::from(self.app.city().version);
+        vec![Gauge { name: "city_pack_version", about: "Version of the city pack in force.", value: version }]
     }
 }
 

@@ -174,7 +174,7 @@ async fn visitor(site: &Site, ask: &Parts) -> Visitor {
     let peer = ask.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
     let flash = cookie(headers, FLASH).filter(|id| Words::embedded().has(id)).map(|id| l.say(&id));
     Visitor {
-        staff: site.staff(cookie(headers, SESSION)).await,
+        staff: site.staff(cookie(headers, SESSION).as_deref(), bearer(headers)).await,
         path: without_language(uri),
         address: net::client(peer, headers, &site.config.trusted_proxies),
         city: site.city_name(l.tongue()),
@@ -196,6 +196,11 @@ pub async fn keep_language(State(site): State<Site>, ask: Request, next: Next) -
         }
         None => answer,
     }
+}
+
+/// Token of a program.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
 fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {

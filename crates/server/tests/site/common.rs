@@ -10,6 +10,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use domain::staff::{Grant, StaffRole};
 use jiff::Timestamp;
 use scraper::{ElementRef, Html, Selector};
 use server::config::Config;
@@ -91,6 +92,17 @@ impl TestSite {
             folder: Arc::clone(&self.folder),
             cookies: Mutex::default(),
         }
+    }
+
+    /// The same site, seen by somebody who works for a unit and has signed in.
+    pub(crate) async fn signed_in(&self, login: &str, unit: &str, roles: &[StaffRole]) -> Self {
+        let (app, password) = (&self.site.app, "long enough");
+        let grants = roles.iter().map(|role| Grant { unit: unit.into(), role: *role }).collect();
+        app::staff::add(app, login, login, password, grants).await.unwrap();
+        let secret = app::staff::sign_in(app, login, password, jiff::SignedDuration::from_hours(12)).await.unwrap();
+        let other = self.stranger();
+        other.cookies.lock().unwrap().insert("session".to_owned(), secret);
+        other
     }
 
     pub(crate) fn cookie(&self, name: &str) -> Option<String> {

@@ -2,6 +2,8 @@
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
+use domain::staff::StaffRole;
+use jiff::SignedDuration;
 
 use crate::common::TestSite;
 
@@ -129,6 +131,27 @@ async fn machines_can_see_that_the_site_is_well() {
     assert!(site.get("/metrics").await.body().contains("route=\"/healthz\",method=\"GET\",status=\"200\""));
     let closed = TestSite::with(&[("METRICS_FROM", "10.0.0.0/8")]).await;
     assert_eq!(closed.get("/metrics").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn who_is_signed_in_has_their_own_places() {
+    let site = TestSite::new().await;
+    let staff = site.signed_in("lan", "00070", &[StaffRole::Intake]).await;
+    let page = staff.get("/").await;
+    assert_eq!((page.link("Công việc").as_deref(), page.link("Điều phối")), (Some("/work"), None));
+    assert_eq!(page.action("Đăng xuất").as_deref(), Some("/sign-out"));
+    staff.clock.pass(SignedDuration::from_hours(13));
+    assert_eq!(staff.get("/").await.link("Công việc"), None);
+}
+
+#[tokio::test]
+async fn a_program_is_who_its_token_says() {
+    let site = TestSite::new().await;
+    site.signed_in("lan", "00070", &[StaffRole::Intake]).await;
+    let token = app::staff::add_token(&site.site.app, "lan", "bridge").await.unwrap();
+    let bearer = format!("Bearer {token}");
+    let page = site.ask(Method::GET, "/", &[("authorization", &bearer)], Body::empty()).await;
+    assert_eq!(page.link("Công việc").as_deref(), Some("/work"));
 }
 
 #[tokio::test]
