@@ -65,12 +65,16 @@ fn every_text_that_is_asked_for_exists() {
     assert!(missing.is_empty(), "{missing:#?}");
 }
 
-/// Ids written out where a text is asked for. A name without a dash is an argument, one that ends in a dash is joined
-/// with something at run time.
+/// Ids written out where a text is asked for, or named as the reason of a fault. A name without a dash is an argument or
+/// a field, one that ends in a dash is joined with something at run time.
 fn asked(text: &str) -> impl Iterator<Item = &str> {
-    let before = ["say(\"", "with(\"", "key: \"", "conflict(\"", "done(\""];
-    let found =
-        before.into_iter().flat_map(|before| text.split(before).skip(1)).filter_map(|rest| rest.split('"').next());
+    let first = ["say(\"", "with(\"", "key: \"", "conflict(\"", "done(\""].map(|before| (before, 0));
+    let second = ["FieldError::new(\"", "Error::field(\"", "FieldError::new(field, \""].map(|before| (before, 2));
+    let places = first.into_iter().chain(second);
+    let found = places.flat_map(|(before, place)| {
+        let rests = text.split(before).skip(1);
+        rests.flat_map(move |rest| [rest.split('"').next(), rest.split('"').nth(place)]).flatten()
+    });
     found.filter(|id| {
         let plain = id.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
         plain && id.contains('-') && !id.ends_with('-')
