@@ -1,5 +1,10 @@
 //! The documented interface for programs, `/api/v1`. Same actions as the pages, other clothes.
 
+mod body;
+mod case;
+mod city;
+mod document;
+
 use std::sync::Arc;
 
 use axum::Json;
@@ -33,6 +38,8 @@ pub fn routes() -> Routes {
         .page("/api/docs", Permission::Public, get(|| async { Redirect::permanent("/api/docs/") }))
         .page("/api/docs/", Permission::Public, get(|| explorer_file("index.html".to_owned())))
         .page("/api/docs/{*file}", Permission::Public, get(|Path(file): Path<String>| explorer_file(file)))
+        .merge(case::routes())
+        .merge(city::routes())
 }
 
 /// The document of the whole interface.

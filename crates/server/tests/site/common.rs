@@ -64,8 +64,32 @@ pub(crate) enum Part<'a> {
     File { name: &'a str, file: &'a str, kind: &'a str, bytes: &'a [u8] },
 }
 
+const MULTIPART: (&str, &str) = ("content-type", "multipart/form-data; boundary=seam");
+
+fn encode(parts: &[Part<'_>]) -> Body {
+    let mut body = Vec::new();
+    for part in parts {
+        let (head, bytes) = match part {
+            Part::Text(name, value) => (format!("name=\"{name}\"\r\n"), value.as_bytes()),
+            Part::File { name, file, kind, bytes } => {
+                (format!("name=\"{name}\"; filename=\"{file}\"\r\ncontent-type: {kind}\r\n"), *bytes)
+            }
+        };
+        body.extend_from_slice(format!("--seam\r\ncontent-disposition: form-data; {head}\r\n").as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(b"--seam--\r\n");
+    Body::from(body)
+}
+
+/// A small picture.
+pub(crate) fn jpeg() -> Vec<u8> {
+    app::demo::picture::draw(7, "road", true)
+}
+
 impl TestSite {
-    /// A site with nothing in it, on Tuesday 24 November 2026 at 9:00 in Hanoi.
+    /// A site with nothing in it, on Wednesday 25 November 2026 at 9:00 in Hanoi.
     pub(crate) async fn new() -> Self {
         Self::with(&[]).await
     }
@@ -75,7 +99,7 @@ impl TestSite {
         let vars = settings.iter().map(|(name, value)| (format!("NHIPCAU_{name}"), (*value).to_owned()));
         let config = Config::load(vars).unwrap();
         let folder = Arc::new(tempfile::tempdir().unwrap());
-        let clock = Arc::new(HandClock::at("2026-11-24T02:00:00Z"));
+        let clock = Arc::new(HandClock::at("2026-11-25T02:00:00Z"));
         let database = format!("sqlite:{}", folder.path().join("test.db").display());
         let mut opening = Opening::new(&database, None, Arc::new(MemoryFiles::default()));
         opening.clock = clock.clone();
@@ -123,21 +147,13 @@ impl TestSite {
 
     /// Sends a form with files as our own page would.
     pub(crate) async fn post_parts(&self, path: &str, parts: &[Part<'_>]) -> Page {
-        let mut body = Vec::new();
-        for part in parts {
-            let (head, bytes) = match part {
-                Part::Text(name, value) => (format!("name=\"{name}\"\r\n"), value.as_bytes()),
-                Part::File { name, file, kind, bytes } => {
-                    (format!("name=\"{name}\"; filename=\"{file}\"\r\ncontent-type: {kind}\r\n"), *bytes)
-                }
-            };
-            body.extend_from_slice(format!("--seam\r\ncontent-disposition: form-data; {head}\r\n").as_bytes());
-            body.extend_from_slice(bytes);
-            body.extend_from_slice(b"\r\n");
-        }
-        body.extend_from_slice(b"--seam--\r\n");
-        let kind = ("content-type", "multipart/form-data; boundary=seam");
-        self.ask(Method::POST, path, &[kind, ("sec-fetch-site", "same-origin")], Body::from(body)).await
+        self.ask(Method::POST, path, &[MULTIPART, ("sec-fetch-site", "same-origin")], encode(parts)).await
+    }
+
+    /// Sends a form with files as a program with a token would.
+    pub(crate) async fn post_parts_as(&self, path: &str, token: &str, parts: &[Part<'_>]) -> Page {
+        let token = format!("Bearer {token}");
+        self.ask(Method::POST, path, &[MULTIPART, ("authorization", &token)], encode(parts)).await
     }
 
     /// Sends JSON as a program would.
@@ -186,6 +202,11 @@ impl TestSite {
 }
 
 impl Page {
+    /// The answer as JSON.
+    pub(crate) fn document(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.bytes).expect("the answer is JSON")
+    }
+
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }

@@ -4,3 +4,4 @@
 mod common;
 mod fitness;
 mod frame;
+mod rest;
