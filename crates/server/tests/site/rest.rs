@@ -66,13 +66,17 @@ async fn faults_name_their_fields_in_the_language_of_the_asker() {
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(page.header("content-type"), Some("application/problem+json"));
     let problem = page.document();
-    let fields: Vec<_> = problem["errors"].as_array().unwrap().iter().map(|fault| fault["field"].as_str().unwrap()).collect();
+    let fields: Vec<_> =
+        problem["errors"].as_array().unwrap().iter().map(|fault| fault["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["description", "place"]);
+    // A program keeps no cookies, not even the one of the language.
+    let site = site.stranger();
     for body in [json!({ "category": 7 }), json!([]), json!({ "nonsense": true })] {
         let page = site.json(Method::POST, "/api/v1/cases", None, &body).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
     }
-    let broken = site.ask(Method::POST, "/api/v1/cases", &[("content-type", "application/json")], Body::from("{")).await;
+    let broken =
+        site.ask(Method::POST, "/api/v1/cases", &[("content-type", "application/json")], Body::from("{")).await;
     assert_eq!(broken.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
@@ -90,7 +94,11 @@ async fn a_case_goes_through_every_hand_by_tokens() {
     let act = async |token: &str, body: Value| site.json(Method::POST, &path, Some(token), &body).await;
     let received = act(&intake, json!({ "action": "receive", "level": "normal", "version": 1 })).await;
     assert_eq!(received.status, StatusCode::OK, "{}", received.text());
-    let late = act(&head, json!({ "action": "refuse", "version": 1, "reason": "duplicate", "text": "Đã có người báo việc này" })).await;
+    let late = act(
+        &head,
+        json!({ "action": "refuse", "version": 1, "reason": "duplicate", "text": "Đã có người báo việc này" }),
+    )
+    .await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     let offices = site.json(Method::GET, &format!("/api/v1/cases/{code}"), Some(&head), &Value::Null).await;
     assert_eq!(offices.document()["sight"], "staff");
@@ -102,7 +110,10 @@ async fn a_case_goes_through_every_hand_by_tokens() {
     assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY);
     let body = json!({ "action": "propose", "text": answer }).to_string();
     let picture = crate::common::jpeg();
-    let parts = [Part::Text("body", &body), Part::File { name: "photos", file: "sau.jpg", kind: "image/jpeg", bytes: &picture }];
+    let parts = [
+        Part::Text("body", &body),
+        Part::File { name: "photos", file: "sau.jpg", kind: "image/jpeg", bytes: &picture },
+    ];
     let proposed = site.post_parts_as(&path, &officer, &parts).await;
     assert_eq!(proposed.status, StatusCode::OK, "{}", proposed.text());
     let own = act(&officer, json!({ "action": "approve" })).await;
@@ -130,7 +141,14 @@ async fn pages_go_on_where_they_ended_while_new_cases_come() {
     let second = site.get(&format!("/api/v1/cases?limit=3&after={next}")).await.document();
     let codes: Vec<_> = [first, second]
         .iter()
-        .flat_map(|page| page["items"].as_array().unwrap().iter().map(|case| case["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>())
+        .flat_map(|page| {
+            page["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|case| case["code"].as_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        })
         .collect();
     sent_codes.reverse();
     assert_eq!(codes, sent_codes);
