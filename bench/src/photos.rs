@@ -1,6 +1,7 @@
 //! What taking in a photo costs: reading, shrinking and drawing anew in two sizes, against decoding it alone.
 //!
-//! Decoding is the part nobody can save, so the goal is a ratio to it: it holds on every machine, busy or not.
+//! Decoding is the part nobody can save, so the goal is a ratio to it: it holds on every machine, busy or not. Only a
+//! release build says anything: in a development build what the libraries leave generic is compiled without optimising.
 
 use app::photo;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
