@@ -4,10 +4,11 @@
 use crate::{App, CityNow, Error, case::carry_out};
 use domain::{
     area::Areas,
-    case::{Actor, State},
+    case::{Action, Actor},
     city::UnitCode,
     command::Command,
     id::CaseId,
+    lifecycle::rule_of,
     routing::standing,
 };
 use jiff::civil::Date;
@@ -49,8 +50,8 @@ fn ended(city: &CityNow, day: Date) -> Vec<UnitCode> {
 }
 
 async fn open_cases(tx: &mut Tx<'_>, units: &[UnitCode]) -> Result<Vec<CaseId>, store::Error> {
-    let open: Vec<_> = State::ALL.iter().copied().filter(|state| state.is_open()).collect();
-    store::list::held_by(tx, units, &open).await
+    let movable = rule_of(Action::Rehome).map_or(&[][..], |rule| rule.from);
+    store::list::held_by(tx, units, movable).await
 }
 
 /// What would move today, without moving anything.
@@ -109,7 +110,8 @@ async fn move_one(app: &App, city: &Arc<CityNow>, id: CaseId, day: Date, plan: P
                 let mut plan = plan;
                 let stored = store::case::find(tx, id).await?.ok_or(Error::NotFound)?;
                 let still = city.city().units.get(&stored.case.holder).is_some_and(|unit| !unit.exists_on(day));
-                if still && stored.case.state.is_open() {
+                let movable = rule_of(Action::Rehome).is_some_and(|rule| rule.from.contains(&stored.case.state));
+                if still && movable {
                     let heir = heir(&city, &stored, day);
                     let unit = plan.add(&city, &stored, heir);
                     carry_out(tx, &city, stored, &Actor::Clock, Command::Rehome { unit }, None, now).await?;
