@@ -28,6 +28,12 @@ pub struct Cli {
 }
 
 #[derive(Subcommand)]
+enum Audit {
+    /// Check that history is as it was written, and the figures are what the cases say.
+    Verify,
+}
+
+#[derive(Subcommand)]
 enum Command {
     /// Serve the site.
     Serve,
@@ -47,8 +53,9 @@ enum Command {
     /// Look after the accounts of people who work for a unit.
     #[command(subcommand)]
     User(User),
-    /// Check that history is as it was written, and the figures are what the cases say.
-    Audit,
+    /// Look at history.
+    #[command(subcommand)]
+    Audit(Audit),
     /// Copy the database and the photos while the site runs. SQLite only; PostgreSQL has its own tools.
     Backup {
         /// Folder that is not there yet.
@@ -176,7 +183,7 @@ fn command(command: Command) -> Outcome {
             Command::Doctor { .. } => doctor(&config).await,
             Command::City(city) => look_after(&config, city).await,
             Command::User(user) => account(&open(&config).await?, user).await,
-            Command::Audit => audit(&open(&config).await?).await,
+            Command::Audit(Audit::Verify) => audit(&open(&config).await?).await,
             Command::Backup { to } => backup::copy(&config, &to).await,
             Command::Restore { from } => backup::put_back(&config, &from),
         }

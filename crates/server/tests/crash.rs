@@ -120,7 +120,8 @@ fn no_acknowledged_report_is_lost_and_no_case_is_half_there() {
     let server = Server::start(folder.path());
     for code in &codes {
         let household = households.fetch_add(1, Ordering::Relaxed);
-        let (status, case) = ask(server.address, "GET", &format!("/api/v1/cases/{code}"), household, "").expect("an answer");
+        let (status, case) =
+            ask(server.address, "GET", &format!("/api/v1/cases/{code}"), household, "").expect("an answer");
         assert_eq!(status, 200, "{code} was acknowledged and is lost");
         assert_eq!(field(&case, "state").as_deref(), Some("sent"), "{code} is half there: {case}");
     }
@@ -131,6 +132,11 @@ fn no_acknowledged_report_is_lost_and_no_case_is_half_there() {
         .env("NHIPCAU_DATA_DIR", folder.path())
         .output()
         .expect("the audit runs");
-    assert!(audit.status.success(), "{}{}", String::from_utf8_lossy(&audit.stdout), String::from_utf8_lossy(&audit.stderr));
+    assert!(
+        audit.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&audit.stdout),
+        String::from_utf8_lossy(&audit.stderr)
+    );
     println!("{} reports were acknowledged between {KILLS} kills, and every one is there", codes.len());
 }
