@@ -177,7 +177,7 @@ case-due-if-late-public = If it is late, the case counts as overdue in the publi
 case-due-late = It is overdue; { $superior } has been told.
 case-due-late-public = It is overdue and counts so in the public figures.
 case-due-basis = Basis: { $source }.
-case-due-basis-placeholder = A provisional deadline that no law sets yet: { $source }.
+case-due-basis-placeholder = This deadline is provisional. { $source }.
 
 case-who-reporter = The sender
 case-who-clock = The system

@@ -174,7 +174,7 @@ case-due-if-late-public = Nếu trễ, vụ việc được ghi là quá hạn t
 case-due-late = Đã quá hạn; { $superior } đã được báo.
 case-due-late-public = Đã quá hạn và được ghi như vậy trong số liệu công khai.
 case-due-basis = Căn cứ: { $source }.
-case-due-basis-placeholder = Thời hạn tạm đặt, chưa có văn bản quy định: { $source }.
+case-due-basis-placeholder = Thời hạn này là tạm đặt. { $source }.
 
 case-who-reporter = Người gửi
 case-who-clock = Hệ thống

@@ -35,6 +35,8 @@ pub struct Inner {
     pub cache: Cache,
     pub limits: Limiter,
     pub metrics: Metrics,
+    /// Borders of areas, as maps read them.
+    pub areas: rest::map::KeptAreas,
 }
 
 impl Deref for Site {
@@ -49,7 +51,14 @@ impl Site {
     #[must_use]
     pub fn new(config: Config, app: App) -> Self {
         let cache = Cache::new(&routes());
-        Self(Arc::new(Inner { config, app, cache, limits: Limiter::default(), metrics: Metrics::default() }))
+        Self(Arc::new(Inner {
+            config,
+            app,
+            cache,
+            limits: Limiter::default(),
+            metrics: Metrics::default(),
+            areas: rest::map::KeptAreas::default(),
+        }))
     }
 
     /// The moment it is.

@@ -2,6 +2,8 @@
 
 mod case;
 mod home;
+pub(crate) mod list;
+mod map;
 pub(crate) mod parts;
 
 use askama::Template;
@@ -13,7 +15,7 @@ use crate::routes::Routes;
 /// Addresses of all pages.
 #[must_use]
 pub fn routes() -> Routes {
-    [case::routes(), home::routes()].into_iter().fold(Routes::new(), Routes::merge)
+    [case::routes(), home::routes(), list::routes(), map::routes()].into_iter().fold(Routes::new(), Routes::merge)
 }
 
 /// A page from its template.

@@ -4,6 +4,7 @@ mod body;
 mod case;
 mod city;
 mod document;
+pub(crate) mod map;
 
 use std::sync::Arc;
 
@@ -33,7 +34,7 @@ struct Head;
 /// Addresses of the interface.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new()
+    map::routes()
         .page(DOCUMENT, Permission::Public, get(openapi))
         .page("/api/docs", Permission::Public, get(|| async { Redirect::permanent("/api/docs/") }))
         .page("/api/docs/", Permission::Public, get(|| explorer_file("index.html".to_owned())))

@@ -1,7 +1,9 @@
 //! The real router, in process. One program for all tests of the crate, so that it is linked once: a noun's tests are a
 //! module here, and `common` is how they use the site.
 
+mod case;
 mod common;
 mod fitness;
 mod frame;
+mod people;
 mod rest;

@@ -166,7 +166,7 @@ fn basis(l: &Say, city: &CityNow, case: &Case, due: &Due) -> Option<String> {
     let run = case.current_clock()?;
     let policy = city.city().deadlines.iter().find(|policy: &&Deadlines| policy.version == run.policy)?;
     let allowance = policy.clocks.get(&due.kind)?;
-    let source = allowance.source.get(l.tongue().code());
+    let source = allowance.source.get(l.tongue().code()).trim_end_matches('.');
     let id = if allowance.confirmed { "case-due-basis" } else { "case-due-basis-placeholder" };
     Some(l.with(id, &[("source", source)]))
 }
