@@ -28,7 +28,7 @@ const PEOPLE: [(&str, &str, Option<&str>, &[StaffRole]); 7] = [
     ("minh", "Lê Quang Minh", Some(WARD), &[StaffRole::Officer]),
     ("thao", "Phạm Thu Thảo", Some(WARD), &[StaffRole::Officer]),
     ("son", "Vũ Hồng Sơn", Some(WARD), &[StaffRole::Approver]),
-    ("ha", "Đỗ Ngọc Hà", None, &[StaffRole::Coordinator, StaffRole::Admin]),
+    ("ngocha", "Đỗ Ngọc Hà", None, &[StaffRole::Coordinator, StaffRole::Admin]),
     ("tuan", "Bùi Anh Tuấn", None, &[StaffRole::Inspector]),
 ];
 
