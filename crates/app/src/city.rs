@@ -30,8 +30,9 @@ impl CityNow {
     #[must_use]
     pub fn new(version: u32, pack: Pack, imported: Vec<AreaSet>) -> Self {
         let own = pack.area_sets.iter().filter(|own| imported.iter().all(|set| set.code != own.code)).cloned();
-        let sets: Vec<_> = imported.iter().cloned().chain(own).collect();
-        Self { version, areas: sets.into_iter().map(|set| Arc::new(Areas::new(set))).collect(), pack }
+        let own: Vec<_> = own.collect();
+        let areas = imported.into_iter().chain(own).map(|set| Arc::new(Areas::new(set))).collect();
+        Self { version, pack, areas }
     }
 
     /// The city of rules and names.

@@ -63,7 +63,7 @@ impl FromStr for DraftToken {
 
     fn from_str(text: &str) -> Result<Self, NotADraft> {
         let (id, secret) = text.split_once('.').ok_or(NotADraft)?;
-        let id = Uuid::parse_str(id).map_err(|_| NotADraft)?;
+        let id = Uuid::parse_str(id).ok().ok_or(NotADraft)?;
         let plain = secret.len() == 26 && secret.bytes().all(|sign| sign.is_ascii_alphanumeric());
         if plain { Ok(Self { id: DraftId(id), secret: secret.to_owned() }) } else { Err(NotADraft) }
     }

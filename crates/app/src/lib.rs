@@ -28,6 +28,7 @@ use arc_swap::ArcSwap;
 use ports::{Clock, Files, Ids};
 use std::sync::Arc;
 use store::Db;
+pub use store::digest;
 
 /// Everything an action leans on. Cheap to share in an `Arc`; holds no state of its own but the city in force.
 pub struct App {
@@ -67,11 +68,4 @@ impl App {
         self.city.store(Arc::clone(&city));
         city
     }
-}
-
-/// SHA-256 in hex: how secrets are kept and files are compared.
-#[must_use]
-pub fn digest(bytes: impl AsRef<[u8]>) -> String {
-    use sha2::Digest as _;
-    sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -65,7 +65,6 @@ impl Ids for RandomIds {
         uuid_at(now, self.random(), self.random())
     }
 
-    #[expect(clippy::disallowed_methods, reason = "this is the source that everything else asks")]
     fn random(&self) -> u64 {
         // The last eight bytes of a version-4 id are random but for two bits; two ids make 64 good ones.
         let (one, two) = (Uuid::new_v4().as_u64_pair().0, Uuid::new_v4().as_u64_pair().1);

@@ -13,7 +13,6 @@ use domain::{
 };
 use jiff::Timestamp;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 /// Who did it, as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +107,7 @@ impl Event {
             self.body,
             self.previous_hash,
         ]);
-        Sha256::digest(content.to_string().as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+        crate::digest(content.to_string())
     }
 }
 

@@ -47,7 +47,8 @@ impl Query {
         for (at, part) in text.split('?').enumerate() {
             if at > 0 {
                 self.values.extend(values.next());
-                self.sql.push_str(&format!("${}", self.values.len()));
+                self.sql.push('$');
+                self.sql.push_str(&self.values.len().to_string());
             }
             self.sql.push_str(part);
         }
