@@ -171,10 +171,7 @@ pub(crate) fn level(action: &str) -> ActionInput {
 
 /// A small picture.
 pub(crate) fn photo() -> Upload {
-    let picture = image::RgbImage::from_fn(64, 48, |x, y| image::Rgb([(x * 4) as u8, (y * 5) as u8, 120]));
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    picture.write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
-    Upload { bytes: bytes.into_inner(), ..Upload::default() }
+    Upload { bytes: app::demo::picture::draw(7, "road", true), ..Upload::default() }
 }
 
 /// The message ids of the faults of an input, with their fields.

@@ -21,7 +21,7 @@ testkit::on_both_databases! {
         let rate = ActionInput { verdict: Some(Verdict::Satisfied), result: Some(5), ..input("rate", "Cảm ơn") };
         let rated = town.reporter(&key, code, rate).await.unwrap();
         assert_eq!(rated.case.state, State::Closed);
-        let figures = app::statistics::figures(&town.app, Default::default()).await.unwrap();
+        let figures = app::statistics::figures(&town.app, app::statistics::Question::default()).await.unwrap();
         assert_eq!((figures.on_site.handled, figures.on_site.on_time, figures.on_site.satisfied), (1, 1, 1));
         let audit = app::audit::verify(&town.app).await.unwrap();
         assert_eq!((audit.cases, audit.events, audit.findings), (1, 7, vec![]));

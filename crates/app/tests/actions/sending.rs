@@ -38,7 +38,7 @@ testkit::on_both_databases! {
         assert_eq!(second.key, None);
         let other = ReportInput { description: "Một việc khác hẳn ở chỗ này".to_owned(), ..input };
         assert!(matches!(town.send(other).await, Err(Error::Conflict(_))));
-        let figures = app::statistics::figures(&town.app, Default::default()).await.unwrap();
+        let figures = app::statistics::figures(&town.app, app::statistics::Question::default()).await.unwrap();
         assert_eq!(figures.on_site.received, 1);
     }
 

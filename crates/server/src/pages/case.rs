@@ -456,7 +456,7 @@ async fn thumb(
 /// Bytes of a photo never change under their id. What everyone may see, everyone may keep for a day.
 async fn photo(site: &Site, code: CaseCode, id: PhotoId, size: Size, headers: &HeaderMap) -> Result<Response, Failure> {
     let public = view::photo(&site.app, code, id, size, Viewer::Anyone).await;
-    let (found, keep) = match (public, Keys::of_request(headers).of(code)) {
+    let (found, caching) = match (public, Keys::of_request(headers).of(code)) {
         (Err(app::Error::NotFound), Some(key)) => {
             let own = view::photo(&site.app, code, id, size, Viewer::Key(key)).await;
             (own, "private, max-age=86400, immutable")
@@ -464,22 +464,22 @@ async fn photo(site: &Site, code: CaseCode, id: PhotoId, size: Size, headers: &H
         (public, _) => (public, "public, max-age=86400, immutable"),
     };
     let (photo, bytes) = found?;
-    Ok(photo_answer(&photo, bytes, keep))
+    Ok(photo_answer(&photo, bytes, caching))
 }
 
 /// A picture as WebP, a document to be saved.
-pub(crate) fn photo_answer(photo: &view::Photo, bytes: Vec<u8>, keep: &'static str) -> Response {
+pub(crate) fn photo_answer(photo: &view::Photo, bytes: Vec<u8>, caching: &'static str) -> Response {
     if photo.is_document() {
         let name = format!("attachment; filename=\"{}.pdf\"", photo.id);
         let kind = photo.media_type.clone();
         let headers = [
             (header::CONTENT_TYPE, kind),
             (header::CONTENT_DISPOSITION, name),
-            (header::CACHE_CONTROL, keep.to_owned()),
+            (header::CACHE_CONTROL, caching.to_owned()),
         ];
         return (headers, bytes).into_response();
     }
-    ([(header::CONTENT_TYPE, "image/webp"), (header::CACHE_CONTROL, keep)], bytes).into_response()
+    ([(header::CONTENT_TYPE, "image/webp"), (header::CACHE_CONTROL, caching)], bytes).into_response()
 }
 
 /// `POST /cases/{code}/supporters`: "me too".
