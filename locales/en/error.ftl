@@ -40,3 +40,5 @@ error-bug-do = Try again; if it stays like this, call 1022 and read out the refe
 error-cross-site-title = This came from another site
 error-cross-site-what = To protect you, we only take what is sent from this very site.
 error-cross-site-do = Open this site directly and do it again.
+
+error-in-title = Error: { $title }

@@ -1,2 +1,21 @@
+### Accounts of staff: signing in and out.
+
+staff-sign-in-title = Staff sign-in
+staff-sign-in-who = For people who work for a unit. Citizens need no account to send or follow a report.
+staff-sign-in-login = Login
+staff-sign-in-password = Password
+staff-sign-in-do = Sign in
+staff-sign-in-help = Forgotten your password? Ask the administrator of your unit.
 staff-sign-in-wrong = The login or the password is not right.
+staff-sign-in-slow = Too many tries. Wait { $wait } seconds, then try again.
 staff-login-taken = This login is taken.
+staff-signed-out = You have signed out.
+
+staff-lost-title = Your session has ended
+staff-lost-kept = What you entered is kept. Sign in again, then send it.
+staff-lost-photos = Only photos have to be chosen again.
+staff-again-title = Send what you had entered
+staff-again-what = You are signed in again. What you entered before has not been sent yet.
+staff-again-photos = Choose the photos or documents again
+staff-again-do = Send now
+staff-again-not = Do not send, go to the work list

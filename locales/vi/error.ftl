@@ -40,3 +40,5 @@ error-bug-do = Hãy thử lại; nếu vẫn vậy, gọi 1022 và đọc mã tr
 error-cross-site-title = Yêu cầu đến từ trang khác
 error-cross-site-what = Để bảo vệ bạn, chúng tôi chỉ nhận thông tin gửi từ chính trang này.
 error-cross-site-do = Mở trang này trực tiếp rồi làm lại.
+
+error-in-title = Lỗi: { $title }

@@ -4,11 +4,13 @@ use crate::{App, Error};
 use domain::{
     city::{FieldCode, UnitCode},
     code::CaseCode,
+    id::StaffId,
     report::Position,
     staff::{Staff, StaffRole},
 };
 use jiff::{Timestamp, ToSpan};
 pub use store::list::{After, Brief, Dot, PublicFilter, WorkAfter, WorkFilter};
+pub use store::staff::Colleague;
 
 /// Lines of a page.
 pub const PAGE: u16 = 20;
@@ -108,12 +110,22 @@ pub fn units_of(app: &App, staff: &Staff) -> Vec<UnitCode> {
     units
 }
 
+/// Offices a person is confined to: those of all grants, if no grant is for a whole unit.
+fn offices_of(app: &App, staff: &Staff) -> Option<Vec<UnitCode>> {
+    let city = app.city();
+    let is_office =
+        |code: &UnitCode| city.city().units.get(code).is_some_and(|unit| unit.kind == domain::city::UnitKind::Office);
+    let works = || staff.grants.iter().filter(|grant| grant.role != StaffRole::Admin).map(|grant| &grant.unit);
+    (works().next().is_some() && works().all(is_office)).then(|| works().cloned().collect())
+}
+
 /// Cuts a filter down to what the person may see.
 fn scoped(app: &App, staff: &Staff, mut filter: WorkFilter) -> WorkFilter {
     if !staff.is(StaffRole::Coordinator) && !staff.is(StaffRole::Inspector) {
         let own = units_of(app, staff);
         let asked = filter.units.take().unwrap_or_else(|| own.clone());
         filter.units = Some(asked.into_iter().filter(|unit| own.contains(unit)).collect());
+        filter.offices = filter.offices.or_else(|| offices_of(app, staff));
     }
     filter.more.text = filter.more.text.as_deref().map(domain::fold::fold).filter(|text| !text.is_empty());
     filter
@@ -151,6 +163,30 @@ pub async fn work_counts(
 ) -> Result<Vec<(domain::case::State, u32)>, Error> {
     let filter = scoped(app, staff, filter);
     app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list::work_counts(tx, &filter).await?) })).await
+}
+
+/// Officers of units and of their offices, for choosing from a list.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn officers(app: &App, unit: &UnitCode) -> Result<Vec<Colleague>, Error> {
+    let city = app.city();
+    let day = city.day(app.clock.now());
+    let mut units = vec![unit.clone()];
+    units.extend(city.city().offices(unit, day).map(|office| office.code.clone()));
+    app.db
+        .read(move |tx| {
+            Box::pin(async move { Ok::<_, Error>(store::staff::holding(tx, StaffRole::Officer, &units).await?) })
+        })
+        .await
+}
+
+/// Names of people of units, for lists that colleagues read.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn names(app: &App, ids: Vec<StaffId>) -> Result<Vec<(StaffId, String)>, Error> {
+    app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(store::staff::names(tx, &ids).await?) })).await
 }
 
 /// A case code in what somebody typed into a search box.

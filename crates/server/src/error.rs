@@ -236,7 +236,7 @@ fn problem(failure: &Failure, visitor: &Visitor, id: &RequestId) -> Response {
 }
 
 /// A path that can stand in a query.
-fn encoded(path: &str) -> String {
+pub(crate) fn encoded(path: &str) -> String {
     path.bytes().fold(String::new(), |mut text, byte| {
         if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
             text.push(char::from(byte));

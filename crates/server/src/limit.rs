@@ -1,6 +1,7 @@
 //! How often one household may do one thing. Kept in memory: each process counts for itself, and a restart forgets.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -17,6 +18,8 @@ pub struct Allowance {
 
 /// Ten tries to sign in, then one a minute.
 pub const SIGN_IN: Allowance = Allowance { purpose: "sign-in", burst: 10, every: Duration::from_mins(1) };
+/// Twenty tries with one login, then one every half minute: guessing from many places is slow too.
+pub const LOGIN: Allowance = Allowance { purpose: "login", burst: 20, every: Duration::from_secs(30) };
 /// Ten new reports, then one every three minutes: a family, or a street after a storm.
 pub const REPORT: Allowance = Allowance { purpose: "report", burst: 10, every: Duration::from_mins(3) };
 /// Thirty codes of cases, then one every ten seconds: enough to mistype, too few to search.
@@ -27,9 +30,22 @@ pub const CHANGE: Allowance = Allowance { purpose: "change", burst: 60, every: D
 /// Most households remembered; about 6 MB.
 const MOST: usize = 65_536;
 
-/// Counts by household and purpose.
+/// Who is counted: a household, or a name, of which only a hash is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Whom {
+    Household(IpAddr),
+    Name(u64),
+}
+
+/// Moments at which allowances are whole again.
+type Moments = HashMap<(&'static str, Whom), Instant>;
+
+/// Counts by household or name, and purpose.
 #[derive(Default)]
-pub struct Limiter(Mutex<HashMap<(&'static str, IpAddr), Instant>>);
+pub struct Limiter {
+    moments: Mutex<Moments>,
+    hasher: RandomState,
+}
 
 impl Limiter {
     /// Takes one from the allowance.
@@ -37,16 +53,24 @@ impl Limiter {
     /// # Errors
     /// [`app::Error::TooMany`] if nothing is left.
     pub fn take(&self, allowance: &Allowance, address: IpAddr) -> Result<(), app::Error> {
-        self.take_at(allowance, address, Instant::now())
+        self.take_at(allowance, Whom::Household(household(address)), Instant::now())
+    }
+
+    /// Takes one from the allowance of a name that was typed.
+    ///
+    /// # Errors
+    /// As [`Self::take`].
+    pub fn take_for(&self, allowance: &Allowance, name: &str) -> Result<(), app::Error> {
+        self.take_at(allowance, Whom::Name(self.hasher.hash_one(name)), Instant::now())
     }
 
     /// Each use moves the moment at which the allowance is whole again by `every`; it may lie at most `burst` uses ahead.
-    fn take_at(&self, allowance: &Allowance, address: IpAddr, now: Instant) -> Result<(), app::Error> {
-        let mut whole_at = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    fn take_at(&self, allowance: &Allowance, whom: Whom, now: Instant) -> Result<(), app::Error> {
+        let mut whole_at = self.moments.lock().unwrap_or_else(PoisonError::into_inner);
         if whole_at.len() >= MOST {
             forget(&mut whole_at, now);
         }
-        let own = whole_at.entry((allowance.purpose, household(address))).or_insert(now);
+        let own = whole_at.entry((allowance.purpose, whom)).or_insert(now);
         let next = (*own).max(now) + allowance.every;
         let ahead = next.saturating_duration_since(now);
         let most = allowance.every * allowance.burst;
@@ -60,7 +84,7 @@ impl Limiter {
 }
 
 /// Drops those whose allowance is whole again; if there are none, those who are nearest to it.
-fn forget(whole_at: &mut HashMap<(&'static str, IpAddr), Instant>, now: Instant) {
+fn forget(whole_at: &mut Moments, now: Instant) {
     whole_at.retain(|_, at| *at > now);
     if whole_at.len() >= MOST {
         let mut moments: Vec<Instant> = whole_at.values().copied().collect();
@@ -77,9 +101,20 @@ mod tests {
 
     const TWO: Allowance = Allowance { purpose: "test", burst: 2, every: Duration::from_secs(10) };
 
+    fn from(address: &str) -> Whom {
+        Whom::Household(household(address.parse().unwrap()))
+    }
+
+    #[test]
+    fn a_name_is_counted_wherever_it_is_tried_from() {
+        let limiter = Limiter::default();
+        assert!(limiter.take_for(&TWO, "lan").is_ok() && limiter.take_for(&TWO, "lan").is_ok());
+        assert!(limiter.take_for(&TWO, "lan").is_err() && limiter.take_for(&TWO, "minh").is_ok());
+    }
+
     #[test]
     fn a_burst_then_one_at_a_time() {
-        let (limiter, now, who) = (Limiter::default(), Instant::now(), "203.0.113.1".parse().unwrap());
+        let (limiter, now, who) = (Limiter::default(), Instant::now(), from("203.0.113.1"));
         assert!(limiter.take_at(&TWO, who, now).is_ok() && limiter.take_at(&TWO, who, now).is_ok());
         let refused = limiter.take_at(&TWO, who, now + Duration::from_secs(1)).unwrap_err();
         assert!(matches!(refused, app::Error::TooMany { retry_after_s: 10 }), "{refused:?}");
@@ -90,18 +125,18 @@ mod tests {
     fn others_and_other_things_are_not_counted_together() {
         let (limiter, now) = (Limiter::default(), Instant::now());
         let once = Allowance { burst: 1, ..TWO };
-        assert!(limiter.take_at(&once, "203.0.113.1".parse().unwrap(), now).is_ok());
-        assert!(limiter.take_at(&once, "203.0.113.2".parse().unwrap(), now).is_ok());
+        assert!(limiter.take_at(&once, from("203.0.113.1"), now).is_ok());
+        assert!(limiter.take_at(&once, from("203.0.113.2"), now).is_ok());
         let other = Allowance { purpose: "other", ..once };
-        assert!(limiter.take_at(&other, "203.0.113.1".parse().unwrap(), now).is_ok());
+        assert!(limiter.take_at(&other, from("203.0.113.1"), now).is_ok());
     }
 
     #[test]
     fn memory_is_bounded() {
         let (limiter, now) = (Limiter::default(), Instant::now());
         for number in 0..u32::try_from(MOST).unwrap() + 1000 {
-            limiter.take_at(&TWO, IpAddr::from(number.to_be_bytes()), now).unwrap();
+            limiter.take_at(&TWO, Whom::Household(IpAddr::from(number.to_be_bytes())), now).unwrap();
         }
-        assert!(limiter.0.lock().unwrap().len() <= MOST);
+        assert!(limiter.moments.lock().unwrap().len() <= MOST);
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::Method;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::MethodRouter;
@@ -13,6 +14,7 @@ use utoipa_axum::router::UtoipaMethodRouter;
 
 use crate::error::Failure;
 use crate::guard;
+use crate::pages::sign_in;
 use crate::site::Site;
 use crate::visitor::Visitor;
 
@@ -132,7 +134,9 @@ impl Routes {
 
 /// Lets pass who is signed in and holds one of the roles; no roles named means any.
 async fn only(roles: &[StaffRole], visitor: Visitor, ask: Request, next: Next) -> Result<Response, Failure> {
-    let staff = visitor.staff.as_ref().ok_or(Failure::SignIn)?;
+    let Some(staff) = visitor.staff.as_ref() else {
+        return if ask.method() == Method::POST { sign_in::lost(visitor, ask).await } else { Err(Failure::SignIn) };
+    };
     if roles.is_empty() || roles.iter().any(|role| staff.is(*role)) {
         Ok(next.run(ask).await)
     } else {

@@ -210,6 +210,8 @@ pub struct WorkFilter {
     pub officer: Option<StaffId>,
     /// Waiting to be placed.
     pub to_place: bool,
+    /// Of this level.
+    pub level: Option<Level>,
     /// Passed on at least once, by the state of placement or not.
     pub reopened: bool,
     /// The rest.
@@ -235,6 +237,7 @@ fn work_query(select: &str, tx: &Tx<'_>, filter: &WorkFilter) -> Query {
         }
     }
     query.and_if("officer = ?", filter.officer.map(Val::from));
+    query.and_if("level = ?", filter.level.map(|level| Val::from(level.as_str())));
     query.and_if("publication = ?", filter.publication.map(|publication| publication.as_str().into()));
     if filter.to_place {
         query.and("to_place = ?", [true.into()]);

@@ -5,6 +5,8 @@ mod home;
 pub(crate) mod list;
 mod map;
 pub(crate) mod parts;
+pub(crate) mod sign_in;
+mod work;
 
 use askama::Template;
 use axum::response::Html;
@@ -15,7 +17,8 @@ use crate::routes::Routes;
 /// Addresses of all pages.
 #[must_use]
 pub fn routes() -> Routes {
-    [case::routes(), home::routes(), list::routes(), map::routes()].into_iter().fold(Routes::new(), Routes::merge)
+    let parts = [case::routes(), home::routes(), list::routes(), map::routes(), sign_in::routes(), work::routes()];
+    parts.into_iter().fold(Routes::new(), Routes::merge)
 }
 
 /// A page from its template.

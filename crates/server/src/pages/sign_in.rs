@@ -1,0 +1,216 @@
+//! Signing in and out. Whoever was signed out in the middle of a form loses nothing of it.
+
+use app::FieldError;
+use askama::Template;
+use axum::extract::{FromRequest as _, Query, Request, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{get, post};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+
+use crate::error::Failure;
+use crate::limit;
+use crate::pages::show;
+use crate::routes::{Permission, Routes};
+use crate::sent::{FACTS, Sent};
+use crate::site::Site;
+use crate::visitor::{SESSION, Visitor, done, own_cookie};
+
+/// Where people go who did not come from anywhere.
+const WORK: &str = "/work";
+
+/// Addresses of this file.
+pub(crate) fn routes() -> Routes {
+    Routes::new().page("/sign-in", Permission::Public, get(form).post(sign_in)).page(
+        "/sign-out",
+        Permission::Public,
+        post(sign_out),
+    )
+}
+
+/// A form that met a lost session: carried through signing in, then sent again.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Carried {
+    /// Where it was going.
+    to: String,
+    fields: Vec<(String, String)>,
+    /// Whether photos came with it; they have to be chosen again.
+    photos: bool,
+}
+
+impl Carried {
+    fn parse(text: &str) -> Option<Self> {
+        let carried: Self = serde_json::from_str(text).ok()?;
+        (is_local(&carried.to) && carried.to.starts_with(WORK)).then_some(carried)
+    }
+}
+
+/// A fault with the words for it.
+struct Fault {
+    field: &'static str,
+    text: String,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in/sign_in.html")]
+struct SignInPage {
+    v: Visitor,
+    errors: Vec<Fault>,
+    login: String,
+    next: String,
+    /// The form that is carried along, as it stands in a hidden field; empty if there is none.
+    carry: String,
+    photos: bool,
+}
+
+impl SignInPage {
+    fn title(&self) -> String {
+        let title = self.v.l.say("staff-sign-in-title");
+        if self.errors.is_empty() { title } else { self.v.l.with("error-in-title", &[("title", title)]) }
+    }
+
+    fn error(&self, field: &str) -> &str {
+        self.errors.iter().find(|fault| fault.field == field).map_or("", |fault| &fault.text)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "sign_in/again.html")]
+struct AgainPage {
+    v: Visitor,
+    carried: Carried,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct From {
+    #[serde(default)]
+    next: String,
+}
+
+/// Whether an address is a page of this site: a path, and nothing a browser could take for another host.
+fn is_local(path: &str) -> bool {
+    let odd = |letter: char| letter == '\\' || letter.is_control();
+    path.starts_with('/') && !path.starts_with("//") && !path.contains(odd)
+}
+
+fn local(next: &str) -> &str {
+    if is_local(next) && !next.starts_with("/sign-") { next } else { WORK }
+}
+
+/// `GET /sign-in`
+async fn form(v: Visitor, Query(from): Query<From>) -> Result<Response, Failure> {
+    let next = local(&from.next).to_owned();
+    if v.staff.is_some() {
+        return Ok(Redirect::to(&next).into_response());
+    }
+    let page = SignInPage { v, errors: Vec::new(), login: String::new(), next, carry: String::new(), photos: false };
+    Ok(show(&page)?.into_response())
+}
+
+/// `POST /sign-in`
+async fn sign_in(v: Visitor, State(site): State<Site>, sent: Sent) -> Result<Response, Failure> {
+    let (login, next) = (sent.get("login").trim().to_owned(), local(sent.get("next")).to_owned());
+    match open(&site, &v, &login, sent.get("password")).await {
+        Ok(secret) => welcome(v, &site, secret, &next, Carried::parse(sent.get("carry"))).await,
+        Err(fault) => {
+            let (status, errors) = faults(&v, fault)?;
+            let photos = Carried::parse(sent.get("carry")).is_some_and(|carried| carried.photos);
+            let carry = sent.get("carry").to_owned();
+            Ok((status, show(&SignInPage { v, errors, login, next, carry, photos })?).into_response())
+        }
+    }
+}
+
+async fn open(site: &Site, v: &Visitor, login: &str, password: &str) -> Result<String, app::Error> {
+    site.limits.take(&limit::SIGN_IN, v.address)?;
+    let (login, password) = (login.to_lowercase(), password);
+    let missing = [("login", login.is_empty()), ("password", password.is_empty())];
+    let missing: Vec<_> =
+        missing.iter().filter(|(_, empty)| *empty).map(|(field, _)| FieldError::new(*field, "field-empty")).collect();
+    if !missing.is_empty() {
+        return Err(app::Error::Invalid(missing));
+    }
+    site.limits.take_for(&limit::LOGIN, &login)?;
+    let length = SignedDuration::from_hours(i64::from(site.config.session_hours));
+    app::staff::sign_in(&site.app, &login, password, length).await
+}
+
+/// The words for what did not fit; what is no fault of the person goes the way of all failures.
+fn faults(v: &Visitor, fault: app::Error) -> Result<(StatusCode, Vec<Fault>), Failure> {
+    let field = |fault: &FieldError| if fault.field == "password" { "password" } else { "login" };
+    match fault {
+        app::Error::Invalid(faults) => {
+            let faults = faults.iter().map(|fault| Fault { field: field(fault), text: v.l.fault(fault) }).collect();
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, faults))
+        }
+        app::Error::TooMany { retry_after_s } => {
+            let text = v.l.with("staff-sign-in-slow", &[("wait", retry_after_s)]);
+            Ok((StatusCode::TOO_MANY_REQUESTS, vec![Fault { field: "login", text }]))
+        }
+        other => Err(other.into()),
+    }
+}
+
+/// Goes on to where the person came from, or shows the form that waits to be sent again.
+async fn welcome(
+    mut v: Visitor,
+    site: &Site,
+    secret: String,
+    next: &str,
+    carried: Option<Carried>,
+) -> Result<Response, Failure> {
+    let jar = CookieJar::new().add(own_cookie(site, SESSION, secret.clone()));
+    let Some(carried) = carried else { return Ok((jar, Redirect::to(next)).into_response()) };
+    v.staff = site.staff(Some(secret)).await;
+    Ok((jar, show(&AgainPage { v, carried })?).into_response())
+}
+
+/// A form was sent after the session had ended: signing in comes first, with everything typed carried along.
+///
+/// # Errors
+/// [`Failure`] if the form cannot be read.
+pub(crate) async fn lost(v: Visitor, ask: Request) -> Result<Response, Failure> {
+    let to = v.path.clone();
+    let sent = Sent::from_request(ask, &()).await?;
+    let photos = !sent.files().is_empty();
+    let fields = sent.fields().iter().filter(|(name, _)| name != FACTS).cloned().collect();
+    let carry = serde_json::to_string(&Carried { to, fields, photos }).map_err(app::Error::bug)?;
+    let page = SignInPage { v, errors: Vec::new(), login: String::new(), next: WORK.to_owned(), carry, photos };
+    Ok((StatusCode::UNAUTHORIZED, show(&page)?).into_response())
+}
+
+/// `POST /sign-out`
+async fn sign_out(State(site): State<Site>, headers: HeaderMap) -> Result<Response, Failure> {
+    let jar = CookieJar::from_headers(&headers);
+    if let Some(secret) = jar.get(SESSION) {
+        app::staff::sign_out(&site.app, secret.value()).await?;
+    }
+    let gone = CookieJar::new().add(Cookie::build((SESSION, "")).path("/").removal().build());
+    Ok((gone, done(&site, "/", "staff-signed-out")).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pages_of_this_site_are_a_way_back() {
+        for good in ["/work", "/work?tab=new&q=a", "/desk"] {
+            assert_eq!(local(good), good);
+        }
+        for bad in
+            ["", "https://evil.example", "//evil.example", "/\\evil.example", "/work\n", "/sign-in?next=/", "work"]
+        {
+            assert_eq!(local(bad), WORK, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_form_is_carried_only_to_the_pages_of_staff() {
+        let carried = |to: &str| Carried::parse(&format!(r#"{{"to":"{to}","fields":[["text","a"]],"photos":false}}"#));
+        assert!(carried("/work/ABC/refuse").is_some_and(|carried| carried.fields.len() == 1));
+        assert!(carried("//work").is_none() && carried("/cases").is_none() && Carried::parse("").is_none());
+    }
+}

@@ -1,0 +1,352 @@
+//! The list of what is to be done, what is due first on top.
+
+use app::list::{Brief, PAGE, PublicFilter, WorkAfter, WorkFilter, code_in, names, units_of, work, work_counts};
+use app::view::{Due, Sight, Viewer, view};
+use app::{App, CityNow};
+use askama::Template;
+use axum::Json;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use domain::case::State as Stage;
+use domain::city::{FieldCode, Level, UnitCode};
+use domain::id::{CaseId, StaffId};
+use domain::staff::{Staff, StaffRole};
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Left;
+use crate::error::Failure;
+use crate::pages::parts::{Tag, card, level_tag, state_tag, word};
+use crate::pages::show;
+use crate::say::{Markup, Say};
+use crate::site::Site;
+use crate::visitor::Visitor;
+
+/// A part of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tab {
+    Mine,
+    Open,
+    New,
+    Handling,
+    Approval,
+    Answered,
+    Overdue,
+    All,
+}
+
+impl Tab {
+    const ALL: [Self; 8] =
+        [Self::Open, Self::Mine, Self::New, Self::Handling, Self::Approval, Self::Answered, Self::Overdue, Self::All];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Open => "open",
+            Self::New => "new",
+            Self::Handling => "handling",
+            Self::Approval => "approval",
+            Self::Answered => "answered",
+            Self::Overdue => "overdue",
+            Self::All => "all",
+        }
+    }
+
+    /// What is shown first: an officer sees own cases, everyone else all that is open.
+    fn first(staff: &Staff) -> Self {
+        let only_officer = staff.grants.iter().all(|grant| grant.role == StaffRole::Officer);
+        if only_officer { Self::Mine } else { Self::Open }
+    }
+
+    fn holds(self, state: Stage) -> bool {
+        match self {
+            Self::Mine | Self::Open | Self::Overdue => state.is_open(),
+            Self::New => state == Stage::Sent,
+            Self::Handling => {
+                matches!(state, Stage::Received | Stage::Assigned | Stage::InProgress | Stage::Clarifying)
+            }
+            Self::Approval => state == Stage::AwaitingApproval,
+            Self::Answered => matches!(state, Stage::Answered | Stage::Reopened),
+            Self::All => true,
+        }
+    }
+
+    fn filter(self, staff: &Staff, mut filter: WorkFilter) -> WorkFilter {
+        if self != Self::All {
+            filter.more.states = Stage::ALL.iter().copied().filter(|state| self.holds(*state)).collect();
+        }
+        filter.officer = (self == Self::Mine).then_some(staff.id);
+        filter.more.overdue = self == Self::Overdue;
+        filter
+    }
+}
+
+/// What the address asks for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    tab: String,
+    unit: String,
+    field: String,
+    level: String,
+    q: String,
+    after: String,
+}
+
+impl Asked {
+    fn tab(&self, staff: &Staff) -> Tab {
+        let named = Tab::ALL.into_iter().find(|tab| tab.as_str() == self.tab);
+        named.unwrap_or_else(|| if self.q.trim().is_empty() { Tab::first(staff) } else { Tab::All })
+    }
+
+    /// Everything but the tab.
+    fn filter(&self) -> WorkFilter {
+        let some = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
+        WorkFilter {
+            units: some(&self.unit).map(|code| vec![UnitCode(code)]),
+            level: Level::parse(&self.level),
+            more: PublicFilter { field: some(&self.field).map(FieldCode), text: some(&self.q), ..Default::default() },
+            ..WorkFilter::default()
+        }
+    }
+
+    /// Address of the list with another tab or a further page.
+    fn address(&self, tab: Tab, after: Option<WorkAfter>) -> String {
+        let after = after.map(|after| cursor(&after)).unwrap_or_default();
+        let parts = [
+            ("tab", tab.as_str()),
+            ("unit", &self.unit),
+            ("field", &self.field),
+            ("level", &self.level),
+            ("q", &self.q),
+            ("after", &after),
+        ];
+        let given = parts.iter().filter(|(_, value)| !value.is_empty());
+        format!("/work?{}", query(given.copied()))
+    }
+}
+
+fn query<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    pairs.map(|(name, value)| format!("{name}={}", crate::error::encoded(value))).collect::<Vec<_>>().join("&")
+}
+
+/// Where a page ends, so that it can stand in an address.
+fn cursor(after: &WorkAfter) -> String {
+    let at = after.due_at.map(|at| at.as_microsecond().to_string()).unwrap_or_default();
+    format!("{at}~{}", after.id)
+}
+
+fn parse_cursor(text: &str) -> Option<WorkAfter> {
+    let (at, id) = text.split_once('~')?;
+    let due_at = if at.is_empty() { None } else { Some(Timestamp::from_microsecond(at.parse().ok()?).ok()?) };
+    Some(WorkAfter { due_at, id: CaseId(id.parse().ok()?) })
+}
+
+/// One case in the list.
+pub(crate) struct Row {
+    pub code: String,
+    pub left: Left,
+    pub title: String,
+    pub excerpt: String,
+    pub place: String,
+    pub state: Tag,
+    pub level: Option<Tag>,
+    pub holder: String,
+    pub who: String,
+    pub sent: Markup,
+}
+
+/// A tab with how many cases it has.
+pub(super) struct TabLink {
+    pub(super) url: String,
+    pub(super) word: String,
+    pub(super) count: String,
+    pub(super) here: bool,
+}
+
+/// An option of a choice.
+pub(crate) struct Choice {
+    pub value: String,
+    pub label: String,
+}
+
+#[derive(Template)]
+#[template(path = "work/list.html")]
+struct ListPage {
+    v: Visitor,
+    title: String,
+    tabs: Vec<TabLink>,
+    units: Vec<Choice>,
+    fields: Vec<Choice>,
+    levels: Vec<Choice>,
+    asked: Asked,
+    tab: Tab,
+    rows: Vec<Row>,
+    first: String,
+    next: Option<String>,
+    may_receive: bool,
+    may_assign: bool,
+    since: i64,
+}
+
+/// `GET /work`
+pub(super) async fn list(
+    v: Visitor,
+    State(site): State<Site>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let staff = v.staff.clone().ok_or(Failure::SignIn)?;
+    if let Some(code) = code_in(&asked.q) {
+        let found = view(&site.app, code, Viewer::Staff((*staff).clone())).await;
+        if found.is_ok_and(|found| found.sight == Sight::Staff) {
+            return Ok(Redirect::to(&format!("/work/{code}")).into_response());
+        }
+    }
+    let city = site.app.city();
+    let tab = asked.tab(&staff);
+    let filter = tab.filter(&staff, asked.filter());
+    let page = work(&site.app, &staff, filter, parse_cursor(&asked.after), PAGE).await?;
+    let rows = rows(&site.app, &v.l, &city, &page.items, v.now).await?;
+    let next = page.next.map(|after| asked.address(tab, Some(after)));
+    let is = |role| staff.grants.iter().any(|grant| grant.role == role);
+    let page = ListPage {
+        title: v.l.say("work-title"),
+        tabs: tabs(&site.app, &v.l, &staff, &asked, tab).await?,
+        units: units(&site.app, &v.l, &city, &staff, v.now),
+        fields: fields(&v.l, &city),
+        levels: levels(&v.l),
+        first: asked.address(tab, None),
+        asked,
+        tab,
+        rows,
+        next,
+        may_receive: tab.holds(Stage::Sent) && (is(StaffRole::Intake) || is(StaffRole::Head)),
+        may_assign: is(StaffRole::Head) && (tab.holds(Stage::Received) || tab.holds(Stage::Reopened)),
+        since: v.now.as_microsecond(),
+        v,
+    };
+    Ok(show(&page)?.into_response())
+}
+
+/// Lines of a list, with names of people.
+pub(crate) async fn rows(
+    app: &App,
+    l: &Say,
+    city: &CityNow,
+    cases: &[Brief],
+    now: Timestamp,
+) -> Result<Vec<Row>, app::Error> {
+    let people: Vec<StaffId> = cases.iter().filter_map(|case| case.officer).collect();
+    let names = if people.is_empty() { Vec::new() } else { names(app, people).await? };
+    Ok(cases.iter().map(|case| row(l, city, case, &names, now)).collect())
+}
+
+fn row(l: &Say, city: &CityNow, case: &Brief, names: &[(StaffId, String)], now: Timestamp) -> Row {
+    let language = l.tongue().code();
+    let due = case.due_kind.zip(case.due_at).map(|(kind, at)| Due { kind, at });
+    let unit = |code: &UnitCode| city.unit_name(code, language).to_owned();
+    let officer = case.officer.and_then(|id| names.iter().find(|(own, _)| *own == id)).map(|(_, name)| name.clone());
+    let title = city.category(&case.category).map(|category| category.name.get(language).to_owned());
+    Row {
+        code: case.code.to_string(),
+        left: Left::of(l, city, &case.holder, due.as_ref(), now),
+        title: title.unwrap_or_else(|| case.category.to_string()),
+        excerpt: card::excerpt(&case.description),
+        place: card::place(l, city, case.area.as_ref(), &case.address),
+        state: state_tag(l, case.state),
+        level: level_tag(l, case.level),
+        holder: unit(&case.holder),
+        who: officer.or_else(|| case.office.as_ref().map(unit)).unwrap_or_default(),
+        sent: l.time(case.sent_at),
+    }
+}
+
+async fn tabs(app: &App, l: &Say, staff: &Staff, asked: &Asked, here: Tab) -> Result<Vec<TabLink>, app::Error> {
+    let all = work_counts(app, staff, asked.filter()).await?;
+    let mine = work_counts(app, staff, Tab::Mine.filter(staff, asked.filter())).await?;
+    let overdue = work_counts(app, staff, Tab::Overdue.filter(staff, asked.filter())).await?;
+    let link = |tab: Tab| {
+        let counts = match tab {
+            Tab::Mine => &mine,
+            Tab::Overdue => &overdue,
+            _ => &all,
+        };
+        let count: u32 = counts.iter().filter(|(state, _)| tab.holds(*state)).map(|(_, count)| count).sum();
+        TabLink {
+            url: asked.address(tab, None),
+            word: word(l, "work-tab", tab.as_str()),
+            count: l.number(count),
+            here: tab == here,
+        }
+    };
+    Ok(Tab::ALL.into_iter().map(link).collect())
+}
+
+/// Units to choose from, if there is more than one.
+fn units(app: &App, l: &Say, city: &CityNow, staff: &Staff, now: Timestamp) -> Vec<Choice> {
+    let language = l.tongue().code();
+    let choice = |code: &UnitCode| Choice { value: code.to_string(), label: city.unit_name(code, language).to_owned() };
+    let everywhere = staff.is(StaffRole::Coordinator) || staff.is(StaffRole::Inspector);
+    if everywhere {
+        return city.units_on(city.day(now)).iter().map(|unit| choice(&unit.code)).collect();
+    }
+    let own = units_of(app, staff);
+    if own.len() > 1 { own.iter().map(choice).collect() } else { Vec::new() }
+}
+
+fn fields(l: &Say, city: &CityNow) -> Vec<Choice> {
+    let fields = city.city().fields.iter();
+    fields
+        .map(|field| Choice { value: field.code.to_string(), label: field.name.get(l.tongue().code()).to_owned() })
+        .collect()
+}
+
+pub(super) fn levels(l: &Say) -> Vec<Choice> {
+    let choice = |level: &Level| Choice { value: level.to_string(), label: word(l, "case-level", level.as_str()) };
+    Level::ALL.iter().map(choice).collect()
+}
+
+/// Since when new cases are counted.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Since {
+    since: i64,
+}
+
+/// `GET /work/count`: how many came in since the list was opened.
+pub(super) async fn count(
+    v: Visitor,
+    State(site): State<Site>,
+    Query(asked): Query<Since>,
+) -> Result<Json<Value>, Failure> {
+    let staff = v.staff.ok_or(Failure::SignIn)?;
+    let since = Timestamp::from_microsecond(asked.since).ok();
+    let more = PublicFilter { states: vec![Stage::Sent], since, ..PublicFilter::default() };
+    let counts = work_counts(&site.app, &staff, WorkFilter { more, ..WorkFilter::default() }).await?;
+    let count: u32 = counts.iter().map(|(_, count)| count).sum();
+    Ok(Json(json!({ "count": count })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_the_list_reads_back() {
+        let id = CaseId("0192c3a0-0000-7000-8000-000000000001".parse().unwrap());
+        for due_at in [None, Some(Timestamp::from_microsecond(1_764_000_000_123_456).unwrap())] {
+            let after = WorkAfter { due_at, id };
+            assert_eq!(parse_cursor(&cursor(&after)), Some(after));
+        }
+        assert_eq!(parse_cursor("x~y"), None);
+    }
+
+    #[test]
+    fn every_state_but_the_last_ones_is_open_in_one_tab_besides() {
+        for state in Stage::ALL.iter().filter(|state| state.is_open()) {
+            let tabs = [Tab::New, Tab::Handling, Tab::Approval, Tab::Answered];
+            assert_eq!(tabs.iter().filter(|tab| tab.holds(*state)).count(), 1, "{state}");
+        }
+    }
+}
