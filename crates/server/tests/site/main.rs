@@ -5,5 +5,7 @@ mod case;
 mod common;
 mod fitness;
 mod frame;
+mod office;
 mod people;
 mod rest;
+mod sign_in;

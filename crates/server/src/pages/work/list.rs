@@ -19,7 +19,7 @@ use super::Left;
 use crate::error::Failure;
 use crate::pages::parts::{Tag, card, level_tag, state_tag, word};
 use crate::pages::show;
-use crate::say::{Markup, Say};
+use crate::say::Say;
 use crate::site::Site;
 use crate::visitor::Visitor;
 
@@ -154,7 +154,6 @@ pub(crate) struct Row {
     pub level: Option<Tag>,
     pub holder: String,
     pub who: String,
-    pub sent: Markup,
 }
 
 /// A tab with how many cases it has.
@@ -258,7 +257,6 @@ fn row(l: &Say, city: &CityNow, case: &Brief, names: &[(StaffId, String)], now: 
         level: level_tag(l, case.level),
         holder: unit(&case.holder),
         who: officer.or_else(|| case.office.as_ref().map(unit)).unwrap_or_default(),
-        sent: l.time(case.sent_at),
     }
 }
 

@@ -1,0 +1,94 @@
+//! Signing in, and what happens to a form whose session has ended.
+
+use axum::http::StatusCode;
+use domain::staff::StaffRole;
+
+use crate::common::{Part, TestSite};
+use crate::office::{PASSWORD, account};
+
+#[tokio::test]
+async fn whoever_is_not_signed_in_is_led_back_to_where_they_wanted_to_go() {
+    let site = TestSite::new().await;
+    account(&site, "minh", "00004", &[StaffRole::Head]).await;
+    let form = site.follow(&site.get("/work?tab=new").await).await;
+    assert_eq!((form.heading().as_str(), form.hidden("next").as_deref()), ("Cán bộ đăng nhập", Some("/work?tab=new")));
+    let fields = [("login", "Minh "), ("password", PASSWORD), ("next", "/work?tab=new")];
+    let list = site.follow(&site.post("/sign-in", &fields).await).await;
+    assert_eq!(list.heading(), "Công việc");
+    assert!(list.text().contains("minh"), "the name is on the page");
+    assert_eq!(site.get("/sign-in?next=/work").await.header("location"), Some("/work"));
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_login_are_told_alike() {
+    let site = TestSite::new().await;
+    account(&site, "minh", "00004", &[StaffRole::Head]).await;
+    let tried = |login| [("login", login), ("password", "not the password"), ("next", "/work")];
+    for login in ["minh", "nobody"] {
+        let page = site.post("/sign-in", &tried(login)).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(page.all("[role=alert] a"), ["Tên đăng nhập hoặc mật khẩu chưa đúng."]);
+        assert_eq!(
+            (page.field("Tên đăng nhập").as_deref(), page.field("Mật khẩu").as_deref()),
+            (Some(login), Some(""))
+        );
+        assert!(page.all("title")[0].starts_with("Lỗi: "));
+    }
+}
+
+#[tokio::test]
+async fn nothing_typed_is_told_at_each_field() {
+    let page = TestSite::new().await.post("/sign-in", &[("login", ""), ("password", "")]).await;
+    assert_eq!(page.all("[role=alert] a"), ["Hãy điền vào ô này.", "Hãy điền vào ô này."]);
+}
+
+#[tokio::test]
+async fn guessing_is_slowed_down() {
+    let site = TestSite::new().await;
+    for _ in 0..10 {
+        site.post("/sign-in", &[("login", ""), ("password", "")]).await;
+    }
+    let page = site.post("/sign-in", &[("login", "minh"), ("password", PASSWORD)]).await;
+    assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(page.all("[role=alert] a")[0].starts_with("Đã thử quá nhiều lần."));
+}
+
+#[tokio::test]
+async fn nobody_is_sent_to_another_site() {
+    let site = TestSite::new().await;
+    account(&site, "minh", "00004", &[StaffRole::Head]).await;
+    let fields = [("login", "minh"), ("password", PASSWORD), ("next", "//evil.example/work")];
+    assert_eq!(site.post("/sign-in", &fields).await.header("location"), Some("/work"));
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_for_good() {
+    let site = TestSite::new().await;
+    account(&site, "minh", "00004", &[StaffRole::Head]).await;
+    site.post("/sign-in", &[("login", "minh"), ("password", PASSWORD)]).await;
+    let session = site.cookie("session").unwrap();
+    let home = site.follow(&site.post("/sign-out", &[]).await).await;
+    assert_eq!(home.all("[role=status]"), ["Bạn đã đăng xuất."]);
+    let cookie = format!("session={session}");
+    let page = site.ask(axum::http::Method::GET, "/work", &[("cookie", &cookie)], axum::body::Body::empty()).await;
+    assert!(page.header("location").is_some_and(|to| to.starts_with("/sign-in")));
+}
+
+#[tokio::test]
+async fn a_form_that_meets_a_lost_session_is_sent_after_signing_in() {
+    let site = TestSite::new().await;
+    account(&site, "minh", "00004", &[StaffRole::Head]).await;
+    let words = "Đã kiểm tra <tại chỗ>\nlúc 9 giờ";
+    let file = Part::File { name: "photos", file: "a.jpg", kind: "image/jpeg", bytes: b"x" };
+    let lost = site.post_parts("/work/bulk", &[Part::Text("do", "receive"), Part::Text("text", words), file]).await;
+    assert_eq!(lost.status, StatusCode::UNAUTHORIZED);
+    assert!(lost.all("[role=status]")[0].contains("vẫn còn"), "{}", lost.text());
+    let carry = lost.hidden("carry").unwrap();
+    let wrong = site.post("/sign-in", &[("login", "minh"), ("password", "mistyped it"), ("carry", &carry)]).await;
+    assert_eq!(wrong.hidden("carry").as_deref(), Some(carry.as_str()), "a mistyped password loses nothing either");
+    let again = site.post("/sign-in", &[("login", "minh"), ("password", PASSWORD), ("carry", &carry)]).await;
+    assert_eq!(again.heading(), "Gửi tiếp những gì bạn đã nhập");
+    assert_eq!(again.action("Gửi ngay").as_deref(), Some("/work/bulk"));
+    assert_eq!((again.hidden("text").as_deref(), again.hidden("do").as_deref()), (Some(words), Some("receive")));
+    assert!(again.field("Chọn lại ảnh").is_some());
+}
