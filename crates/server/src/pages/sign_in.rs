@@ -163,7 +163,7 @@ async fn welcome(
 ) -> Result<Response, Failure> {
     let jar = CookieJar::new().add(own_cookie(site, SESSION, secret.clone()));
     let Some(carried) = carried else { return Ok((jar, Redirect::to(next)).into_response()) };
-    v.staff = site.staff(Some(secret)).await;
+    v.staff = site.staff(Some(&secret), None).await;
     Ok((jar, show(&AgainPage { v, carried })?).into_response())
 }
 
