@@ -1,5 +1,6 @@
 import { test as base, expect, type BrowserContext, type BrowserContextOptions, type Page } from "@playwright/test";
 import type { Account, City } from "./serve.ts";
+import { say } from "./words.ts";
 
 export { expect };
 export type { Account, Page };
@@ -36,9 +37,9 @@ export const test = base.extend<Site>({
     await use(async (account) => {
       const page = await visitor({ viewport: desktop });
       await page.goto("/sign-in");
-      await page.getByLabel("Tên đăng nhập").fill(account.login);
-      await page.getByLabel("Mật khẩu").fill(account.password);
-      await page.getByRole("button", { name: "Đăng nhập" }).click();
+      await page.getByLabel(say("staff-sign-in-login")).fill(account.login);
+      await page.getByLabel(say("staff-sign-in-password")).fill(account.password);
+      await page.getByRole("button", { name: say("staff-sign-in-do"), exact: true }).click();
       await expect(page).toHaveURL(/\/(work|desk)/);
       return page;
     });
