@@ -1,11 +1,145 @@
-### Sending a report.
+### Sending a report: the form, the check, the receipt, following.
 
-## What needs correcting
-report-category-missing = Please choose what kind of report this is.
-report-place-missing = Please say where it is: put a pin on the map or write the address.
-report-place-not-a-position = This position cannot be read. Please put the pin on the map again.
-report-place-outside = This place lies outside the city, about { $km } km from { $area }. Please check it.
-report-area-ask = This place is close to a border. Please choose your ward or commune.
-report-contact-unknown = This is neither a phone number nor an e-mail address. Please check it, or leave it empty.
-report-photos-many = At most { $most } photos can be sent at a time.
-report-conflict-key-reused = Another report was already sent from this form. Please open a new form.
+report-title-on-site = Send a report
+report-title-procedure = Feedback on a procedure
+report-title-suggestion = Suggest how to improve this service
+report-streams = What you want to send
+report-stream-on-site = Something at a place
+report-stream-procedure = Administrative procedure
+report-stream-suggestion = This service
+report-error-title = Error
+report-errors = Something needs correcting
+report-optional = (optional)
+report-danger = Life in danger? Call now:
+report-elsewhere = What is not for this channel
+
+report-what = What is wrong?
+report-description = What do you see?
+report-description-hint = Write as you would say it. For example: a broken drain cover in the road, motorbikes could fall in.
+report-photos = Photos
+report-photos-hint = Up to { $most } photos. Photos help it along.
+report-photos-remove = Remove photo
+report-photos-working = Making the photo smaller…
+report-photos-ready = Ready, { "{n}" } kB
+report-photos-unreadable = This device cannot read the photo; it is sent as it is.
+report-photos-many = Only { $most } photos can be sent; the first ones were kept.
+report-photos-kept = Keep this photo
+report-photos-gone = The photos you chose ({ $n }) are no longer stored. Please choose them again; what you wrote is still here.
+
+report-where = Where is it?
+report-address = Address or landmark
+report-address-hint = House number, street, or what it is near
+report-place-here = Use my location
+report-place-locating = Looking for your location…
+report-place-no-location = This device does not tell its location. Type an address or choose the ward or commune.
+report-place-found = { "{n}" } places, choose one below
+report-place-none = No place of that name was found. You can leave what you typed.
+report-place-map = Choose on the map
+report-place-photo = Use the place stored in the photo
+report-place-pin = Tap the map to set the pin, or drag it.
+report-place-approximate = Borders on the map are approximate.
+report-place-missing = Say where it is: use your location, choose on the map, or choose the ward or commune.
+report-place-not-a-position = These coordinates are not right. For example: latitude 21.0285 and longitude 105.8542.
+report-place-outside = This place is outside the city, { $km } km from { $area }, so the city cannot handle it. If the place is wrong, correct it; if it is right, tell the authority there.
+report-unit = Ward or commune
+report-unit-hint = Only needed if you do not use your location.
+report-unit-none = Not chosen
+report-coordinates = Enter coordinates
+report-lat = Latitude
+report-lat-hint = For example 21.0285
+report-lon = Longitude
+report-lon-hint = For example 105.8542
+
+report-kind = What kind of matter is it?
+report-kind-choose = Open a group and choose the nearest kind
+report-category = Kind of matter
+report-category-missing = Choose a kind of matter.
+
+report-you = Who may see it?
+report-visibility = Who can see this report
+report-visibility-name-hidden = Everyone, without my name
+report-visibility-name-hidden-what = Others see how far it has come. The unit that handles it does not see your name either.
+report-visibility-public = Everyone, with my name
+report-visibility-public-what = The name you give below is shown with the report.
+report-visibility-private = Only I and the unit that handles it
+report-visibility-private-what = The report is not shown on the site or on the map.
+report-visibility-closed = Only you and the unit that handles it can see this.
+report-name = Your name
+report-name-optional = Your name (optional)
+report-name-hint = A report without a name is handled just the same.
+report-contact = Phone or e-mail
+report-contact-optional = Phone or e-mail (optional)
+report-contact-hint = Nobody in the handling unit sees it.
+report-contact-unknown = Give a phone number or an e-mail address, or leave it empty.
+
+report-continue = Continue
+report-continue-what = Nothing is sent yet: you look at it once more first.
+
+report-draft-saved = Saved on this device.
+report-draft-restored = What you had begun to write is back.
+report-draft-offline = No network. Everything is saved on this device; press again when you are connected.
+report-draft-online = The network is back.
+report-draft-clear = Delete and start again
+report-draft-gone = This draft is no longer on the server: it was sent, or is older than seven days.
+
+report-check-title = Check before sending
+report-check-yours = What you are sending
+report-check-place = Place
+report-check-point = On the map: { $lat }; { $lon }
+report-check-none = None
+report-change = Change
+report-goes = { $unit } will hold it
+report-goes-due = It must be received before
+report-because-area = Because this place is in { $area }.
+report-because-category = Because “{ $category }” is handled by { $unit } for the whole city.
+report-because-list = Because you chose { $unit }.
+report-because-coordinator = No rule names a unit for this yet, so { $unit } takes it and places it.
+report-because-instead = { $unit } took over from { $former } when the organisation changed.
+report-because-approximate = Borders on the map are approximate; if it went to the wrong unit, that unit passes it on for you.
+report-area = Which side is it on?
+report-area-hint = The place is near a border, so the system cannot be sure. You know better.
+report-area-ask = Choose which side it is on.
+report-question-optional = Optional
+report-similar = Has this been reported already?
+report-similar-what = If it is the same matter, press “Me too”: you need not send it again, and one more person stands behind it.
+report-similar-metres = about { $n } m away
+report-similar-me-too = Me too
+report-send = Send report
+report-send-what = You get a code to follow it right after sending.
+report-conflict-key-reused = Another report has just been sent from this form, in another window. If this is a different matter, choose its photos again (if any) and send it.
+
+report-receipt-title = Sent, code { $code }
+report-receipt-sent = Your report was sent
+report-receipt-code = Your code
+report-receipt-copy = Copy code
+report-receipt-copied = Copied
+report-receipt-unit = { $unit } holds it.
+report-receipt-qr = QR code that opens your report
+report-receipt-keep = Keep this link
+report-receipt-keep-what = Take a screenshot or print this page. Whoever has the link or the QR code can add to the report, rate it and withdraw it in your place, so do not pass it on. The code above only follows it. This device remembers it for you.
+report-receipt-next = What happens next
+report-receipt-next-receive = The unit receives it, or asks you back if something is missing.
+report-receipt-next-handle = Its head assigns someone; every step has a deadline.
+report-receipt-next-answer = You get an answer with evidence that two people have approved.
+report-receipt-next-rate = You rate it. If you are not satisfied, you ask for a review.
+report-receipt-not-public = This report is not public now; only you and the unit that handles it see what it says.
+report-receipt-open = Open the report
+report-receipt-another = Send another report
+
+report-routing-to = { $unit } will hold it and must receive it before { $when }.
+report-routing-to-any = This place belongs to { $unit }. Choose the kind of matter to know for sure who holds it.
+report-routing-ask = The place is near a border. Which side is it on?
+report-routing-outside = This place is outside the city, { $km } km from { $area }.
+
+follow-title = Follow a report
+follow-code = Code of the report
+follow-code-hint = Eight letters and digits, such as 7K3Q-9WMD. Capitals, spaces and hyphens do not matter.
+follow-code-missing = Enter the code of the report.
+follow-code-length = A code has eight letters and digits. Count again whether one is missing or too many.
+follow-code-sign = No code has this character. Codes never have the digits 0 and 1 or the letters I, L, O.
+follow-code-check = Something in this code is mistyped. Compare it letter by letter.
+follow-code-unknown = No report has this code. Compare it letter by letter.
+follow-open = Open
+follow-own = Reports from this device
+follow-own-what = This device remembers the reports you sent or opened by their own link.
+follow-own-none = Nothing has been sent from this device yet.

@@ -1,11 +1,145 @@
-### Gửi phản ánh.
+### Gửi phản ánh: biểu mẫu, trang kiểm tra, giấy biên nhận, theo dõi.
 
-## Những chỗ cần sửa
-report-category-missing = Hãy chọn một loại phản ánh.
-report-place-missing = Hãy cho biết nơi xảy ra: đánh dấu trên bản đồ hoặc viết địa chỉ.
-report-place-not-a-position = Vị trí này không đọc được. Hãy đánh dấu lại trên bản đồ.
-report-place-outside = Nơi này ở ngoài thành phố, cách { $area } khoảng { $km } km. Hãy kiểm tra lại vị trí.
-report-area-ask = Nơi này ở gần ranh giới. Hãy chọn phường, xã của bạn.
-report-contact-unknown = Đây không phải số điện thoại hay địa chỉ thư điện tử. Hãy kiểm tra lại, hoặc để trống.
-report-photos-many = Mỗi lần gửi tối đa { $most } ảnh.
-report-conflict-key-reused = Phản ánh khác đã được gửi từ biểu mẫu này. Hãy mở một biểu mẫu mới.
+report-title-on-site = Gửi phản ánh
+report-title-procedure = Phản ánh thủ tục hành chính
+report-title-suggestion = Góp ý cho dịch vụ này
+report-streams = Bạn muốn gửi gì
+report-stream-on-site = Sự việc ở một nơi
+report-stream-procedure = Thủ tục hành chính
+report-stream-suggestion = Góp ý dịch vụ này
+report-error-title = Lỗi
+report-errors = Có chỗ cần sửa
+report-optional = (không bắt buộc)
+report-danger = Nguy hiểm đến tính mạng? Gọi ngay:
+report-elsewhere = Việc không gửi ở đây
+
+report-what = Chuyện gì?
+report-description = Bạn thấy gì?
+report-description-hint = Viết như nói chuyện. Ví dụ: nắp cống vỡ giữa đường, xe máy dễ sa xuống.
+report-photos = Ảnh
+report-photos-hint = Tối đa { $most } ảnh. Ảnh giúp xử lý nhanh hơn.
+report-photos-remove = Bỏ ảnh
+report-photos-working = Đang thu nhỏ ảnh…
+report-photos-ready = Sẵn sàng, { "{n}" } kB
+report-photos-unreadable = Máy này không đọc được ảnh; ảnh vẫn được gửi nguyên.
+report-photos-many = Chỉ gửi được { $most } ảnh; những ảnh đầu đã được giữ.
+report-photos-kept = Giữ ảnh này
+report-photos-gone = Ảnh bạn chọn ({ $n }) không còn được lưu. Hãy chọn lại, những gì bạn đã viết vẫn còn.
+
+report-where = Ở đâu?
+report-address = Địa chỉ hoặc chỗ dễ nhận ra
+report-address-hint = Số nhà, tên phố, hoặc gần chỗ nào
+report-place-here = Lấy vị trí của tôi
+report-place-locating = Đang tìm vị trí…
+report-place-no-location = Máy không cho biết vị trí. Hãy gõ địa chỉ hoặc chọn phường, xã.
+report-place-found = { "{n}" } nơi, chọn một nơi bên dưới
+report-place-none = Không thấy nơi nào tên như vậy. Bạn vẫn có thể giữ nguyên chữ đã gõ.
+report-place-map = Chọn trên bản đồ
+report-place-photo = Lấy vị trí ghi trong ảnh
+report-place-pin = Chạm vào bản đồ để đặt ghim, hoặc kéo ghim.
+report-place-approximate = Ranh giới trên bản đồ chỉ gần đúng.
+report-place-missing = Hãy cho biết ở đâu: lấy vị trí, chọn trên bản đồ, hoặc chọn phường, xã.
+report-place-not-a-position = Toạ độ này không đúng. Ví dụ: vĩ độ 21,0285 và kinh độ 105,8542.
+report-place-outside = Nơi này nằm ngoài thành phố, cách { $area } { $km } km, nên thành phố không xử lý được. Nếu vị trí sai, hãy sửa lại; nếu đúng, hãy báo cho chính quyền nơi đó.
+report-unit = Phường hoặc xã
+report-unit-hint = Chỉ cần chọn khi bạn không lấy vị trí.
+report-unit-none = Chưa chọn
+report-coordinates = Nhập toạ độ
+report-lat = Vĩ độ
+report-lat-hint = Ví dụ 21,0285
+report-lon = Kinh độ
+report-lon-hint = Ví dụ 105,8542
+
+report-kind = Việc thuộc loại nào?
+report-kind-choose = Mở một nhóm rồi chọn loại gần nhất
+report-category = Loại việc
+report-category-missing = Hãy chọn một loại việc.
+
+report-you = Ai được xem?
+report-visibility = Ai xem được phản ánh này
+report-visibility-name-hidden = Mọi người, nhưng không thấy tên tôi
+report-visibility-name-hidden-what = Người khác thấy việc đang được xử lý đến đâu. Đơn vị xử lý cũng không thấy tên bạn.
+report-visibility-public = Mọi người, cả tên tôi
+report-visibility-public-what = Tên bạn ghi bên dưới hiện cùng phản ánh.
+report-visibility-private = Chỉ tôi và đơn vị xử lý
+report-visibility-private-what = Phản ánh không hiện trên trang và bản đồ.
+report-visibility-closed = Chỉ bạn và đơn vị xử lý xem được nội dung này.
+report-name = Tên của bạn
+report-name-optional = Tên của bạn (không bắt buộc)
+report-name-hint = Bỏ trống cũng được xử lý như nhau.
+report-contact = Điện thoại hoặc thư điện tử
+report-contact-optional = Điện thoại hoặc thư điện tử (không bắt buộc)
+report-contact-hint = Không ai ở đơn vị xử lý thấy được.
+report-contact-unknown = Hãy ghi số điện thoại hoặc địa chỉ thư điện tử, hoặc bỏ trống.
+
+report-continue = Tiếp tục
+report-continue-what = Chưa gửi ngay: bạn còn xem lại một lần.
+
+report-draft-saved = Đã lưu trên máy này.
+report-draft-restored = Đã lấy lại những gì bạn viết dở.
+report-draft-offline = Không có mạng. Mọi thứ đã lưu trên máy này, khi có mạng hãy bấm lại.
+report-draft-online = Đã có mạng trở lại.
+report-draft-clear = Xoá và viết lại từ đầu
+report-draft-gone = Bản viết dở này không còn trên máy chủ: đã gửi rồi, hoặc đã quá bảy ngày.
+
+report-check-title = Xem lại trước khi gửi
+report-check-yours = Bạn sẽ gửi
+report-check-place = Nơi
+report-check-point = Vị trí trên bản đồ: { $lat }; { $lon }
+report-check-none = Không có
+report-change = Sửa
+report-goes = { $unit } sẽ giữ việc này
+report-goes-due = Phải tiếp nhận trước
+report-because-area = Vì nơi này thuộc { $area }.
+report-because-category = Vì loại việc “{ $category }” trong toàn thành phố do { $unit } phụ trách.
+report-because-list = Vì bạn đã chọn { $unit }.
+report-because-coordinator = Chưa có quy định nào chỉ rõ đơn vị cho việc này, nên { $unit } nhận và giao.
+report-because-instead = { $unit } làm thay { $former } sau khi tổ chức thay đổi.
+report-because-approximate = Ranh giới trên bản đồ chỉ gần đúng; nếu nhầm, đơn vị sẽ chuyển giúp bạn.
+report-area = Nơi này thuộc bên nào?
+report-area-hint = Vị trí ở gần ranh giới nên hệ thống không chắc. Bạn biết rõ hơn.
+report-area-ask = Hãy chọn nơi này thuộc bên nào.
+report-question-optional = Không bắt buộc
+report-similar = Có phải việc này đã được báo?
+report-similar-what = Nếu đúng là một việc, hãy bấm “Tôi cũng gặp”: không cần gửi thêm, và việc có thêm người cùng theo dõi.
+report-similar-metres = cách khoảng { $n } m
+report-similar-me-too = Tôi cũng gặp
+report-send = Gửi phản ánh
+report-send-what = Bạn nhận được mã để theo dõi ngay sau khi gửi.
+report-conflict-key-reused = Từ biểu mẫu này vừa có một phản ánh khác được gửi, ở một cửa sổ khác. Nếu đây là việc khác, hãy chọn lại ảnh (nếu có) rồi gửi.
+
+report-receipt-title = Đã gửi, mã { $code }
+report-receipt-sent = Đã gửi phản ánh
+report-receipt-code = Mã của bạn
+report-receipt-copy = Chép mã
+report-receipt-copied = Đã chép
+report-receipt-unit = { $unit } đang giữ việc này.
+report-receipt-qr = Mã QR mở phản ánh của bạn
+report-receipt-keep = Giữ đường dẫn này
+report-receipt-keep-what = Chụp màn hình hoặc in trang này. Ai có đường dẫn hay mã QR thì được bổ sung, đánh giá và rút phản ánh thay bạn, vì vậy đừng đưa cho người khác. Mã ở trên chỉ để theo dõi. Máy này đã nhớ giúp bạn.
+report-receipt-next = Tiếp theo
+report-receipt-next-receive = Đơn vị tiếp nhận, hoặc hỏi lại nếu còn thiếu.
+report-receipt-next-handle = Lãnh đạo giao người xử lý; thời hạn được tính từng bước.
+report-receipt-next-answer = Bạn nhận câu trả lời có bằng chứng, do hai người duyệt.
+report-receipt-next-rate = Bạn đánh giá. Nếu chưa hài lòng, bạn đề nghị xem xét lại.
+report-receipt-not-public = Phản ánh này hiện chưa công khai; chỉ bạn và đơn vị xử lý xem được nội dung.
+report-receipt-open = Xem phản ánh
+report-receipt-another = Gửi phản ánh khác
+
+report-routing-to = { $unit } sẽ giữ việc này và phải tiếp nhận trước { $when }.
+report-routing-to-any = Nơi này thuộc { $unit }. Chọn loại việc để biết chắc ai giữ.
+report-routing-ask = Vị trí ở gần ranh giới. Nơi này thuộc bên nào?
+report-routing-outside = Nơi này nằm ngoài thành phố, cách { $area } { $km } km.
+
+follow-title = Theo dõi phản ánh
+follow-code = Mã phản ánh
+follow-code-hint = Tám chữ và số, ví dụ 7K3Q-9WMD. Chữ hoa hay thường, có dấu cách hay không đều được.
+follow-code-missing = Hãy nhập mã phản ánh.
+follow-code-length = Mã có tám chữ và số. Hãy đếm lại xem thiếu hay thừa.
+follow-code-sign = Trong mã không có ký tự này. Mã không bao giờ có số 0, số 1, chữ I, L, O.
+follow-code-check = Mã này có một chỗ gõ nhầm. Hãy so lại từng chữ.
+follow-code-unknown = Không có phản ánh nào mang mã này. Hãy so lại từng chữ.
+follow-open = Xem
+follow-own = Phản ánh từ máy này
+follow-own-what = Máy này nhớ những phản ánh bạn gửi hoặc mở bằng đường dẫn riêng.
+follow-own-none = Máy này chưa gửi phản ánh nào.

@@ -1,10 +1,12 @@
 //! Pages for people. One file a noun; `templates/<noun>/` holds its markup.
 
 mod case;
+mod follow;
 mod home;
 pub(crate) mod list;
 mod map;
 pub(crate) mod parts;
+mod report;
 pub(crate) mod sign_in;
 mod work;
 
@@ -17,7 +19,16 @@ use crate::routes::Routes;
 /// Addresses of all pages.
 #[must_use]
 pub fn routes() -> Routes {
-    let parts = [case::routes(), home::routes(), list::routes(), map::routes(), sign_in::routes(), work::routes()];
+    let parts = [
+        case::routes(),
+        follow::routes(),
+        home::routes(),
+        list::routes(),
+        map::routes(),
+        report::routes(),
+        sign_in::routes(),
+        work::routes(),
+    ];
     parts.into_iter().fold(Routes::new(), Routes::merge)
 }
 

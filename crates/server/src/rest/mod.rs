@@ -5,6 +5,7 @@ mod case;
 mod city;
 mod document;
 pub(crate) mod map;
+mod place;
 
 use std::sync::Arc;
 
@@ -41,6 +42,7 @@ pub fn routes() -> Routes {
         .page("/api/docs/{*file}", Permission::Public, get(|Path(file): Path<String>| explorer_file(file)))
         .merge(case::routes())
         .merge(city::routes())
+        .merge(place::routes())
 }
 
 /// The document of the whole interface.

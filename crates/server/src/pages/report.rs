@@ -1,0 +1,268 @@
+//! Sending a report: the form, the page on which answers are checked, the receipt.
+
+mod check;
+mod form;
+mod receipt;
+
+use app::FieldError;
+use app::draft::{Chosen, DraftToken};
+use app::report::{ReportInput, Sender};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::get;
+use axum_extra::extract::cookie::CookieJar;
+use domain::city::{CategoryCode, Stream};
+use domain::id::PhotoId;
+use serde::Deserialize;
+
+use crate::error::Failure;
+use crate::keys::Keys;
+use crate::limit;
+use crate::pages::show;
+use crate::routes::{Permission, Routes};
+use crate::sent::Sent;
+use crate::site::Site;
+use crate::visitor::{Visitor, done};
+use check::CheckPage;
+use form::FormPage;
+
+/// Addresses of this file.
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .page("/report", Permission::Public, get(start).post(send))
+        .page("/report/check", Permission::Public, get(look).post(check))
+        .photos()
+        .page("/report/photos/{draft}/{photo}", Permission::Public, get(picture))
+        .page("/cases/{code}/receipt", Permission::Reporter, get(receipt::show_receipt))
+}
+
+/// What an address of the form may say.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    stream: String,
+    draft: String,
+    category: String,
+}
+
+/// The form as it came: what was typed, and the draft it belongs to.
+struct Filled {
+    token: DraftToken,
+    stream: Stream,
+    input: ReportInput,
+}
+
+impl Filled {
+    /// Reads the fields; a handle that is none makes a new draft.
+    fn of(site: &Site, v: &Visitor, sent: &Sent) -> Self {
+        let token = sent.get("idempotency_key").parse().unwrap_or_else(|_| DraftToken::new(&site.app));
+        let text = |name: &str| sent.get(name).to_owned();
+        let questions = sent
+            .fields()
+            .iter()
+            .filter_map(|(name, value)| Some((name.strip_prefix("questions.")?.to_owned(), value.clone())));
+        let language = match sent.get("language") {
+            "" => v.l.tongue().code().to_owned(),
+            language => language.to_owned(),
+        };
+        let input = ReportInput {
+            category: text("category"),
+            description: text("description").replace("\r\n", "\n"),
+            lat: text("lat"),
+            lon: text("lon"),
+            accuracy: text("accuracy"),
+            address: text("address"),
+            area: text("area"),
+            unit: text("unit"),
+            visibility: text("visibility"),
+            name: text("name"),
+            contact: text("contact"),
+            questions: questions.collect(),
+            language,
+            idempotency_key: String::new(),
+        };
+        Self { token, stream: stream_of(site, &input.category, sent.get("stream")), input }
+    }
+}
+
+/// The stream of the category, else the one that the address or form names.
+fn stream_of(site: &Site, category: &str, word: &str) -> Stream {
+    let city = site.app.city();
+    let field = city.category(&CategoryCode::from(category)).and_then(|category| city.city().field(&category.field));
+    field.map(|field| field.stream).or_else(|| Stream::parse(word)).unwrap_or(Stream::OnSite)
+}
+
+/// Whether a fault can only be mended on the next page, where the question is asked for the first time.
+fn is_asked_later(fault: &FieldError, sent: &Sent) -> bool {
+    fault.field == "area" || (fault.field.starts_with("questions.") && !sent.has(&fault.field))
+}
+
+/// Whether a fault is mended on the page on which answers are checked.
+fn is_of_check(fault: &FieldError) -> bool {
+    fault.field == "area" || fault.field.starts_with("questions.")
+}
+
+/// `GET /report`
+async fn start(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    if let Ok(token) = asked.draft.parse::<DraftToken>() {
+        if let Some(draft) = app::draft::find(&site.app, &token).await? {
+            let stream = stream_of(&site, &draft.input.category, &asked.stream);
+            let filled = Filled { token, stream, input: draft.input };
+            return Ok(show(&FormPage::new(&site, v, filled, &draft.photos, &[]))?.into_response());
+        }
+        return Ok(done(&site, "/report", "report-draft-gone"));
+    }
+    let input = ReportInput { category: asked.category, ..ReportInput::default() };
+    let stream = stream_of(&site, &input.category, &asked.stream);
+    let filled = Filled { token: DraftToken::new(&site.app), stream, input };
+    Ok(show(&FormPage::new(&site, v, filled, &[], &[]).fresh())?.into_response())
+}
+
+/// `POST /report/check`: keeps what was filled in, then shows the faults or goes on.
+async fn check(State(site): State<Site>, v: Visitor, sent: Sent) -> Result<Response, Failure> {
+    site.limits.take(&limit::CHANGE, v.address)?;
+    let mut filled = Filled::of(&site, &v, &sent);
+    v.l.tongue().code().clone_into(&mut filled.input.language);
+    let zone = site.zone();
+    let uploads = sent.uploads("photos", &zone);
+    let names = sent.files().iter().filter(|file| file.field == "photos").map(|file| file.name.clone());
+    let chosen: Vec<Chosen> = names.zip(uploads).map(|(name, upload)| Chosen { name, upload }).collect();
+    let kept: Vec<PhotoId> = sent.all("kept").filter_map(|id| id.parse().ok().map(PhotoId)).collect();
+    let put = app::draft::put(&site.app, &filled.token, filled.input.clone(), &kept, chosen.clone()).await;
+    let (draft, mut faults) = match put {
+        Err(app::Error::NotFound) => {
+            filled.token = DraftToken::new(&site.app);
+            app::draft::put(&site.app, &filled.token, filled.input.clone(), &[], chosen).await?
+        }
+        other => other?,
+    };
+    let found = app::report::faults(&site.app, &filled.input, &Sender::web());
+    faults.extend(found.into_iter().filter(|fault| !is_asked_later(fault, &sent)));
+    if faults.is_empty() {
+        return Ok(Redirect::to(&format!("/report/check?draft={}", filled.token)).into_response());
+    }
+    let photos = draft.photos;
+    if faults.iter().all(is_of_check) {
+        let page = CheckPage::new(&site, v, filled, &photos, &faults).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response());
+    }
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&FormPage::new(&site, v, filled, &photos, &faults))?).into_response())
+}
+
+/// `GET /report/check`: everything that will be sent, and where it will go.
+async fn look(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let Ok(token) = asked.draft.parse::<DraftToken>() else { return Ok(Redirect::to("/report").into_response()) };
+    let Some(draft) = app::draft::find(&site.app, &token).await? else {
+        return Ok(done(&site, "/report", "report-draft-gone"));
+    };
+    let stream = stream_of(&site, &draft.input.category, "");
+    let filled = Filled { token, stream, input: draft.input };
+    let faults = app::report::faults(&site.app, &filled.input, &Sender::web());
+    if faults.iter().any(|fault| !is_of_check(fault)) {
+        let page = FormPage::new(&site, v, filled, &draft.photos, &faults);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response());
+    }
+    Ok(show(&CheckPage::new(&site, v, filled, &draft.photos, &[]).await?)?.into_response())
+}
+
+/// `POST /report`: sends it. Sending the same again gives the same case and key.
+async fn send(State(site): State<Site>, v: Visitor, headers: HeaderMap, sent: Sent) -> Result<Response, Failure> {
+    let mut filled = Filled::of(&site, &v, &sent);
+    let photos = sent.get("photos").parse().unwrap_or(0);
+    let faults = app::report::faults(&site.app, &filled.input, &Sender::web());
+    if !faults.is_empty() {
+        return with_faults(&site, v, filled, faults).await;
+    }
+    site.limits.take(&limit::REPORT, v.address)?;
+    match app::draft::send(&site.app, &filled.token, filled.input.clone(), photos).await {
+        Ok(receipt) => {
+            let code = receipt.stored.case.code;
+            let keys = Keys::from(&CookieJar::from_headers(&headers));
+            let cookie = receipt.key.and_then(|key| keys.with(&site, code, &key));
+            let jar = cookie.into_iter().fold(CookieJar::new(), CookieJar::add);
+            Ok((jar, Redirect::to(&format!("/cases/{code}/receipt"))).into_response())
+        }
+        Err(app::Error::Gone) => {
+            let fault = FieldError::new("photos", "report-photos-gone").with("n", photos);
+            with_faults(&site, v, filled, vec![fault]).await
+        }
+        Err(app::Error::Conflict(reason)) if reason == "report-conflict-key-reused" => {
+            // The same form was open twice, and something else was sent from the other page.
+            filled.token = DraftToken::new(&site.app);
+            app::draft::put(&site.app, &filled.token, filled.input.clone(), &[], Vec::new()).await?;
+            let fault = FieldError::new("send", "report-conflict-key-reused");
+            let page = CheckPage::new(&site, v, filled, &[], &[fault]).await?;
+            Ok((StatusCode::CONFLICT, show(&page)?).into_response())
+        }
+        Err(app::Error::Invalid(faults)) => with_faults(&site, v, filled, faults).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The page on which the faults can be mended, with everything that was filled in.
+async fn with_faults(site: &Site, v: Visitor, filled: Filled, faults: Vec<FieldError>) -> Result<Response, Failure> {
+    let photos = app::draft::find(&site.app, &filled.token).await?.unwrap_or_default().photos;
+    let page = if faults.iter().all(is_of_check) {
+        show(&CheckPage::new(site, v, filled, &photos, &faults).await?)?
+    } else {
+        show(&FormPage::new(site, v, filled, &photos, &faults))?
+    };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// `GET /report/photos/{draft}/{photo}`: a photo that waits with its draft.
+async fn picture(State(site): State<Site>, Path((draft, photo)): Path<(String, String)>) -> Result<Response, Failure> {
+    let missing = || Failure::from(app::Error::NotFound);
+    let token: DraftToken = draft.parse().map_err(|_| missing())?;
+    let photo = PhotoId(photo.parse().map_err(|_| missing())?);
+    let bytes = app::draft::picture(&site.app, &token, photo).await?;
+    Ok(([(header::CONTENT_TYPE, "image/webp")], bytes).into_response())
+}
+
+/// A fault at its field, in words.
+#[derive(Clone, Debug)]
+struct Fault {
+    /// Id of the element that the summary leads to.
+    field: String,
+    text: String,
+}
+
+impl Fault {
+    fn of(v: &Visitor, fault: &FieldError) -> Self {
+        let said = v.l.fault(fault);
+        let name = fault.args.iter().find(|(name, _)| *name == "name").map(|(_, name)| name.as_str());
+        let text = match name {
+            Some(name) if fault.field == "photos" && !name.is_empty() => format!("{name}: {said}"),
+            _ => said,
+        };
+        let field = if fault.field == "place" { "address" } else { &fault.field };
+        Self { field: field.to_owned(), text }
+    }
+
+    /// The words for one field; empty if nothing is wrong with it.
+    fn at(faults: &[Self], field: &str) -> String {
+        let own = faults.iter().filter(|fault| fault.field == field).map(|fault| fault.text.as_str());
+        own.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// A photo that waits, for the form and the check.
+#[derive(Clone, Debug)]
+struct Waiting {
+    id: String,
+    name: String,
+    /// Address of its picture; a document has none.
+    url: Option<String>,
+}
+
+impl Waiting {
+    fn all(token: &DraftToken, photos: &[app::draft::DraftPhoto]) -> Vec<Self> {
+        let one = |photo: &app::draft::DraftPhoto| Self {
+            id: photo.id.to_string(),
+            name: photo.name.clone(),
+            url: (!photo.document).then(|| format!("/report/photos/{token}/{}", photo.id)),
+        };
+        photos.iter().map(one).collect()
+    }
+}

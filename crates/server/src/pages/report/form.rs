@@ -1,0 +1,222 @@
+//! The form on which a report is written.
+
+use app::FieldError;
+use app::draft::DraftPhoto;
+use app::pack::GuidanceKind;
+use app::report::ReportInput;
+use askama::Template;
+use domain::case::Visibility;
+use domain::city::{Stream, UnitKind};
+use domain::report::PHOTOS_MOST;
+
+use super::{Fault, Filled, Waiting};
+use crate::pages::parts::{id, word};
+use crate::site::Site;
+use crate::visitor::Visitor;
+
+/// A choice with its words.
+#[derive(Clone, Debug)]
+pub(super) struct Tile {
+    pub value: String,
+    pub label: String,
+    pub hint: String,
+}
+
+/// A field with its categories.
+#[derive(Clone, Debug)]
+struct FieldTiles {
+    name: String,
+    icon: String,
+    open: bool,
+    tiles: Vec<Tile>,
+}
+
+/// What this channel is not for.
+#[derive(Clone, Debug)]
+pub(super) struct Advice {
+    pub danger: bool,
+    pub title: String,
+    pub sentence: String,
+    pub next_step: String,
+}
+
+impl Advice {
+    pub(super) fn of(guidance: &app::pack::Guidance, language: &str) -> Self {
+        Self {
+            danger: guidance.kind == GuidanceKind::Emergency,
+            title: guidance.title.get(language).to_owned(),
+            sentence: guidance.sentence.get(language).to_owned(),
+            next_step: guidance.next_step.get(language).to_owned(),
+        }
+    }
+}
+
+/// A number to call, with who answers.
+#[derive(Clone, Debug)]
+pub(super) struct Call {
+    pub number: String,
+    pub who: String,
+}
+
+/// The numbers for danger to life; the helpline of the city comes last and is not one of them.
+pub(super) fn calls(site: &Site, language: &str) -> Vec<Call> {
+    let city = site.app.city();
+    let numbers = city.pack.emergency.iter().take(3);
+    numbers
+        .map(|number| Call { number: number.number.clone(), who: number.name.get(language).to_lowercase() })
+        .collect()
+}
+
+#[derive(Template)]
+#[template(path = "report/form.html")]
+pub(super) struct FormPage {
+    v: Visitor,
+    token: String,
+    /// Nothing of it is on the server yet, so the browser may bring back what it kept.
+    fresh: bool,
+    stream: Stream,
+    streams: Vec<(String, String, bool)>,
+    input: ReportInput,
+    faults: Vec<Fault>,
+    photos: Vec<Waiting>,
+    photos_most: usize,
+    fields: Vec<FieldTiles>,
+    units: Vec<Tile>,
+    visibilities: Vec<Tile>,
+    visibility: String,
+    calls: Vec<Call>,
+    elsewhere: Vec<Advice>,
+    map: Map,
+}
+
+/// What the map needs to know.
+struct Map {
+    pmtiles: Option<&'static str>,
+    style: Option<String>,
+    bounds: String,
+    attribution: String,
+    approximate: bool,
+}
+
+impl Map {
+    fn of(site: &Site) -> Self {
+        let city = site.app.city();
+        let settings = &city.pack.map;
+        let areas = domain::area::Areas::in_force(&city.areas, city.day(site.now()));
+        Self {
+            pmtiles: site.config.base_map.pmtiles(),
+            style: site.config.base_map.style().map(str::to_owned),
+            bounds: settings.bounds.map(|degrees| degrees.to_string()).join(","),
+            attribution: settings.attribution.clone(),
+            approximate: areas.is_some_and(|areas| areas.set().approximate),
+        }
+    }
+}
+
+impl FormPage {
+    pub(super) fn new(
+        site: &Site,
+        mut v: Visitor,
+        filled: Filled,
+        photos: &[DraftPhoto],
+        faults: &[FieldError],
+    ) -> Self {
+        let Filled { token, stream, input } = filled;
+        let city = site.app.city();
+        let language = v.l.tongue().code();
+        let guidance = city.pack.guidance.iter().filter(|guidance| guidance.kind == GuidanceKind::Elsewhere);
+        let kinds = [Visibility::NameHidden, Visibility::Public, Visibility::Private];
+        let faults = faults.iter().map(|fault| Fault::of(&v, fault)).collect();
+        if v.path != "/report" && !v.path.starts_with("/report?") {
+            // The switch of languages leads to an address that can be asked for.
+            v.path = format!("/report?draft={token}");
+        }
+        Self {
+            fresh: false,
+            streams: streams(site, &v, stream),
+            faults,
+            photos: Waiting::all(&token, photos),
+            photos_most: PHOTOS_MOST,
+            fields: fields(site, stream, &input.category, language),
+            units: units(site, &v, language),
+            visibilities: kinds.map(|kind| visibility(&v, kind)).to_vec(),
+            visibility: Visibility::parse(&input.visibility).unwrap_or(Visibility::NameHidden).to_string(),
+            calls: calls(site, language),
+            elsewhere: guidance.map(|guidance| Advice::of(guidance, language)).collect(),
+            map: Map::of(site),
+            token: token.to_string(),
+            stream,
+            input,
+            v,
+        }
+    }
+
+    pub(super) fn fresh(mut self) -> Self {
+        self.fresh = true;
+        self
+    }
+
+    /// What is wrong with a field; empty if nothing.
+    fn error(&self, field: &str) -> String {
+        Fault::at(&self.faults, field)
+    }
+
+    /// Whether the report has a place.
+    fn has_place(&self) -> bool {
+        self.stream == Stream::OnSite
+    }
+
+    fn title(&self) -> String {
+        word(&self.v.l, "report-title", self.stream.as_str())
+    }
+}
+
+fn visibility(v: &Visitor, kind: Visibility) -> Tile {
+    let name = id("report-visibility", kind.as_str());
+    Tile { value: kind.to_string(), label: v.l.say(&name), hint: v.l.say(&format!("{name}-what")) }
+}
+
+/// The kinds of matters as addresses, their words, and which one this is; none where the city has but one.
+fn streams(site: &Site, v: &Visitor, own: Stream) -> Vec<(String, String, bool)> {
+    let city = site.app.city();
+    let used = Stream::ALL.iter().filter(|stream| city.city().fields.iter().any(|field| field.stream == **stream));
+    let address = |stream: Stream| match stream {
+        Stream::OnSite => "/report".to_owned(),
+        other => format!("/report?stream={other}"),
+    };
+    used.map(|stream| (address(*stream), word(&v.l, "report-stream", stream.as_str()), *stream == own)).collect()
+}
+
+fn fields(site: &Site, stream: Stream, chosen: &str, language: &str) -> Vec<FieldTiles> {
+    let city = site.app.city();
+    let own = city.city().fields.iter().filter(|field| field.stream == stream);
+    let tiles = |field: &domain::city::Field| {
+        let categories = city.city().categories.iter().filter(|category| category.field == field.code);
+        let tile = |category: &domain::city::Category| Tile {
+            value: category.code.to_string(),
+            label: category.name.get(language).to_owned(),
+            hint: category.hint.get(language).to_owned(),
+        };
+        categories.map(tile).collect::<Vec<_>>()
+    };
+    let one = |field: &domain::city::Field| {
+        let tiles = tiles(field);
+        let open = tiles.iter().any(|tile| tile.value == chosen);
+        FieldTiles { name: field.name.get(language).to_owned(), icon: field.icon.clone(), open, tiles }
+    };
+    own.map(one).collect()
+}
+
+/// The authorities of areas, for choosing where it is from a list.
+fn units(site: &Site, v: &Visitor, language: &str) -> Vec<Tile> {
+    let city = site.app.city();
+    let none = Tile { value: String::new(), label: v.l.say("report-unit-none"), hint: String::new() };
+    let governs =
+        |unit: &&domain::city::Unit| matches!(unit.kind, UnitKind::Commune | UnitKind::District) && unit.area.is_some();
+    let units = city.units_on(city.day(site.now())).into_iter().filter(governs).map(|unit| Tile {
+        value: unit.code.to_string(),
+        label: unit.name.get(language).to_owned(),
+        hint: String::new(),
+    });
+    std::iter::once(none).chain(units).collect()
+}
