@@ -92,6 +92,11 @@ enum City {
     Load,
     /// Read a boundary file as others publish it and write it into a pack.
     ImportAreas(ImportAreas),
+    /// Read streets (GeoJSON) or landmarks (CSV), so that people find them by name.
+    ImportPlaces {
+        /// The file.
+        file: PathBuf,
+    },
     /// Give open cases of units that ended to those that took over; without `--carry` only say what would move.
     Reform {
         #[arg(long)]
@@ -233,6 +238,9 @@ async fn look_after(config: &Config, command: City) -> Outcome {
             println!("{}: version {} is in force", city.city().code, city.version);
         }
         City::ImportAreas(import) => import_areas(import)?,
+        City::ImportPlaces { file } => {
+            println!("{} places", app::place::import(&open(config).await?, &file).await?);
+        }
         City::Reform { carry } => {
             let app = open(config).await?;
             let plan = if carry { app::reform::carry(&app).await? } else { app::reform::preview(&app).await? };

@@ -7,5 +7,6 @@ mod fitness;
 mod frame;
 mod office;
 mod people;
+mod report;
 mod rest;
 mod sign_in;
