@@ -8,6 +8,7 @@ mod map;
 pub(crate) mod parts;
 mod report;
 pub(crate) mod sign_in;
+mod statistics;
 mod work;
 
 use askama::Template;
@@ -27,6 +28,7 @@ pub fn routes() -> Routes {
         map::routes(),
         report::routes(),
         sign_in::routes(),
+        statistics::routes(),
         work::routes(),
     ];
     parts.into_iter().fold(Routes::new(), Routes::merge)
