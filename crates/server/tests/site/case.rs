@@ -26,7 +26,7 @@ async fn everyone_sees_who_holds_it_until_when_and_what_happens_if_late() {
     assert_eq!((page.status, page.heading().as_str()), (StatusCode::OK, "Lấn chiếm vỉa hè, lòng đường"));
     let said = page.all("p.lead").join(" ");
     assert!(
-        said.starts_with(&format!("{WARD_NAME} đang giữ vụ việc này và phải tiếp nhận trước 17:00 ngày mai")),
+        said.starts_with(&format!("{WARD_NAME} đang giữ vụ việc này và phải tiếp nhận trước 09:00 ngày mai")),
         "{said}"
     );
     assert!(said.contains("Nếu trễ, Văn phòng Ủy ban nhân dân Thành phố được báo."), "{said}");
@@ -297,5 +297,5 @@ async fn the_page_speaks_english_too() {
     let (code, _) = send(&site, report(), 0).await;
     let page = site.ask(Method::GET, &format!("/cases/{code}"), &[("accept-language", "en")], Body::empty()).await;
     assert_eq!(page.heading(), "Pavement or roadway taken over");
-    assert!(page.all("p.lead")[0].contains("has this case and must receive it by tomorrow, 17:00"));
+    assert!(page.all("p.lead")[0].contains("has this case and must receive it by tomorrow, 09:00"));
 }

@@ -40,8 +40,8 @@ async fn cases_are_found_by_words_without_marks_state_field_unit_area_and_day() 
         ("unit=00008", 0),
         ("area=00004", 1),
         ("area=00008", 0),
-        ("since=2026-11-24&until=2026-11-24", 1),
-        ("until=2026-11-23", 0),
+        ("since=2026-11-25&until=2026-11-25", 1),
+        ("until=2026-11-24", 0),
         ("since=nonsense", 1),
     ] {
         for path in ["/cases", "/map"] {
