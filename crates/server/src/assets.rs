@@ -65,7 +65,8 @@ impl Assets {
 impl Asset {
     fn read(path: &str) -> Option<Self> {
         let file = Files::get(path)?;
-        let version = file.metadata.sha256_hash().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let version =
+            file.metadata.sha256_hash().iter().take(6).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
         Some(Self { bytes: Bytes::from(file.data.into_owned()), version, kind: kind(path), zipped: OnceLock::new() })
     }
 

@@ -144,16 +144,13 @@ pub fn reference() -> String {
          prefix and in small letters; the environment wins. A secret may also be read from the file that the variable \
          with `_FILE` at its end names.\n",
     );
-    for entry in ENTRIES {
+    let entries = ENTRIES.iter().map(|entry| {
         let about: Vec<&str> = entry.about.iter().map(|line| line.trim()).collect();
         let default = if entry.default.is_empty() { "empty".to_owned() } else { format!("`{}`", entry.default) };
         let secret = if entry.secret { " Secret." } else { "" };
-        text.push_str(&format!(
-            "\n## `{}`\n\n{}\n\nDefault: {default}.{secret}\n",
-            variable(entry.name),
-            about.join("\n")
-        ));
-    }
+        format!("\n## `{}`\n\n{}\n\nDefault: {default}.{secret}\n", variable(entry.name), about.join("\n"))
+    });
+    text.extend(entries);
     text
 }
 

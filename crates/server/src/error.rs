@@ -131,13 +131,13 @@ fn log(failure: &Failure) {
 /// An error with everything that caused it, in one line.
 #[must_use]
 pub fn chain(error: &dyn StdError) -> String {
-    let mut text = error.to_string();
+    let mut words = vec![error.to_string()];
     let mut cause = error.source();
     while let Some(error) = cause {
-        text.push_str(&format!(": {error}"));
+        words.push(error.to_string());
         cause = error.source();
     }
-    text
+    words.join(": ")
 }
 
 /// Page that says what happened and what to do.
@@ -237,14 +237,12 @@ fn problem(failure: &Failure, visitor: &Visitor, id: &RequestId) -> Response {
 
 /// A path that can stand in a query.
 pub(crate) fn encoded(path: &str) -> String {
-    path.bytes().fold(String::new(), |mut text, byte| {
-        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            text.push_str(&format!("%{byte:02X}"));
-        }
-        text
-    })
+    let one = |byte: u8| match byte {
+        b'/' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+        _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    path.bytes().map(one).collect::<Vec<_>>().concat()
 }
 
 /// Makes a caught panic a bug like any other.

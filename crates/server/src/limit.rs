@@ -74,8 +74,8 @@ impl Limiter {
         let next = (*own).max(now) + allowance.every;
         let ahead = next.saturating_duration_since(now);
         let most = allowance.every * allowance.burst;
-        if ahead > most {
-            let wait = (ahead - most).as_secs() + 1;
+        if let Some(wait) = ahead.checked_sub(most).filter(|wait| !wait.is_zero()) {
+            let wait = wait.as_secs() + 1;
             return Err(app::Error::TooMany { retry_after_s: u32::try_from(wait).unwrap_or(u32::MAX) });
         }
         *own = next;

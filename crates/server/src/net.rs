@@ -22,9 +22,9 @@ impl FromStr for Net {
 
     fn from_str(text: &str) -> Result<Self, NotNet> {
         let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
-        let address: IpAddr = address.parse().map_err(|_| NotNet)?;
+        let address: IpAddr = address.parse().ok().ok_or(NotNet)?;
         let most = if address.is_ipv4() { 32 } else { 128 };
-        let bits = bits.map_or(Ok(most), |bits| bits.parse().map_err(|_| NotNet))?;
+        let bits = bits.map_or(Some(most), |bits| bits.parse().ok()).ok_or(NotNet)?;
         if bits > most { Err(NotNet) } else { Ok(Self { address, bits }) }
     }
 }

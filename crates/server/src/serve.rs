@@ -52,7 +52,7 @@ pub async fn serve(config: Config, app: App, ready: impl FnOnce()) -> Result<(),
 
 /// Lets time act on the cases, every minute.
 async fn tick(site: Site) {
-    let mut minutes = tokio::time::interval(Duration::from_secs(60));
+    let mut minutes = tokio::time::interval(Duration::from_mins(1));
     loop {
         minutes.tick().await;
         if let Err(fault) = app::tick::tick(&site.app).await {

@@ -16,6 +16,9 @@ pub struct Folder {
 
 impl Folder {
     /// The folder, made if it is not there.
+    ///
+    /// # Errors
+    /// What the disk says.
     pub fn new(root: impl Into<PathBuf>) -> io::Result<Self> {
         let root = root.into();
         make_folder(&root)?;

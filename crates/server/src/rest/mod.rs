@@ -38,8 +38,12 @@ pub fn routes() -> Routes {
     map::routes()
         .page(DOCUMENT, Permission::Public, get(openapi))
         .page("/api/docs", Permission::Public, get(|| async { Redirect::permanent("/api/docs/") }))
-        .page("/api/docs/", Permission::Public, get(|| explorer_file("index.html".to_owned())))
-        .page("/api/docs/{*file}", Permission::Public, get(|Path(file): Path<String>| explorer_file(file)))
+        .page("/api/docs/", Permission::Public, get(|| async { explorer_file("index.html") }))
+        .page(
+            "/api/docs/{*file}",
+            Permission::Public,
+            get(|Path(file): Path<String>| async move { explorer_file(&file) }),
+        )
         .merge(case::routes())
         .merge(city::routes())
         .merge(place::routes())
@@ -59,8 +63,8 @@ async fn openapi() -> Json<OpenApi> {
 }
 
 /// `GET /api/docs/…`: a page on which the interface can be tried.
-async fn explorer_file(file: String) -> Result<Response, Failure> {
-    let found = utoipa_swagger_ui::serve(&file, Arc::new(Config::from(DOCUMENT)));
+fn explorer_file(file: &str) -> Result<Response, Failure> {
+    let found = utoipa_swagger_ui::serve(file, Arc::new(Config::from(DOCUMENT)));
     let file = found.map_err(|fault| app::Error::bug(fault.to_string()))?.ok_or(app::Error::NotFound)?;
     let mut answer = ([(header::CONTENT_TYPE, file.content_type)], file.bytes.into_owned()).into_response();
     if file.gzpipped {
