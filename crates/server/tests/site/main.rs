@@ -1,6 +1,8 @@
 //! The real router, in process. One program for all tests of the crate, so that it is linked once: a noun's tests are a
 //! module here, and `common` is how they use the site.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 mod case;
 mod common;
 mod fitness;
