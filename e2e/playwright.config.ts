@@ -11,5 +11,5 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
-  use: { ...browser, screenshot: "only-on-failure", trace: "retain-on-failure" },
+  use: { ...browser, actionTimeout: 15_000, navigationTimeout: 30_000, screenshot: "only-on-failure", trace: "retain-on-failure" },
 });
