@@ -1,9 +1,9 @@
 import { expect, test } from "./support/site.ts";
-import { pothole, send } from "./support/report.ts";
+import { blockedPavement, send } from "./support/report.ts";
 import { say } from "./support/words.ts";
 
 test("a search without diacritics finds what was written with them", async ({ page }) => {
-  const matter = pothole("Cống thoát nước bị nghẹt ở phố Đinh Lễ, nước tràn vào nhà.");
+  const matter = blockedPavement("Cống thoát nước bị nghẹt ở phố Đinh Lễ, nước tràn vào nhà.");
   const code = await send(page, matter);
   await page.goto("/cases");
   await page.getByLabel(say("list-search")).fill("cong thoat nuoc dinh le");
@@ -28,7 +28,7 @@ test("the other language is a click away and keeps the page and what was asked",
 });
 
 test("a map has the same cases as a list beside it", async ({ page }) => {
-  const code = await send(page, pothole());
+  const code = await send(page, blockedPavement());
   await page.goto("/map");
   await expect(page.getByRole("main").locator(`a[href="/cases/${code}"]`)).toHaveCount(1);
   await expect(page.locator("case-map canvas")).toBeVisible({ timeout: 30_000 });

@@ -1,9 +1,9 @@
 import { expect, test } from "./support/site.ts";
-import { pothole, send } from "./support/report.ts";
+import { blockedPavement, send } from "./support/report.ts";
 import { say } from "./support/words.ts";
 
 test("who has the code follows, but cannot act as the sender", async ({ page, visitor }) => {
-  const code = await send(page, pothole());
+  const code = await send(page, blockedPavement());
   const other = await visitor();
   await other.goto("/follow");
   await other.getByLabel(say("follow-code")).fill(` ${code.toLowerCase().replace("-", " ")}`);
@@ -27,7 +27,7 @@ test("a misheard code says which kind of mistake it is", async ({ page }) => {
 });
 
 test("the link with the key makes any device the sender's", async ({ page, visitor }) => {
-  const code = await send(page, pothole());
+  const code = await send(page, blockedPavement());
   const link = await page.locator(".link-to-keep a").getAttribute("href");
   const other = await visitor();
   await other.goto(link ?? "");

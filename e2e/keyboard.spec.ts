@@ -1,5 +1,5 @@
 import { expect, test, type Page } from "./support/site.ts";
-import { pothole, send } from "./support/report.ts";
+import { blockedPavement, send } from "./support/report.ts";
 import { say } from "./support/words.ts";
 
 /** Presses Tab until what has the focus is called that, as somebody without a mouse does. */
@@ -23,7 +23,7 @@ async function isCalled(focused: ReturnType<Page["locator"]>, name: string | Reg
 }
 
 test("from the home page to a case with the keyboard alone", async ({ page, visitor }) => {
-  const code = await send(await visitor(), pothole());
+  const code = await send(await visitor(), blockedPavement());
   await page.goto("/");
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: say("site-skip") })).toBeFocused();

@@ -10,5 +10,6 @@ export const browser: Partial<PlaywrightTestOptions & PlaywrightWorkerOptions> =
   viewport: { width: 390, height: 844 },
   locale: "vi-VN",
   timezoneId: "Asia/Ho_Chi_Minh",
+  permissions: ["geolocation"],
   reducedMotion: "reduce",
 };

@@ -6,37 +6,39 @@ export interface Matter {
   description: string;
   /** Code of the category. */
   category: string;
-  lat: string;
-  lon: string;
+  latitude: number;
+  longitude: number;
 }
 
 let sent = 0;
 
-/** A pothole that nobody else reports: somewhere of its own in the ward, far enough from the last one. */
-export function pothole(description = "Ổ gà rất sâu giữa làn xe máy, đêm qua đã có người ngã."): Matter {
+/** A blocked pavement that nobody else reports: somewhere of its own in the ward, whose authority handles it. */
+export function blockedPavement(description = "Hàng quán bày bàn ghế kín vỉa hè, người đi bộ phải xuống lòng đường."): Matter {
   sent += 1;
-  const apart = (sent * 37 + process.pid) % 80;
+  const apart = (sent * 37 + process.pid) % 81;
   return {
     description: `${description} (${process.pid}-${sent})`,
-    category: "traffic.pothole",
-    lat: (21.0265 + (apart % 9) * 0.0005).toFixed(5),
-    lon: (105.8495 + Math.floor(apart / 9) * 0.0005).toFixed(5),
+    category: "civility.sidewalk",
+    latitude: 21.0295 + (apart % 9) * 0.0004,
+    longitude: 105.848 + Math.floor(apart / 9) * 0.0006,
   };
 }
 
-/** Fills in the form; without script the position is typed. */
+/** Fills in the form: with script the device says where it is, without it the position is typed. */
 export async function fill(page: Page, matter: Matter): Promise<void> {
   await page.goto("/report");
   await page.getByLabel(say("report-description")).fill(matter.description);
-  await coordinates(page, matter);
+  const here = page.getByRole("button", { name: say("report-place-here") });
+  if ((await here.count()) > 0) {
+    await page.context().setGeolocation({ ...matter, accuracy: 5 });
+    await here.click();
+    await expect(page.locator("place-field .answer")).not.toBeEmpty();
+  } else {
+    await page.getByText(say("report-coordinates"), { exact: true }).click();
+    await page.getByLabel(say("report-lat")).fill(String(matter.latitude));
+    await page.getByLabel(say("report-lon")).fill(String(matter.longitude));
+  }
   await choose(page, matter.category);
-}
-
-async function coordinates(page: Page, matter: Matter): Promise<void> {
-  const lat = page.getByLabel(say("report-lat"));
-  if (!(await lat.isVisible())) await page.getByText(say("report-coordinates"), { exact: true }).click();
-  await lat.fill(matter.lat);
-  await page.getByLabel(say("report-lon")).fill(matter.lon);
 }
 
 /** Opens the group that holds the category and chooses it. */
@@ -47,10 +49,14 @@ export async function choose(page: Page, category: string): Promise<void> {
   await tile.check();
 }
 
-/** Reads the page on which everything is checked, answers what the category asks, and sends. */
-export async function checkAndSend(page: Page): Promise<string> {
+/** Goes from the form to the page on which everything is checked. */
+export async function proceed(page: Page): Promise<void> {
   await page.getByRole("button", { name: say("report-continue") }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(say("report-check-title"));
+}
+
+/** Answers what the category asks, sends, and reads the code on the receipt. */
+export async function confirm(page: Page): Promise<string> {
   for (const group of await page.getByRole("group").all()) {
     const first = group.getByRole("radio").first();
     if (await first.isVisible()) await first.check();
@@ -63,5 +69,6 @@ export async function checkAndSend(page: Page): Promise<string> {
 /** Sends the matter and answers with the code on the receipt. */
 export async function send(page: Page, matter: Matter): Promise<string> {
   await fill(page, matter);
-  return checkAndSend(page);
+  await proceed(page);
+  return confirm(page);
 }

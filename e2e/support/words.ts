@@ -26,6 +26,6 @@ export function say(id: string, values: Record<string, string | number> = {}, la
 
 /** The message as a pattern in which each variable stands for any text. */
 export function like(id: string, language: Language = "vi"): RegExp {
-  const fixed = find(id, language).split(/\{[^}]*\}/);
+  const fixed = find(id, language).split(/\{ *"[^"]*" *\}|\{[^}]*\}/);
   return new RegExp(fixed.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".*"));
 }
