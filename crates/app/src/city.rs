@@ -13,6 +13,7 @@ use domain::{
 };
 use jiff::{Timestamp, civil::Date};
 use std::{collections::BTreeMap, sync::Arc};
+use store::Db;
 
 /// A pack in force, indexed.
 #[derive(Debug)]
@@ -120,12 +121,10 @@ impl CityNow {
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
-pub async fn load(app: &App, files: &Files, pack: Pack) -> Result<Arc<CityNow>, Error> {
-    let now = app.clock.now();
+pub async fn load(db: &Db, files: &Files, pack: Pack, now: Timestamp) -> Result<CityNow, Error> {
     let digest = pack.digest.clone();
     let document = to_document(files);
-    let (version, imported) = app
-        .db
+    let (version, imported) = db
         .write(move |tx| {
             Box::pin(async move {
                 let current = store::pack::current(tx).await?;
@@ -142,7 +141,7 @@ pub async fn load(app: &App, files: &Files, pack: Pack) -> Result<Arc<CityNow>, 
             })
         })
         .await?;
-    Ok(app.set_city(CityNow::new(version, pack, imported)))
+    Ok(CityNow::new(version, pack, imported))
 }
 
 /// Takes the stored pack into force again, if another process loaded a newer one.

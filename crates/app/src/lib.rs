@@ -46,7 +46,7 @@ pub struct App {
 }
 
 impl App {
-    /// An app on a migrated database, with a city that was loaded or is about to be ([`city::load`]).
+    /// An app on a migrated database, with the city that [`city::load`] took into force.
     #[must_use]
     pub fn new(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, files: Arc<dyn Files>, city: CityNow) -> Self {
         Self { db, clock, ids, files, photos: photo::Desk::default(), city: ArcSwap::from_pointee(city) }

@@ -1,7 +1,7 @@
 //! Opening the app: database, city pack, files.
 
 use crate::{
-    App, CityNow, Error, city,
+    App, Error, city,
     pack::{self, Files as PackFiles, Mistakes},
     ports::{Clock, Files, Ids, RandomIds, SystemClock},
 };
@@ -62,9 +62,8 @@ pub async fn open(opening: Opening) -> Result<App, NotOpened> {
     let pack = pack::from_files(&files)?;
     let db = Db::open(&opening.database_url).await?;
     db.migrate().await?;
-    let app = App::new(db, opening.clock, opening.ids, opening.files, CityNow::new(0, pack.clone(), Vec::new()));
-    city::load(&app, &files, pack).await?;
-    Ok(app)
+    let city = city::load(&db, &files, pack, opening.clock.now()).await?;
+    Ok(App::new(db, opening.clock, opening.ids, opening.files, city))
 }
 
 /// Whether the database answers and a city is in force.

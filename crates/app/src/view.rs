@@ -167,7 +167,7 @@ async fn load(
             .unwrap_or_default(),
         sight,
         events: store::event::of_case(tx, id).await?,
-        photos: if all { store::photo::of_case(tx, id).await? } else { Vec::new() },
+        photos: if all && stored.report.photos > 0 { store::photo::of_case(tx, id).await? } else { Vec::new() },
         answers: if all { store::answer::of_case(tx, id).await? } else { Vec::new() },
         ratings: if all { store::answer::ratings_of_case(tx, id).await? } else { Vec::new() },
         names: Vec::new(),

@@ -1,7 +1,7 @@
 //! An app on a fresh database with the pack of Hanoi, a clock moved by hand, and people of one ward.
 
 use app::{
-    App, CityNow, Error,
+    App, Error,
     case::{ActionInput, Upload, Who, act},
     city,
     pack::{Files as PackFiles, Pack},
@@ -41,9 +41,8 @@ impl Town {
     pub(crate) async fn new(db: Db) -> Self {
         let clock = Arc::new(HandClock(Mutex::new("2026-11-25T02:00:00Z".parse().unwrap())));
         let pack = Pack::hanoi().unwrap();
-        let now = CityNow::new(0, pack.clone(), Vec::new());
-        let app = App::new(db, clock.clone(), Arc::new(RandomIds), Arc::new(MemoryFiles::default()), now);
-        city::load(&app, &PackFiles::hanoi(), pack).await.unwrap();
+        let city = city::load(&db, &PackFiles::hanoi(), pack, clock.now()).await.unwrap();
+        let app = App::new(db, clock.clone(), Arc::new(RandomIds), Arc::new(MemoryFiles::default()), city);
         Self { app, clock }
     }
 
