@@ -4,32 +4,32 @@ use crate::command::{Outcome, cargo, program, root, run};
 use crate::{islands, setup};
 use std::{os::unix::process::CommandExt, path::PathBuf};
 
-/// Builds the program with the front end in it. The features of all members are chosen, as in the tests, so that
-/// nothing is compiled twice.
-pub(crate) fn build(release: bool) -> Outcome<PathBuf> {
+/// Builds the program with the front end in it, and gives the folder of what was built. The features of all members are
+/// chosen, as in the tests, so that nothing is compiled twice.
+pub(crate) fn build(programs: &[&str], release: bool) -> Outcome<PathBuf> {
     islands::build()?;
     let mut build = cargo();
-    build.args(["build", "--workspace", "--bin", "nhipcau"]);
+    build.args(["build", "--workspace"]).args(programs.iter().flat_map(|name| ["--bin", name]));
     if release {
         build.arg("--release");
     }
     run(&mut build)?;
-    Ok(target().join(if release { "release" } else { "debug" }).join("nhipcau"))
+    Ok(target().join(if release { "release" } else { "debug" }))
 }
 
 /// `cargo xtask demo`: this program becomes the server, so that a stop reaches it.
 pub(crate) fn serve(flags: &[String]) -> Outcome {
     setup::ensure(&setup::DEMO)?;
     let (ours, theirs): (Vec<&String>, Vec<&String>) = flags.iter().partition(|flag| *flag == "--release");
-    let nhipcau = build(!ours.is_empty())?;
+    let nhipcau = build(&["nhipcau"], !ours.is_empty())?.join("nhipcau");
     Err(program(nhipcau, ".").arg("demo").args(theirs).exec().into())
 }
 
-/// `cargo xtask bench`.
+/// `cargo xtask bench`: some measurements start the program itself, which lies beside them.
 pub(crate) fn bench(names: &[String]) -> Outcome {
     setup::ensure(&setup::DEMO)?;
-    islands::build()?;
-    run(cargo().args(["run", "--release", "--package", "bench", "--"]).args(names))
+    let built = build(&["nhipcau", "bench"], true)?;
+    run(program(built.join("bench"), ".").args(names))
 }
 
 fn target() -> PathBuf {

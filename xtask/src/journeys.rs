@@ -19,7 +19,7 @@ pub(crate) fn screenshots() -> Outcome {
 
 /// Builds the program and runs a command of the journeys' packages against it.
 pub(crate) fn play(words: &[&str], flags: &[String]) -> Outcome {
-    let nhipcau = demo::build(false)?;
+    let nhipcau = demo::build(&["nhipcau"], false)?.join("nhipcau");
     islands::packages(FOLDER)?;
     let browser = setup::chromium().ok_or("Chromium is not installed")?;
     let mut npx = program("npx", FOLDER);
