@@ -63,11 +63,55 @@ pub async fn add(app: &App, login: &str, name: &str, password: &str, grants: Vec
     }
 }
 
+/// An account to be made.
+#[derive(Clone, Debug)]
+pub(crate) struct NewStaff {
+    /// What the person signs in with.
+    pub(crate) login: String,
+    /// The person's name.
+    pub(crate) name: String,
+    /// Roles in units.
+    pub(crate) grants: Vec<Grant>,
+}
+
+/// Makes many accounts at once with one password, which is hashed only once: for a demonstration.
+pub(crate) async fn add_many(app: &App, new: Vec<NewStaff>, password: &str) -> Result<Vec<StaffId>, Error> {
+    check_password(password)?;
+    let now = app.clock.now();
+    let password_hash = hash(app, password.to_owned()).await?;
+    let ids: Vec<StaffId> = new.iter().map(|_| StaffId(app.ids.id(now))).collect();
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                for (id, NewStaff { login, name, grants }) in ids.iter().copied().zip(new) {
+                    let account = Account { id, login, name, password_hash: password_hash.clone(), active: true };
+                    store::staff::insert(tx, &account, now).await?;
+                    for grant in &grants {
+                        store::staff::grant(tx, id, grant).await?;
+                    }
+                }
+                Ok::<_, Error>(ids)
+            })
+        })
+        .await
+}
+
 fn check_password(password: &str) -> Result<(), Error> {
     if password.chars().count() < PASSWORD_LEAST {
         return Err(FieldError::new("password", "field-short").with("least", PASSWORD_LEAST).into());
     }
     Ok(())
+}
+
+/// Whether there is an account with this login.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn is_there(app: &App, login: &str) -> Result<bool, Error> {
+    let login = login.trim().to_lowercase();
+    app.db
+        .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::staff::by_login(tx, &login).await?.is_some()) }))
+        .await
 }
 
 /// Sets a new password.

@@ -12,7 +12,6 @@ use clap::{Args, Parser, Subcommand};
 use domain::city::{UnitCode, UnitKind, Words};
 use domain::staff::{Grant, StaffRole};
 use jiff::civil::Date;
-use serde_json::json;
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{self, BaseUrl, Config};
@@ -76,6 +75,9 @@ struct Demo {
     /// Address and port to listen on.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// What it tells, if the folder is empty.
+    #[arg(long, value_enum, default_value = "living")]
+    story: demo::Story,
     /// Tell address and accounts as one line of JSON.
     #[arg(long)]
     print_json: bool,
@@ -199,19 +201,14 @@ async fn demonstrate(mut config: Config, demo: Demo) -> Outcome {
     config.listen = demo.listen;
     config.base_url = BaseUrl::local(demo.listen);
     config.database_url = format!("sqlite:{}", demo.data.join("nhipcau.db").display());
-    config.data_dir = demo.data;
-    let app = open(&config).await?;
-    let accounts = demo::people(&app).await?;
+    config.data_dir.clone_from(&demo.data);
+    let city = demo::open(&config, demo.story).await?;
     let address = config.base_url.to_string();
-    serve(config, app, move || {
+    serve(config, city.app, move || {
         if demo.print_json {
-            println!("{}", json!({"address": address, "accounts": accounts}));
-            return;
-        }
-        println!("{address}\n\nSign in as one of these, password {}:", demo::PASSWORD);
-        for account in accounts {
-            let roles: Vec<String> = account.roles.iter().map(ToString::to_string).collect();
-            println!("  {:6} {}, {} ({})", account.login, account.name, account.unit, roles.join(", "));
+            println!("{}", demo::as_json(&address, &city.accounts));
+        } else {
+            println!("{}", demo::introduction(&address, &demo.data, city.kept, &city.accounts));
         }
     })
     .await

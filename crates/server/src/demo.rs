@@ -1,54 +1,128 @@
-//! A demonstration city: people who can sign in, in a folder of its own.
+//! A demonstration city in a folder of its own: filled if the folder is empty, else served as it is.
 
-use app::{App, Error};
-use domain::city::UnitCode;
-use domain::staff::{Grant, StaffRole};
-use serde::Serialize;
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
 
-/// One password for everybody, since everybody may try everything.
-pub const PASSWORD: &str = "nhip-cau-demo";
+use app::App;
+use app::demo::{Account, PASSWORD, SEED, StoryClock, StoryIds};
+use app::ports::{Clock, SystemClock};
+use app::start::Opening;
+use jiff::SignedDuration;
+use serde_json::json;
 
-/// Somebody who works for a unit of the demonstration.
-#[derive(Clone, Debug, Serialize)]
-pub struct Account {
-    pub login: &'static str,
-    pub password: &'static str,
-    pub name: &'static str,
-    pub unit: String,
-    pub roles: Vec<StaffRole>,
+use crate::adapters::Folder;
+use crate::config::Config;
+
+/// What the demonstration tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Story {
+    /// A city today, six weeks after it began.
+    Living,
 }
 
-/// Phường Hoàn Kiếm.
-const WARD: &str = "00070";
+/// A city that can be served, and who can sign in to it.
+pub struct Demonstration {
+    pub app: App,
+    pub accounts: Vec<Account>,
+    /// Whether it was there before.
+    pub kept: bool,
+}
 
-/// Who works in the demonstration: a ward's people, and the city's.
-const PEOPLE: [(&str, &str, Option<&str>, &[StaffRole]); 7] = [
-    ("lan", "Nguyễn Thị Lan", Some(WARD), &[StaffRole::Intake]),
-    ("hung", "Trần Văn Hùng", Some(WARD), &[StaffRole::Head]),
-    ("minh", "Lê Quang Minh", Some(WARD), &[StaffRole::Officer]),
-    ("thao", "Phạm Thu Thảo", Some(WARD), &[StaffRole::Officer]),
-    ("son", "Vũ Hồng Sơn", Some(WARD), &[StaffRole::Approver]),
-    ("ngocha", "Đỗ Ngọc Hà", None, &[StaffRole::Coordinator, StaffRole::Admin]),
-    ("tuan", "Bùi Anh Tuấn", None, &[StaffRole::Inspector]),
-];
+/// Written first and removed last: while it is there, the city is not whole.
+const UNFINISHED: &str = "unfinished";
 
-/// Makes the accounts that are not there yet.
+/// Opens the city of the settings and fills it if it is new.
 ///
 /// # Errors
-/// As [`app::staff::add`].
-pub async fn people(app: &App) -> Result<Vec<Account>, Error> {
-    let city = app.city();
-    let mut accounts = Vec::new();
-    for (login, name, unit, roles) in PEOPLE {
-        let unit = unit.map_or_else(|| city.city().coordinator.clone(), UnitCode::from);
-        let grants = roles.iter().map(|role| Grant { unit: unit.clone(), role: *role }).collect();
-        match app::staff::add(app, login, name, PASSWORD, grants).await {
-            Ok(_) => {}
-            Err(Error::Invalid(faults)) if faults.iter().any(|fault| fault.key == "staff-login-taken") => {}
-            Err(other) => return Err(other),
-        }
-        let unit = city.unit_name(&unit, "vi").to_owned();
-        accounts.push(Account { login, password: PASSWORD, name, unit, roles: roles.to_vec() });
+/// The folder cannot be used, or what an earlier start left in it is not whole.
+pub async fn open(config: &Config, story: Story) -> Result<Demonstration, Box<dyn Error>> {
+    let Story::Living = story;
+    let folder = &config.data_dir;
+    let unfinished = folder.join(UNFINISHED);
+    if unfinished.exists() {
+        let advice = "remove it, or choose another folder with --data";
+        return Err(format!(
+            "{}: an earlier start was stopped while it filled this folder; {advice}",
+            folder.display()
+        )
+        .into());
     }
-    Ok(accounts)
+    let kept = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+    fs::create_dir_all(folder)?;
+    if kept {
+        let app = crate::serve::open(config).await?;
+        let accounts = known(&app).await?;
+        return Ok(Demonstration { app, accounts, kept });
+    }
+    fs::write(&unfinished, "")?;
+    let now = SystemClock.now();
+    let clock = Arc::new(StoryClock::told(app::demo::beginning(now)));
+    let ids = Arc::new(StoryIds::told(SEED));
+    let app = app::start::open(opening(config, clock.clone(), ids.clone())?).await?;
+    app::demo::fill(&app, &clock, now).await?;
+    clock.go(SignedDuration::ZERO);
+    ids.go();
+    fs::remove_file(unfinished)?;
+    let accounts = known(&app).await?;
+    Ok(Demonstration { app, accounts, kept })
+}
+
+fn opening(config: &Config, clock: Arc<StoryClock>, ids: Arc<StoryIds>) -> Result<Opening, Box<dyn Error>> {
+    let files = Arc::new(Folder::new(config.data_dir.join("photos"))?);
+    let mut opening = Opening::new(&config.database_url, config.city_dir.clone(), files);
+    (opening.clock, opening.ids) = (clock, ids);
+    Ok(opening)
+}
+
+/// The accounts of the demonstration that are in this database; none if it is no demonstration.
+async fn known(app: &App) -> Result<Vec<Account>, Box<dyn Error>> {
+    let accounts = app::demo::people(&app.city())?;
+    let there = app::staff::is_there(app, "coordinator").await?;
+    Ok(if there { accounts } else { Vec::new() })
+}
+
+/// One line for programs.
+#[must_use]
+pub fn as_json(address: &str, accounts: &[Account]) -> String {
+    json!({ "address": address, "accounts": accounts }).to_string()
+}
+
+/// What a person needs to look round, in Vietnamese and English.
+#[must_use]
+pub fn introduction(address: &str, demonstration: &Path, kept: bool, accounts: &[Account]) -> String {
+    let folder = demonstration.display();
+    let mut text = format!("\n  Nhịp Cầu: {address}\n\n");
+    if kept {
+        text.push_str(&format!(
+            "  Dùng lại dữ liệu có sẵn trong {folder}.\n  Serving what is already in {folder}.\n\n"
+        ));
+    }
+    text.push_str("  Người dân không cần tài khoản. / Citizens need no account.\n");
+    let shown = ["intake", "head", "officer", "approver", "coordinator", "inspector", "admin"];
+    let first = |word: &str| accounts.iter().find(|account| account.login.split('.').next() == Some(word));
+    if first("admin").is_some() {
+        text.push_str(&format!("  Cán bộ đăng nhập tại / Staff sign in at {address}/sign-in\n"));
+        text.push_str(&format!("  Mật khẩu chung / one password for all: {PASSWORD}\n\n"));
+    }
+    for account in shown.iter().filter_map(|word| first(word)) {
+        let role = account.login.split('.').next().unwrap_or_default();
+        let (vi, en) = names(role);
+        text.push_str(&format!("    {:<20} {vi} / {en}\n", account.login));
+    }
+    text.push_str("\n  Mọi người và mọi việc ở đây đều là giả định. / Everything here is invented.\n");
+    text
+}
+
+fn names(role: &str) -> (&'static str, &'static str) {
+    match role {
+        "intake" => ("tiếp nhận, phường Hoàn Kiếm", "intake, Hoàn Kiếm ward"),
+        "head" => ("lãnh đạo phường", "head of the ward"),
+        "officer" => ("cán bộ xử lý", "handling officer"),
+        "approver" => ("người duyệt trả lời", "approver of answers"),
+        "coordinator" => ("điều phối thành phố", "city coordinator"),
+        "inspector" => ("thanh tra", "inspector"),
+        _ => ("quản trị", "administrator"),
+    }
 }
