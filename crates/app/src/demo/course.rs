@@ -135,9 +135,10 @@ impl Course {
     /// How many of a hundred come with a picture.
     pub(super) const fn pictured(self) -> usize {
         match self {
-            Self::Returned | Self::Redone | Self::Upheld | Self::Approving | Self::Answered => 45,
-            Self::Withdrawn | Self::Refused | Self::Lapsed | Self::Silent => 5,
-            _ => 25,
+            Self::Returned | Self::Redone | Self::Approving => 40,
+            Self::Answered | Self::InProgress | Self::Sent => 25,
+            Self::Satisfied => 15,
+            _ => 4,
         }
     }
 
