@@ -15,6 +15,7 @@ report-elsewhere = What is not for this channel
 
 report-what = What is wrong?
 report-description = What do you see?
+report-description-missing = Write what you see.
 report-description-hint = Write as you would say it. For example: a broken drain cover in the road, motorbikes could fall in.
 report-photos = Photos
 report-photos-hint = Up to { $most } photos. Photos help it along.
@@ -64,6 +65,7 @@ report-visibility-public-what = The name you give below is shown with the report
 report-visibility-private = Only I and the unit that handles it
 report-visibility-private-what = The report is not shown on the site or on the map.
 report-visibility-closed = Only you and the unit that handles it can see this.
+report-name-contact = Leave a name or a way to reach you (optional)
 report-name = Your name
 report-name-optional = Your name (optional)
 report-name-hint = A report without a name is handled just the same.

@@ -15,6 +15,7 @@ report-elsewhere = Việc không gửi ở đây
 
 report-what = Chuyện gì?
 report-description = Bạn thấy gì?
+report-description-missing = Hãy viết bạn thấy gì.
 report-description-hint = Viết như nói chuyện. Ví dụ: nắp cống vỡ giữa đường, xe máy dễ sa xuống.
 report-photos = Ảnh
 report-photos-hint = Tối đa { $most } ảnh. Ảnh giúp xử lý nhanh hơn.
@@ -64,6 +65,7 @@ report-visibility-public-what = Tên bạn ghi bên dưới hiện cùng phản 
 report-visibility-private = Chỉ tôi và đơn vị xử lý
 report-visibility-private-what = Phản ánh không hiện trên trang và bản đồ.
 report-visibility-closed = Chỉ bạn và đơn vị xử lý xem được nội dung này.
+report-name-contact = Để lại tên, số điện thoại (không bắt buộc)
 report-name = Tên của bạn
 report-name-optional = Tên của bạn (không bắt buộc)
 report-name-hint = Bỏ trống cũng được xử lý như nhau.

@@ -44,8 +44,8 @@ pub async fn put(tx: &mut Tx<'_>, place: &Landmark) -> Result<(), Error> {
     Ok(())
 }
 
-/// Places in whose names every word of `folded` ([`domain::fold::fold`]) begins a word; names that begin so come first, then
-/// the short ones.
+/// Places in whose names every word of `folded` ([`domain::fold::fold`]) begins a word; streets come first, then short
+/// names.
 ///
 /// # Errors
 /// As [`Tx::all`].
@@ -61,12 +61,11 @@ pub async fn search(tx: &mut Tx<'_>, folded: &str, limit: u16) -> Result<Vec<Lan
         values.extend(vals![format!("% {word}%")]);
         conditions.push(format!("folded like ${}", values.len()));
     }
-    values.extend(vals![format!(" {}%", words.join(" ")), limit]);
+    values.extend(vals![limit]);
     let query = format!(
         "select code, name, kind, lat, lon, area from landmark where {} \
-         order by case when folded like ${} then 0 else 1 end, length(folded), name, code limit ${}",
+         order by case when kind = 'street' then 0 else 1 end, length(folded), name, code limit ${}",
         conditions.join(" and "),
-        values.len() - 1,
         values.len()
     );
     tx.all(query, &values, |row| {

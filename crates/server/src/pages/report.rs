@@ -103,6 +103,21 @@ fn is_of_check(fault: &FieldError) -> bool {
     fault.field == "area" || fault.field.starts_with("questions.")
 }
 
+/// Without a category nobody can say where a report goes, but that it has no place can be said at once.
+fn no_place(filled: &Filled, faults: &[FieldError]) -> Option<FieldError> {
+    let input = &filled.input;
+    let lost =
+        filled.stream == Stream::OnSite && [&input.lat, &input.lon, &input.unit].iter().all(|text| text.is_empty());
+    let told = faults.iter().any(|fault| fault.field == "place");
+    (lost && !told).then(|| FieldError::new("place", "report-place-missing"))
+}
+
+/// Where a field stands on the form; the summary names faults in this order.
+fn standing(field: &str) -> usize {
+    const ORDER: [&str; 8] = ["description", "photos", "address", "unit", "category", "visibility", "name", "contact"];
+    ORDER.iter().position(|own| *own == field).unwrap_or(ORDER.len())
+}
+
 /// `GET /report`
 async fn start(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>) -> Result<Response, Failure> {
     if let Ok(token) = asked.draft.parse::<DraftToken>() {
@@ -139,6 +154,7 @@ async fn check(State(site): State<Site>, v: Visitor, sent: Sent) -> Result<Respo
     };
     let found = app::report::faults(&site.app, &filled.input, &Sender::web());
     faults.extend(found.into_iter().filter(|fault| !is_asked_later(fault, &sent)));
+    faults.extend(no_place(&filled, &faults));
     if faults.is_empty() {
         return Ok(Redirect::to(&format!("/report/check?draft={}", filled.token)).into_response());
     }
@@ -230,7 +246,10 @@ struct Fault {
 
 impl Fault {
     fn of(v: &Visitor, fault: &FieldError) -> Self {
-        let said = v.l.fault(fault);
+        let said = match (fault.field.as_ref(), fault.key.as_ref()) {
+            ("description", "field-empty") => v.l.say("report-description-missing"),
+            _ => v.l.fault(fault),
+        };
         let name = fault.args.iter().find(|(name, _)| *name == "name").map(|(_, name)| name.as_str());
         let text = match name {
             Some(name) if fault.field == "photos" && !name.is_empty() => format!("{name}: {said}"),
@@ -238,6 +257,13 @@ impl Fault {
         };
         let field = if fault.field == "place" { "address" } else { &fault.field };
         Self { field: field.to_owned(), text }
+    }
+
+    /// All of them, in the order of the form.
+    fn all(v: &Visitor, faults: &[FieldError]) -> Vec<Self> {
+        let mut all: Vec<Self> = faults.iter().map(|fault| Self::of(v, fault)).collect();
+        all.sort_by_key(|fault| standing(&fault.field));
+        all
     }
 
     /// The words for one field; empty if nothing is wrong with it.

@@ -124,8 +124,9 @@ async fn nothing_filled_in_names_every_fault_at_its_field() {
     let site = TestSite::new().await;
     let page = check_with(&site, &[("stream", "on_site")], &[]).await;
     refused(&page, "Hãy chọn một loại việc");
-    let targets = page.body().matches("href=\"#").count();
-    assert!(targets >= 3, "the main content, the description and the category: {targets}");
+    let links = page.all(".errors a");
+    let expected = ["Hãy viết bạn thấy gì.", "Hãy cho biết ở đâu", "Hãy chọn một loại việc."];
+    assert!(links.iter().zip(expected).all(|(link, words)| link.starts_with(words)) && links.len() == 3, "{links:?}");
     assert!(page.all("#category-error").len() == 1 && page.all("#description-error").len() == 1);
 }
 
@@ -232,7 +233,7 @@ async fn long_and_strange_texts_are_taken_or_refused_in_words() {
     refused(&page, "tối đa 5000");
     assert_eq!(said(&page).trim(), long.trim(), "not a letter of it is lost");
     refused(&check(&site, &[("description", "Rác")]).await, "ít nhất 10");
-    refused(&check(&site, &[("description", "\u{202e}\u{200b}\u{0}  ")]).await, "Hãy điền");
+    refused(&check(&site, &[("description", "\u{202e}\u{200b}\u{0}  ")]).await, "Hãy viết bạn thấy gì");
     let strange = "Rác 🗑️ ở <b>ngõ</b>\u{202e}12\u{0}\u{7} & \"phố\"";
     let page = site.follow(&check(&site, &[("description", strange)]).await).await;
     assert!(!page.body().contains("<b>ngõ"), "markup is shown as it was typed");

@@ -7,7 +7,7 @@ use askama::Template;
 use domain::case::Visibility;
 use domain::city::{AreaRef, CategoryCode, Question};
 use domain::report::Position;
-use domain::routing::{Candidate, Route, Routing};
+use domain::routing::{Candidate, Route, Routing, Rule};
 
 use super::form::{Advice, Call, Tile, calls};
 use super::{Fault, Filled, Waiting};
@@ -83,7 +83,7 @@ impl CheckPage {
         let Filled { token, input, stream } = filled;
         let city = site.app.city();
         let language = v.l.tongue().code();
-        let faults: Vec<Fault> = faults.iter().map(|fault| Fault::of(&v, fault)).collect();
+        let faults = Fault::all(&v, faults);
         v.path = format!("/report/check?draft={token}");
         let destination = app::report::destination(&site.app, &input)?;
         let (goes, areas) = match destination {
@@ -213,7 +213,7 @@ fn goes(site: &Site, v: &Visitor, input: &ReportInput, route: &Route, due: Optio
         let former = city.unit_name(former, language);
         because.push(l.with("report-because-instead", &[("former", former), ("unit", unit.as_str())]));
     }
-    if route.because.approximate {
+    if route.because.approximate && route.because.rule == Rule::Area {
         because.push(l.say("report-because-approximate"));
     }
     Goes { unit, due, because }

@@ -126,7 +126,7 @@ impl FormPage {
         let language = v.l.tongue().code();
         let guidance = city.pack.guidance.iter().filter(|guidance| guidance.kind == GuidanceKind::Elsewhere);
         let kinds = [Visibility::NameHidden, Visibility::Public, Visibility::Private];
-        let faults = faults.iter().map(|fault| Fault::of(&v, fault)).collect();
+        let faults = Fault::all(&v, faults);
         if v.path != "/report" && !v.path.starts_with("/report?") {
             // The switch of languages leads to an address that can be asked for.
             v.path = format!("/report?draft={token}");
@@ -159,6 +159,12 @@ impl FormPage {
     /// What is wrong with a field; empty if nothing.
     fn error(&self, field: &str) -> String {
         Fault::at(&self.faults, field)
+    }
+
+    /// Whether a name or a contact was given, or is wrong.
+    fn gives_name(&self) -> bool {
+        let given = [&self.input.name, &self.input.contact].iter().any(|text| !text.is_empty());
+        given || self.faults.iter().any(|fault| matches!(fault.field.as_str(), "name" | "contact"))
     }
 
     /// Whether the report has a place.
