@@ -315,11 +315,16 @@ impl CasePage {
     }
 }
 
-fn paragraphs(text: &str) -> Vec<String> {
+pub(super) fn paragraphs(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
-fn question(category: Option<&domain::city::Category>, key: &str, answer: &str, language: &str) -> (String, String) {
+pub(super) fn question(
+    category: Option<&domain::city::Category>,
+    key: &str,
+    answer: &str,
+    language: &str,
+) -> (String, String) {
     let asked = category.and_then(|category| category.questions.iter().find(|question| question.key == key));
     let Some(asked) = asked else { return (key.to_owned(), answer.to_owned()) };
     let chosen = asked.choices.iter().find(|choice| choice.value == answer);

@@ -2,6 +2,7 @@
 
 mod case;
 mod follow;
+mod desk;
 mod home;
 pub(crate) mod list;
 mod map;
@@ -27,6 +28,10 @@ pub fn routes() -> Routes {
         list::routes(),
         map::routes(),
         report::routes(),
+        desk::routes(),
+        home::routes(),
+        list::routes(),
+        map::routes(),
         sign_in::routes(),
         statistics::routes(),
         work::routes(),

@@ -5,6 +5,7 @@
 
 mod case;
 mod common;
+mod desk;
 mod fitness;
 mod frame;
 mod list;
@@ -14,3 +15,4 @@ mod report;
 mod rest;
 mod sign_in;
 mod statistics;
+mod work;

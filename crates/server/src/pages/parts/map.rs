@@ -40,6 +40,11 @@ impl MapView {
         Self::new(site, city, l, format!("/api/v1/cases.geojson?code={code}"), bounds, name)
     }
 
+    /// One case where it exactly is, for the people who handle it.
+    pub(crate) fn of_work(site: &Site, city: &CityNow, l: &Say, code: CaseCode, at: Position) -> Self {
+        Self { src: format!("/work/{code}/place.geojson"), ..Self::of_case(site, city, l, code, at) }
+    }
+
     fn new(site: &Site, city: &CityNow, l: &Say, src: String, bounds: String, name: String) -> Self {
         let ground = &site.config.base_map;
         let joint = if src.contains('?') { '&' } else { '?' };

@@ -1,15 +1,20 @@
 //! Pages of people who work for a unit: the list of what is to be done, one case, and many at once.
 
+mod act;
 mod bulk;
+mod case;
+mod forms;
 mod left;
 mod list;
 
 use axum::response::Redirect;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::routes::{Permission, Routes};
 
-pub(crate) use left::Left;
+use left::Left;
+
+pub(super) use list::{Row, rows};
 
 /// Addresses of this folder.
 pub(crate) fn routes() -> Routes {
@@ -18,5 +23,11 @@ pub(crate) fn routes() -> Routes {
         .page("/work/count", Permission::Staff, get(list::count))
         .page("/work/bulk", Permission::Staff, get(bulk::preview).post(bulk::carry_out))
         .page("/work/bulk/done", Permission::Staff, get(bulk::done))
+        .page("/work/{code}", Permission::Staff, get(case::case))
+        .page("/work/{code}/place.geojson", Permission::Staff, get(case::place))
+        .page("/work/{code}/photos/{id}", Permission::Staff, get(case::full))
+        .page("/work/{code}/photos/{id}/thumb", Permission::Staff, get(case::thumb))
+        .page("/work/{code}/{action}", Permission::Staff, post(act::carry_out))
+        .photos()
         .page("/approvals", Permission::Staff, get(|| async { Redirect::to("/work?tab=approval") }))
 }

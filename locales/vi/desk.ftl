@@ -1,0 +1,29 @@
+### Bàn điều phối của thành phố.
+
+desk-title = Điều phối
+desk-sections = Các mục
+desk-nothing = Không có gì ở mục này.
+desk-section-unrouted = Chưa rõ đơn vị
+desk-section-forwarded = Bị chuyển lên
+desk-section-contested = Khiếu nại việc từ chối
+desk-section-reopened = Cần xem xét lại
+desk-section-pending = Chờ kiểm duyệt
+desk-section-overdue = Quá hạn theo đơn vị
+desk-section-week = Tuần này theo đơn vị
+desk-what-unrouted = Không có quy định nào chỉ ra đơn vị. Hãy giao cho nơi có thẩm quyền.
+desk-what-forwarded = Đơn vị cho là ngoài thẩm quyền. Từ lần chuyển thứ hai, quyết định giao là cuối cùng.
+desk-what-contested = Người gửi không đồng ý với việc từ chối. Hãy giao lại hoặc giải thích.
+desk-what-reopened = Người gửi không hài lòng với câu trả lời. Hãy giữ nguyên có lý do, hoặc yêu cầu làm lại.
+desk-what-pending = Chưa hiển thị công khai. Xem có mặt người, biển số hay nhà riêng không rồi quyết định.
+desk-act-unrouted = Giao đơn vị
+desk-act-forwarded = Giao đơn vị
+desk-act-contested = Giao đơn vị
+desk-act-reopened = Xem xét
+desk-act-pending = Kiểm duyệt
+desk-forwards = chuyển { $n } lần
+desk-week-received = Nhận
+desk-week-answered = Trả lời
+desk-week-refused = Từ chối
+desk-week-forwarded = Chuyển
+desk-week-overdue = Quá hạn
+desk-week-dissatisfied = Không hài lòng
