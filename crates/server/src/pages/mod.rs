@@ -1,8 +1,8 @@
 //! Pages for people. One file a noun; `templates/<noun>/` holds its markup.
 
 mod case;
-mod follow;
 mod desk;
+mod follow;
 mod home;
 pub(crate) mod list;
 mod map;
@@ -23,15 +23,12 @@ use crate::routes::Routes;
 pub fn routes() -> Routes {
     let parts = [
         case::routes(),
+        desk::routes(),
         follow::routes(),
         home::routes(),
         list::routes(),
         map::routes(),
         report::routes(),
-        desk::routes(),
-        home::routes(),
-        list::routes(),
-        map::routes(),
         sign_in::routes(),
         statistics::routes(),
         work::routes(),

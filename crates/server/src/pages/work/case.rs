@@ -169,6 +169,8 @@ pub(super) async fn page(
     let (steps, words) = (maker.steps(), maker.words());
     let (case, report) = (&found.stored.case, &found.stored.report);
     let language = v.tongue().code();
+    let stranded = stranded(&typed, steps.iter().chain(&words));
+    let moved_on = (!stranded.is_empty()).then(|| l.say("case-conflict-moved-on"));
     let category = city.category(&case.category);
     let place = report.place.position;
     Ok(CasePage {
@@ -198,8 +200,8 @@ pub(super) async fn page(
         parent: found.parent.map(|code| code.to_string()),
         children: found.children.iter().map(ToString::to_string).collect(),
         errors: errors(l, &typed, steps.iter().chain(&words)),
-        conflict: typed.conflict.as_ref().map(|id| l.say(id)),
-        stranded: stranded(&typed, steps.iter().chain(&words)),
+        conflict: typed.conflict.as_ref().map(|id| l.say(id)).or(moved_on),
+        stranded,
         steps,
         words,
         beside,
