@@ -28,7 +28,7 @@ pub(super) fn page(lines: &[&str]) -> Vec<u8> {
     let table = pdf.len();
     write!(pdf, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).ok();
     for place in places {
-        write!(pdf, "{place:010} 00000 n \n").ok();
+        writeln!(pdf, "{place:010} 00000 n ").ok();
     }
     write!(pdf, "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1).ok();
     pdf.into_bytes()
