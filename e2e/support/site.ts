@@ -1,9 +1,9 @@
-import { test as base, expect, type BrowserContext, type BrowserContextOptions, type Page } from "@playwright/test";
+import { test as base, expect, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from "@playwright/test";
 import type { Account, City } from "./serve.ts";
 import { say } from "./words.ts";
 
 export { expect };
-export type { Account, Page };
+export type { Account, City, Locator, Page };
 
 interface Site {
   /** The city that the run serves. */
