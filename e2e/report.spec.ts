@@ -63,7 +63,7 @@ test("the second person at the same place says me too instead of sending again",
   const similar = other.getByRole("region", { name: say("report-similar") });
   const first = similar.getByRole("listitem").filter({ hasText: matter.description });
   await first.getByRole("button", { name: say("report-similar-me-too") }).click();
-  await expect(other.getByText(say("follow-me-too-thanks"))).toBeVisible();
+  await expect(other.getByText(say("case-done-support"))).toBeVisible();
   await other.goto(`/cases/${code}`);
   await expect(other.getByRole("main")).toContainText(say("case-supporters", { n: 1 }));
 });
