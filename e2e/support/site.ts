@@ -14,6 +14,12 @@ interface Site {
   signedIn: (account: Account) => Promise<Page>;
 }
 
+/** An address of the range for documentation and tests of networks, another one each time. */
+function address(): Record<string, string> {
+  const part = () => Math.floor(Math.random() * 254) + 1;
+  return { "X-Forwarded-For": `198.${18 + Math.floor(Math.random() * 2)}.${part()}.${part()}` };
+}
+
 const desktop = { width: 1280, height: 900 };
 
 /** A journey: everything of Playwright, and the city. */
@@ -24,10 +30,11 @@ export const test = base.extend<Site>({
     await use(JSON.parse(city) as City);
   },
   baseURL: async ({ city }, use) => use(city.address),
+  extraHTTPHeaders: async ({}, use) => use(address()),
   visitor: async ({ browser }, use) => {
     const open: BrowserContext[] = [];
     await use(async (options = {}) => {
-      const context = await browser.newContext(options);
+      const context = await browser.newContext({ extraHTTPHeaders: address(), ...options });
       open.push(context);
       return context.newPage();
     });
