@@ -109,6 +109,14 @@ struct Fault {
     text: String,
 }
 
+/// Marks that may go with a rating: field and label.
+const MARKS: [(&str, &str); 4] = [
+    ("result", "case-mark-result"),
+    ("answer", "case-mark-answer"),
+    ("manner", "case-mark-manner"),
+    ("speed", "case-mark-speed"),
+];
+
 /// What was typed and refused.
 #[derive(Clone, Debug, Default)]
 struct Typed {
@@ -302,16 +310,6 @@ impl CasePage {
             "me-too" => self.may_support,
             _ => !self.outline(),
         }
-    }
-
-    /// Marks that may go with a rating: field and label.
-    fn marks(&self) -> [(&'static str, &'static str); 4] {
-        [
-            ("result", "case-mark-result"),
-            ("answer", "case-mark-answer"),
-            ("manner", "case-mark-manner"),
-            ("speed", "case-mark-speed"),
-        ]
     }
 }
 

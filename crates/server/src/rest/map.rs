@@ -55,24 +55,23 @@ async fn cases(
         let category = city.category(category).map(|category| category.name.get(v.tongue().code()));
         point(&v.l, code, at, category.unwrap_or_default(), state)
     };
-    let features: Vec<Value> = match one.code {
-        Some(text) => {
-            let code = text.parse().ok();
-            let found = match code {
-                Some(code) => view::view(&site.app, code, Viewer::Anyone).await.ok(),
-                None => None,
-            };
-            let shown = found.filter(|found| found.sight == Sight::Public);
-            let of = |found: view::CaseView| {
-                let (case, at) = (found.stored.case, found.stored.report.place.public?);
-                Some(feature(case.code, at, &case.category, case.state))
-            };
-            shown.and_then(of).into_iter().collect()
-        }
-        None => {
-            let dots = app::list::dots(&site.app, search.filter(&city, v.now)).await?;
-            dots.iter().map(|dot| feature(dot.code, dot.at, &dot.category, dot.state)).collect()
-        }
+    let features: Vec<Value> = if let Some(text) = one.code {
+        let found = match text.parse::<CaseCode>() {
+            Ok(code) => view::view(&site.app, code, Viewer::Anyone).await.ok(),
+            Err(fault) => {
+                tracing::debug!(%fault, "no code");
+                None
+            }
+        };
+        let shown = found.filter(|found| found.sight == Sight::Public);
+        let of = |found: view::CaseView| {
+            let (case, at) = (found.stored.case, found.stored.report.place.public?);
+            Some(feature(case.code, at, &case.category, case.state))
+        };
+        shown.and_then(of).into_iter().collect()
+    } else {
+        let dots = app::list::dots(&site.app, search.filter(&city, v.now)).await?;
+        dots.iter().map(|dot| feature(dot.code, dot.at, &dot.category, dot.state)).collect()
     };
     let body = json!({ "type": "FeatureCollection", "features": features }).to_string();
     Ok(([(header::CONTENT_TYPE, GEOJSON)], body).into_response())

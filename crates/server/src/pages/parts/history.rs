@@ -20,8 +20,6 @@ pub(crate) struct Entry {
     /// What was said with it, as paragraphs.
     pub words: Vec<String>,
     pub at: Markup,
-    /// Whether only colleagues read the words.
-    pub internal: bool,
 }
 
 /// A message between the reporter and the unit.
@@ -68,8 +66,7 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn entry(&self, event: &Event) -> Entry {
         let (tone, icon) = look(event.kind);
-        let internal = matches!(event.kind, Kind::Note) || (!event.open && !self.names.is_empty());
-        Entry { tone, icon, what: self.what(event), words: self.words(event), at: self.l.time(event.at), internal }
+        Entry { tone, icon, what: self.what(event), words: self.words(event), at: self.l.time(event.at) }
     }
 
     /// The unit, with the person for colleagues; the reporter; or the program.

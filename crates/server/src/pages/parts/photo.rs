@@ -3,20 +3,17 @@
 use app::view::{Photo, Purpose};
 use domain::code::CaseCode;
 
-use crate::say::{Markup, Say};
+use crate::say::Say;
 
 /// A photo or document with its addresses and words.
 #[derive(Clone, Debug)]
 pub(crate) struct Picture {
-    pub id: String,
     pub full: String,
     pub thumb: String,
     pub alt: String,
     pub is_document: bool,
     pub width: u32,
     pub height: u32,
-    pub at: Markup,
-    pub open: bool,
 }
 
 /// Address of the small picture.
@@ -33,15 +30,12 @@ pub(crate) fn picture(l: &Say, code: CaseCode, photo: &Photo, number: usize) -> 
         (false, Purpose::Answer) => "case-photo-answer",
     };
     Picture {
-        id: photo.id.to_string(),
         full: format!("/cases/{code}/photos/{}", photo.id),
         thumb: thumb(code, photo.id),
         alt: l.with(alt, &[("number", number)]),
         is_document: photo.is_document(),
         width: photo.width,
         height: photo.height,
-        at: l.time(photo.taken_at.unwrap_or(photo.added_at)),
-        open: photo.open,
     }
 }
 
