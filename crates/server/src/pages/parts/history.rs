@@ -20,6 +20,8 @@ pub(crate) struct Entry {
     /// What was said with it, as paragraphs.
     pub words: Vec<String>,
     pub at: Markup,
+    /// Whether only colleagues read the words.
+    pub internal: bool,
 }
 
 /// A message between the reporter and the unit.
@@ -66,7 +68,8 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn entry(&self, event: &Event) -> Entry {
         let (tone, icon) = look(event.kind);
-        Entry { tone, icon, what: self.what(event), words: self.words(event), at: self.l.time(event.at) }
+        let internal = matches!(event.kind, Kind::Note) || (!event.open && !self.names.is_empty());
+        Entry { tone, icon, what: self.what(event), words: self.words(event), at: self.l.time(event.at), internal }
     }
 
     /// The unit, with the person for colleagues; the reporter; or the program.
