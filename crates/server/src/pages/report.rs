@@ -229,9 +229,9 @@ async fn with_faults(site: &Site, v: Visitor, filled: Filled, faults: Vec<FieldE
 
 /// `GET /report/photos/{draft}/{photo}`: a photo that waits with its draft.
 async fn picture(State(site): State<Site>, Path((draft, photo)): Path<(String, String)>) -> Result<Response, Failure> {
-    let missing = || Failure::from(app::Error::NotFound);
-    let token: DraftToken = draft.parse().map_err(|_| missing())?;
-    let photo = PhotoId(photo.parse().map_err(|_| missing())?);
+    let (Ok(token), Ok(photo)) = (draft.parse::<DraftToken>(), photo.parse().map(PhotoId)) else {
+        return Err(app::Error::NotFound.into());
+    };
     let bytes = app::draft::picture(&site.app, &token, photo).await?;
     Ok(([(header::CONTENT_TYPE, "image/webp")], bytes).into_response())
 }

@@ -5,7 +5,7 @@ use app::draft::DraftPhoto;
 use app::report::{Destination, ReportInput};
 use askama::Template;
 use domain::case::Visibility;
-use domain::city::{AreaRef, CategoryCode, Question};
+use domain::city::{AreaRef, CategoryCode, Question, UnitCode};
 use domain::report::Position;
 use domain::routing::{Candidate, Route, Routing, Rule};
 
@@ -154,19 +154,7 @@ fn lines(site: &Site, v: &Visitor, input: &ReportInput) -> Vec<Line> {
     let (l, city) = (&v.l, site.app.city());
     let language = l.tongue().code();
     let line = |field, label: &str, value: String| Line { field, label: l.say(label), value };
-    let place = match position(input) {
-        Some(at) => {
-            let point =
-                l.with("report-check-point", &[("lat", format!("{:.5}", at.lat)), ("lon", format!("{:.5}", at.lon))]);
-            if input.address.trim().is_empty() { point } else { format!("{}\n{point}", input.address.trim()) }
-        }
-        None => {
-            let unit = domain::city::UnitCode::from(input.unit.as_str());
-            let unit = (!input.unit.is_empty()).then(|| city.unit_name(&unit, language).to_owned());
-            let parts = [Some(input.address.trim().to_owned()).filter(|text| !text.is_empty()), unit];
-            parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-        }
-    };
+    let place = place(v, &city, input);
     let category = city.category(&CategoryCode::from(input.category.as_str()));
     let category = category.map(|category| category.name.get(language).to_owned()).unwrap_or_default();
     let visibility = Visibility::parse(&input.visibility).unwrap_or(Visibility::NameHidden);
@@ -180,6 +168,20 @@ fn lines(site: &Site, v: &Visitor, input: &ReportInput) -> Vec<Line> {
     lines.push(line("name", "report-name", given(&input.name)));
     lines.push(line("contact", "report-contact", given(&input.contact)));
     lines
+}
+
+/// The address, and the point or the ward that was chosen.
+fn place(v: &Visitor, city: &app::CityNow, input: &ReportInput) -> String {
+    let address = input.address.trim();
+    let chosen = if let Some(at) = position(input) {
+        let args = [("lat", v.l.decimal(at.lat, 5)), ("lon", v.l.decimal(at.lon, 5))];
+        v.l.with("report-check-point", &args)
+    } else if input.unit.is_empty() {
+        String::new()
+    } else {
+        city.unit_name(&UnitCode::from(input.unit.as_str()), v.l.tongue().code()).to_owned()
+    };
+    [address, &chosen].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 fn asked(question: &Question, input: &ReportInput, language: &str, faults: &[Fault]) -> Asked {

@@ -37,7 +37,7 @@ pub(super) async fn show_receipt(
     Path(code): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let code: CaseCode = code.parse().map_err(|_| app::Error::NotFound)?;
+    let Ok(code) = code.parse::<CaseCode>() else { return Err(app::Error::NotFound.into()) };
     let to_case = || Ok(Redirect::to(&format!("/cases/{code}")).into_response());
     let Some(key) = Keys::of_request(&headers).of(code) else { return to_case() };
     let view = app::view::view(&site.app, code, Viewer::Key(key.clone())).await?;
