@@ -122,7 +122,7 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
     async fn from_request(ask: Request, state: &S) -> Result<Self, Failure> {
         let kind = ask.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         if kind.starts_with("multipart/form-data") {
-            let parts = Multipart::from_request(ask, state).await.map_err(|_| Failure::Malformed)?;
+            let parts = Multipart::from_request(ask, state).await.ok().ok_or(Failure::Malformed)?;
             return Self::of_parts(parts).await;
         }
         let form = Form::<Vec<(String, String)>>::from_request(ask, state).await;

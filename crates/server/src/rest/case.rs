@@ -48,7 +48,7 @@ pub(crate) fn routes() -> Routes {
 }
 
 fn code(text: &str) -> Result<CaseCode, Failure> {
-    text.parse().map_err(|_| Failure::from(app::Error::NotFound))
+    text.parse().ok().ok_or(Failure::App(app::Error::NotFound))
 }
 
 fn key(headers: &HeaderMap) -> Option<String> {

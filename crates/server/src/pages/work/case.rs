@@ -118,6 +118,7 @@ impl CasePage {
     }
 
     /// Islands the page uses.
+    #[expect(clippy::unused_self, reason = "a template calls it as a method")]
     fn islands(&self) -> [&'static str; 4] {
         ["case-map", "draft-keeper", "photo-field", "reason-text"]
     }

@@ -189,7 +189,7 @@ impl Maker<'_> {
             Action::Forward => vec![area("text", "work-field-reason"), self.units(word, "work-field-proposed")],
             Action::Place => vec![self.units(word, "work-field-unit"), area("text", "work-field-reason")],
             Action::SetLevel => vec![self.levels(action), area("text", "work-field-reason")],
-            Action::Extend => vec![self.hinted(area("text", "work-field-reason"), "work-hint-public")],
+            Action::Extend | Action::Uphold => vec![self.hinted(area("text", "work-field-reason"), "work-hint-public")],
             Action::Assign => self.people(),
             Action::HandBack | Action::Return => vec![area("text", "work-field-reason")],
             Action::Propose => vec![
@@ -202,7 +202,6 @@ impl Maker<'_> {
                 let exception = self.hinted(area("exception", "work-field-exception"), "work-hint-approver");
                 if evidence { Vec::new() } else { vec![exception] }
             }
-            Action::Uphold => vec![self.hinted(area("text", "work-field-reason"), "work-hint-public")],
             Action::Redo => {
                 let superior = self.city.city().superior(&self.view.stored.case.holder);
                 let label = self.l.with("work-field-at-superior", &[("unit", self.unit(&superior))]);
