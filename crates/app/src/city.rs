@@ -141,7 +141,13 @@ pub async fn load(db: &Db, files: &Files, pack: Pack, now: Timestamp) -> Result<
             })
         })
         .await?;
-    Ok(CityNow::new(version, pack, imported))
+    Ok(CityNow::new(version, of_day(pack, now), imported))
+}
+
+/// The pack with the handlers that its categories have on the day of this moment.
+fn of_day(mut pack: Pack, now: Timestamp) -> Pack {
+    pack.city = pack.city_on(pack.city.calendar.day_of(now));
+    pack
 }
 
 /// Takes the stored pack into force again, if another process loaded a newer one.
@@ -157,7 +163,7 @@ pub async fn refresh(app: &App) -> Result<Option<Arc<CityNow>>, Error> {
     let texts: BTreeMap<String, String> = serde_json::from_value(stored.city).map_err(Error::bug)?;
     let files = Files(texts.into_iter().map(|(name, text)| (name, text.into_bytes())).collect());
     let pack = crate::pack::from_files(&files).map_err(|mistakes| Error::bug(mistakes.to_string()))?;
-    Ok(Some(app.set_city(CityNow::new(stored.version, pack, imported))))
+    Ok(Some(app.set_city(CityNow::new(stored.version, of_day(pack, app.clock.now()), imported))))
 }
 
 async fn imported(tx: &mut store::Tx<'_>) -> Result<Vec<AreaSet>, Error> {

@@ -4,6 +4,7 @@
 mod cast;
 mod clock;
 mod course;
+mod launch;
 mod living;
 mod paper;
 pub mod picture;
@@ -13,37 +14,76 @@ mod words;
 pub use cast::{Account, PASSWORD};
 pub use clock::{StoryClock, StoryIds};
 
-use crate::{App, CityNow, Error};
+use crate::{App, CityNow, Error, pack::Files};
 use cast::{accounts, hire};
 use jiff::{SignedDuration, Timestamp};
 use words::Words;
 
 /// The seed of everything in the demonstration that looks like chance.
 pub const SEED: u64 = 1010;
-/// How long before now the story begins.
+/// How long before now the story of a living city begins.
 const WEEKS: i64 = 6;
 
-/// When the story of a living city begins, if it is to end now.
-#[must_use]
-pub fn beginning(now: Timestamp) -> Timestamp {
-    now.saturating_sub(SignedDuration::from_hours(WEEKS * 7 * 24)).unwrap_or(now)
+/// What a demonstration tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Story {
+    /// A city today, six weeks after it began.
+    Living,
+    /// 28 June to 8 August 2024: the first six weeks as the press counted them.
+    Launch,
 }
 
-/// Everybody who can sign in to the living city; the first are of one ward.
-///
-/// # Errors
-/// `Bug` if the words of the demonstration cannot be read.
-pub fn people(city: &CityNow) -> Result<Vec<Account>, Error> {
-    Ok(accounts(city.city(), &living::units(city, &Words::read()?)))
-}
+impl Story {
+    /// When the story begins and ends, if it is told now.
+    ///
+    /// # Errors
+    /// `Bug` if a date of the story is none.
+    pub fn span(self, now: Timestamp) -> Result<(Timestamp, Timestamp), Error> {
+        match self {
+            Self::Living => {
+                let begin = now.saturating_sub(SignedDuration::from_hours(WEEKS * 7 * 24));
+                Ok((begin.map_err(Error::bug)?, now))
+            }
+            Self::Launch => launch::span(),
+        }
+    }
 
-/// Fills an empty app with the story of a living city, from where `clock` stands to `end`.
-///
-/// # Errors
-/// `Bug` if the story does something that nobody may do.
-pub async fn fill(app: &App, clock: &StoryClock, end: Timestamp) -> Result<(), Error> {
-    let (city, words) = (app.city(), Words::read()?);
-    let cast = hire(app, &people(&city)?).await?;
-    let plays = living::plays(&city, &words, end, SEED)?;
-    play::play(app, clock, &cast, &plays, end, SignedDuration::ZERO).await
+    /// The pack under which it is told.
+    #[must_use]
+    pub fn pack(self, files: Files) -> Files {
+        match self {
+            Self::Living => files,
+            Self::Launch => launch::pack(files),
+        }
+    }
+
+    /// Everybody who can sign in; the first are of one unit.
+    ///
+    /// # Errors
+    /// `Bug` if the words of the demonstration cannot be read.
+    pub fn people(self, city: &CityNow) -> Result<Vec<Account>, Error> {
+        let units = match self {
+            Self::Living => living::units(city, &Words::read()?),
+            Self::Launch => launch::units(city),
+        };
+        Ok(accounts(city.city(), &units))
+    }
+
+    /// Fills an empty app with the story, from where `clock` stands to `end`.
+    ///
+    /// # Errors
+    /// `Bug` if the story does something that nobody may do.
+    pub async fn fill(self, app: &App, clock: &StoryClock, end: Timestamp) -> Result<(), Error> {
+        let (city, words) = (app.city(), Words::read()?);
+        let cast = hire(app, &self.people(&city)?).await?;
+        let (plays, pace) = match self {
+            Self::Living => (living::plays(&city, &words, end, SEED)?, SignedDuration::ZERO),
+            Self::Launch => (launch::plays(&city, &words, end, SEED)?, SignedDuration::from_mins(45)),
+        };
+        play::play(app, clock, &cast, &plays, end, pace).await?;
+        if self == Self::Launch {
+            crate::statistics::note_accounts(app, launch::ACCOUNTS).await?;
+        }
+        Ok(())
+    }
 }

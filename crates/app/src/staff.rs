@@ -103,17 +103,6 @@ fn check_password(password: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether there is an account with this login.
-///
-/// # Errors
-/// `Unavailable` if the database does not answer.
-pub async fn is_there(app: &App, login: &str) -> Result<bool, Error> {
-    let login = login.trim().to_lowercase();
-    app.db
-        .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::staff::by_login(tx, &login).await?.is_some()) }))
-        .await
-}
-
 /// Sets a new password.
 ///
 /// # Errors

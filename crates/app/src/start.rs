@@ -2,6 +2,7 @@
 
 use crate::{
     App, Error, city,
+    demo::Story,
     pack::{self, Files as PackFiles, Mistakes},
     ports::{Clock, Files, Ids, RandomIds, SystemClock},
 };
@@ -14,6 +15,8 @@ pub struct Opening {
     pub database_url: String,
     /// Folder of the city pack; none for the one inside the program.
     pub city_dir: Option<PathBuf>,
+    /// The story of a demonstration, under whose pack the city is opened.
+    pub story: Option<Story>,
     /// Where the bytes of photos are.
     pub files: Arc<dyn Files>,
     /// The time.
@@ -29,6 +32,7 @@ impl Opening {
         Self {
             database_url: database_url.to_owned(),
             city_dir,
+            story: None,
             files,
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),
@@ -58,6 +62,10 @@ pub async fn open(opening: Opening) -> Result<App, NotOpened> {
     let files = match &opening.city_dir {
         Some(dir) => PackFiles::read(dir)?,
         None => PackFiles::hanoi(),
+    };
+    let files = match opening.story {
+        Some(story) => story.pack(files),
+        None => files,
     };
     let pack = pack::from_files(&files)?;
     let db = Db::open(&opening.database_url).await?;

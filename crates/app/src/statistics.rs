@@ -163,6 +163,19 @@ pub fn area_sets(city: &CityNow) -> Vec<&Areas> {
     city.areas.iter().map(Arc::as_ref).collect()
 }
 
+/// Notes how many people have an account, counted elsewhere.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn note_accounts(app: &App, accounts: i64) -> Result<(), Error> {
+    let now = app.clock.now();
+    app.db
+        .write(move |tx| {
+            Box::pin(async move { Ok::<_, Error>(store::pack::note_figure(tx, "accounts", accounts, now).await?) })
+        })
+        .await
+}
+
 /// Counts every case anew, page by page: after a boundary set was added, or to check that nothing was miscounted.
 ///
 /// # Errors

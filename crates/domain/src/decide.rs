@@ -58,7 +58,7 @@ pub fn may(case: &Case, actor: &Actor, action: Action, around: &Circumstances<'_
         Action::Refuse if !(holds || file.bound || file.to_place) => Err(Refusal::NotAllowed),
         Action::Forward if file.bound => Err(Refusal::Bound),
         Action::Forward if around.city.superior(&case.holder) == case.holder => Err(Refusal::NoSuperior),
-        Action::Place if !file.to_place => Err(Refusal::NotToPlace),
+        Action::Place if !file.to_place && case.holder != around.city.coordinator => Err(Refusal::NotToPlace),
         Action::Place if file.forwards >= 2 && !coordinator => Err(Refusal::CoordinatorOnly),
         Action::Contest if file.contested => Err(Refusal::ContestedBefore),
         Action::Withdraw if matches!(file.before, Some(State::Assigned | State::InProgress)) || file.reopenings > 0 => {
@@ -245,6 +245,8 @@ impl Change<'_> {
     fn place(&mut self, unit: &UnitCode) -> Result<(), Refusal> {
         self.can_hold(unit)?;
         self.case.holder = unit.clone();
+        // What the coordinator's own unit held and gives to another was passed on, though nobody sent it up.
+        self.case.file.forwards += u16::from(!self.case.file.to_place);
         self.case.file.to_place = false;
         self.case.file.bound = self.case.file.forwards >= 2;
         Ok(())

@@ -94,7 +94,7 @@ pub const TABLE: &[Rule] = &[
         &[Sent],
         To::State(Sent),
         &[Intake, Head, Coordinator],
-        "the case waits to be placed; from the second forward on only the coordinator, whose word binds",
+        "the case waits to be placed, or the unit of the coordinator has it; from the second forward on only the coordinator, whose word binds",
     ),
     rule(Action::SetLevel, OPEN, To::Same, &[Head, Coordinator], "deadlines are counted anew from the original start"),
     rule(

@@ -77,7 +77,10 @@ struct Demo {
     listen: SocketAddr,
     /// What it tells, if the folder is empty.
     #[arg(long, value_enum, default_value = "living")]
-    story: demo::Story,
+    story: demo::Told,
+    /// Borders of the 30 districts (GeoJSON), for the story of the launch: its reports then have a place on the map.
+    #[arg(long)]
+    areas: Option<PathBuf>,
     /// Tell address and accounts as one line of JSON.
     #[arg(long)]
     print_json: bool,
@@ -202,7 +205,7 @@ async fn demonstrate(mut config: Config, demo: Demo) -> Outcome {
     config.base_url = BaseUrl::local(demo.listen);
     config.database_url = format!("sqlite:{}", demo.data.join("nhipcau.db").display());
     config.data_dir.clone_from(&demo.data);
-    let city = demo::open(&config, demo.story).await?;
+    let city = demo::open(&config, demo.story, demo.areas).await?;
     let address = config.base_url.to_string();
     serve(config, city.app, move || {
         if demo.print_json {

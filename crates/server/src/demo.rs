@@ -2,13 +2,16 @@
 
 use std::error::Error;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use app::App;
-use app::demo::{Account, PASSWORD, SEED, StoryClock, StoryIds};
+use app::demo::{Account, PASSWORD, SEED, Story, StoryClock, StoryIds};
+use app::pack::{Import, NotImported, import_areas};
 use app::ports::{Clock, SystemClock};
 use app::start::Opening;
+use domain::area::AreaSet;
+use domain::city::{UnitKind, Words};
 use jiff::SignedDuration;
 use serde_json::json;
 
@@ -17,9 +20,11 @@ use crate::config::Config;
 
 /// What the demonstration tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Story {
+pub enum Told {
     /// A city today, six weeks after it began.
     Living,
+    /// 28 June to 8 August 2024 in Hanoi, as the press counted it.
+    Launch,
 }
 
 /// A city that can be served, and who can sign in to it.
@@ -32,55 +37,107 @@ pub struct Demonstration {
 
 /// Written first and removed last: while it is there, the city is not whole.
 const UNFINISHED: &str = "unfinished";
+/// Which story was told, and how many seconds its clock is apart from ours.
+const STORY: &str = "story";
 
-/// Opens the city of the settings and fills it if it is new.
+/// Opens the city of the settings and fills it if it is new. `borders` are those of the districts of the launch, if
+/// there is a file of them.
 ///
 /// # Errors
 /// The folder cannot be used, or what an earlier start left in it is not whole.
-pub async fn open(config: &Config, story: Story) -> Result<Demonstration, Box<dyn Error>> {
-    let Story::Living = story;
+pub async fn open(config: &Config, told: Told, borders: Option<PathBuf>) -> Result<Demonstration, Box<dyn Error>> {
     let folder = &config.data_dir;
-    let unfinished = folder.join(UNFINISHED);
-    if unfinished.exists() {
-        let advice = "remove it, or choose another folder with --data";
+    if folder.join(UNFINISHED).exists() {
+        let folder = folder.display();
         return Err(format!(
-            "{}: an earlier start was stopped while it filled this folder; {advice}",
-            folder.display()
+            "{folder}: an earlier start was stopped while it filled this folder; remove it, or choose another with --data"
         )
         .into());
     }
-    let kept = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
-    fs::create_dir_all(folder)?;
-    if kept {
-        let app = crate::serve::open(config).await?;
-        let accounts = known(&app).await?;
-        return Ok(Demonstration { app, accounts, kept });
+    if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
+        return keep(config).await;
     }
-    fs::write(&unfinished, "")?;
-    let now = SystemClock.now();
-    let clock = Arc::new(StoryClock::told(app::demo::beginning(now)));
-    let ids = Arc::new(StoryIds::told(SEED));
-    let app = app::start::open(opening(config, clock.clone(), ids.clone())?).await?;
-    app::demo::fill(&app, &clock, now).await?;
-    clock.go(SignedDuration::ZERO);
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join(UNFINISHED), "")?;
+    let story = match told {
+        Told::Living => Story::Living,
+        Told::Launch => Story::Launch,
+    };
+    let (begin, end) = story.span(SystemClock.now())?;
+    let (clock, ids) = (Arc::new(StoryClock::told(begin)), Arc::new(StoryIds::told(SEED)));
+    let app = app::start::open(opening(config, story, clock.clone(), ids.clone())?).await?;
+    if let Some(file) = borders {
+        app::city::import(&app, districts(&app, file)?).await?;
+    }
+    story.fill(&app, &clock, end).await?;
+    let apart = end.duration_since(SystemClock.now());
+    let apart = if told == Told::Living { SignedDuration::ZERO } else { apart };
+    clock.go(apart);
     ids.go();
-    fs::remove_file(unfinished)?;
-    let accounts = known(&app).await?;
-    Ok(Demonstration { app, accounts, kept })
+    fs::write(folder.join(STORY), format!("{} {}", word(story), apart.as_secs()))?;
+    fs::remove_file(folder.join(UNFINISHED))?;
+    let accounts = story.people(&app.city())?;
+    Ok(Demonstration { app, accounts, kept: false })
 }
 
-fn opening(config: &Config, clock: Arc<StoryClock>, ids: Arc<StoryIds>) -> Result<Opening, Box<dyn Error>> {
+/// Opens what is there: a story where its clock now stands, anything else as `serve` would.
+async fn keep(config: &Config) -> Result<Demonstration, Box<dyn Error>> {
+    let written = fs::read_to_string(config.data_dir.join(STORY)).unwrap_or_default();
+    let (story, apart) = match written.split_once(' ') {
+        Some(("launch", apart)) => (Story::Launch, SignedDuration::from_secs(apart.trim().parse()?)),
+        Some(("living", _)) => (Story::Living, SignedDuration::ZERO),
+        _ => {
+            let app = crate::serve::open(config).await?;
+            return Ok(Demonstration { app, accounts: Vec::new(), kept: true });
+        }
+    };
+    let ids = StoryIds::told(SEED);
+    ids.go();
+    let opening = opening(config, story, Arc::new(StoryClock::going(apart)), Arc::new(ids))?;
+    let app = app::start::open(opening).await?;
+    let accounts = story.people(&app.city())?;
+    Ok(Demonstration { app, accounts, kept: true })
+}
+
+const fn word(story: Story) -> &'static str {
+    match story {
+        Story::Living => "living",
+        Story::Launch => "launch",
+    }
+}
+
+fn opening(
+    config: &Config,
+    story: Story,
+    clock: Arc<StoryClock>,
+    ids: Arc<StoryIds>,
+) -> Result<Opening, Box<dyn Error>> {
     let files = Arc::new(Folder::new(config.data_dir.join("photos"))?);
     let mut opening = Opening::new(&config.database_url, config.city_dir.clone(), files);
-    (opening.clock, opening.ids) = (clock, ids);
+    (opening.clock, opening.ids, opening.story) = (clock, ids, Some(story));
     Ok(opening)
 }
 
-/// The accounts of the demonstration that are in this database; none if it is no demonstration.
-async fn known(app: &App) -> Result<Vec<Account>, Box<dyn Error>> {
-    let accounts = app::demo::people(&app.city())?;
-    let there = app::staff::is_there(app, "coordinator").await?;
-    Ok(if there { accounts } else { Vec::new() })
+/// Borders of the districts, in force to their last day.
+fn districts(app: &App, file: PathBuf) -> Result<AreaSet, NotImported> {
+    let names = [("vi", "30 quận, huyện, thị xã (đến 2025)"), ("en", "30 districts (until 2025)")];
+    let import = Import {
+        file,
+        code: "districts-2024".into(),
+        name: Words(names.map(|(language, name)| (language.to_owned(), name.to_owned())).into()),
+        kind: UnitKind::District,
+        valid_from: None,
+        valid_to: Some(jiff::civil::date(2025, 6, 30)),
+        code_property: None,
+        name_property: Some("name".into()),
+        source: "geoBoundaries / Open Development Mekong".into(),
+        licence: "CC BY-SA 4.0".into(),
+    };
+    let imported = import_areas(&import, app.city().city())?;
+    for mismatch in &imported.mismatches {
+        tracing::warn!("{mismatch}");
+    }
+    Ok(imported.set)
 }
 
 /// One line for programs.
@@ -107,8 +164,7 @@ pub fn introduction(address: &str, demonstration: &Path, kept: bool, accounts: &
         text.push_str(&format!("  Mật khẩu chung / one password for all: {PASSWORD}\n\n"));
     }
     for account in shown.iter().filter_map(|word| first(word)) {
-        let role = account.login.split('.').next().unwrap_or_default();
-        let (vi, en) = names(role);
+        let (vi, en) = names(account.login.split('.').next().unwrap_or_default());
         text.push_str(&format!("    {:<20} {vi} / {en}\n", account.login));
     }
     text.push_str("\n  Mọi người và mọi việc ở đây đều là giả định. / Everything here is invented.\n");
@@ -117,8 +173,8 @@ pub fn introduction(address: &str, demonstration: &Path, kept: bool, accounts: &
 
 fn names(role: &str) -> (&'static str, &'static str) {
     match role {
-        "intake" => ("tiếp nhận, phường Hoàn Kiếm", "intake, Hoàn Kiếm ward"),
-        "head" => ("lãnh đạo phường", "head of the ward"),
+        "intake" => ("tiếp nhận", "intake"),
+        "head" => ("lãnh đạo đơn vị", "head of the unit"),
         "officer" => ("cán bộ xử lý", "handling officer"),
         "approver" => ("người duyệt trả lời", "approver of answers"),
         "coordinator" => ("điều phối thành phố", "city coordinator"),

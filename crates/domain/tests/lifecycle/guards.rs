@@ -132,6 +132,15 @@ fn a_case_is_placed_only_at_another_unit_that_exists_and_may_hold_cases() {
 }
 
 #[test]
+fn what_the_unit_of_the_coordinator_holds_can_be_given_to_another_and_counts_as_passed_on() {
+    let mut stage = Stage::sent("VP", "2026-03-02T08:00");
+    stage.does(&coordinator(), place("W1"));
+    assert_eq!((stage.case.holder.as_str(), stage.case.state, stage.case.file.forwards), ("W1", State::Sent, 1));
+    assert!(!stage.case.file.bound, "it may still say that it is not theirs");
+    assert_eq!(stage.refuses(&coordinator(), &place("W2")), Refusal::NotToPlace);
+}
+
+#[test]
 fn the_highest_unit_has_nobody_to_pass_it_to() {
     let stage = Stage::sent("VP", "2026-03-02T08:00");
     assert_eq!(stage.refuses(&intake("VP"), &forward()), Refusal::NoSuperior);
