@@ -13,7 +13,7 @@ use crate::{
 };
 use domain::{
     case::{Channel, Verdict},
-    city::{Handler, UnitCode},
+    city::{Handler, Level, UnitCode},
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -244,6 +244,7 @@ impl Story<'_> {
         let mut line = Line {
             city: self.city,
             holder,
+            urgent: known.level == Level::Urgent,
             end: self.end.saturating_sub(SignedDuration::from_mins(20)).map_err(Error::bug)?,
             chance: &mut self.chance,
             steps: vec![(sent_at, Step::Send)],
@@ -258,6 +259,7 @@ impl Story<'_> {
 struct Line<'a> {
     city: &'a CityNow,
     holder: UnitCode,
+    urgent: bool,
     end: Timestamp,
     chance: &'a mut Chance,
     steps: Vec<(Timestamp, Step)>,
@@ -287,7 +289,8 @@ impl Line<'_> {
     }
 
     fn answer(&mut self, matter: &Matter, spot: &Spot) {
-        let minutes = self.chance.between(500, 2_300);
+        let (least, most) = if self.urgent { (90, 290) } else { (500, 2_300) };
+        let minutes = self.chance.between(least, most);
         let from = self.last();
         let day = self.city.city().calendar.add_working(&self.holder, from, SignedDuration::from_mins(minutes));
         let words = spot.answer(matter, self.city.day(day.min(self.end)), self.chance);
