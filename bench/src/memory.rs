@@ -23,7 +23,7 @@ const SECONDS: f64 = 0.5;
 const KILOBYTES: f64 = 60.0;
 const STARTS: usize = 5;
 /// How long the program may take before it is given up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Starts the program that lies beside this one.
 pub(crate) fn run(choice: &Choice) -> Outcome {
@@ -155,7 +155,7 @@ async fn visit(program: &Program) -> Result<f64, Box<dyn Error>> {
         parts.push((target, answer.size()));
     }
     for (target, size) in &parts {
-        writeln!(stdout(), "  {:>7} bytes {target}", size)?;
+        writeln!(stdout(), "  {size:>7} bytes {target}")?;
     }
     let bytes: usize = parts.iter().map(|(_, size)| size).sum();
     Ok(f64::from(u32::try_from(bytes)?) / 1000.0)
