@@ -8,6 +8,7 @@ export default defineConfig({
   globalSetup: "./support/serve.ts",
   workers: 2,
   forbidOnly: Boolean(process.env.CI),
+  retries: process.env.CI ? 1 : 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
