@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
+use app::demo::{SEED, Story, StoryClock, StoryIds};
 use app::ports::{Clock, MemoryFiles};
 use app::start::Opening;
 use axum::Router;
@@ -105,6 +106,20 @@ impl TestSite {
         opening.clock = clock.clone();
         let site = Site::new(config, app::start::open(opening).await.unwrap());
         Self { router: site::router(site.clone()), site, clock, folder, cookies: Mutex::default() }
+    }
+
+    /// A site in which a story of the demonstration has just been told.
+    pub(crate) async fn telling(story: Story) -> Self {
+        let empty = Self::new().await;
+        let (begin, end) = story.span(empty.clock.now()).unwrap();
+        let clock = Arc::new(StoryClock::told(begin));
+        let database = format!("sqlite:{}", empty.folder.path().join("story.db").display());
+        let mut opening = Opening::new(&database, None, Arc::new(MemoryFiles::default()));
+        (opening.clock, opening.ids, opening.story) = (clock.clone(), Arc::new(StoryIds::told(SEED)), Some(story));
+        let app = app::start::open(opening).await.unwrap();
+        story.fill(&app, &clock, end).await.unwrap();
+        let site = Site::new(empty.site.config.clone(), app);
+        Self { router: site::router(site.clone()), site, ..empty }
     }
 
     /// The same site, seen by someone else.
