@@ -172,14 +172,15 @@ fn plain(answer: &Answer) -> Result<String, Box<dyn Error>> {
     Ok(text)
 }
 
-/// Addresses of assets in a page or a style sheet, without what belongs to maps or only to installing the site.
+/// Addresses of assets in a page or a style sheet, without what belongs to maps or only to installing the site. Styles
+/// name fonts by the way from their own folder.
 fn assets(text: &str) -> Vec<String> {
     let ends = |sign: char| matches!(sign, '"' | '\'' | ')' | '#' | ' ' | '>');
-    let found = text.match_indices("/assets/").map(|(at, _)| {
-        let rest = &text[at..];
-        rest[..rest.find(ends).unwrap_or(rest.len())].replace("&amp;", "&").replace("&#38;", "&")
-    });
-    found
-        .filter(|path| !["map", "icon-192", "icon-512", "webmanifest"].iter().any(|part| path.contains(part)))
-        .collect()
+    let whole = |rest: &str| rest[..rest.find(ends).unwrap_or(rest.len())].replace("&amp;", "&").replace("&#38;", "&");
+    let absolute = text.match_indices("/assets/").map(|(at, _)| whole(&text[at..]));
+    let relative =
+        text.match_indices("url(../").map(|(at, step)| format!("/assets/{}", whole(&text[at + step.len()..])));
+    let installs =
+        |path: &String| ["map", "icon-192", "icon-512", "webmanifest"].iter().any(|part| path.contains(part));
+    absolute.chain(relative).filter(|path| !installs(path)).collect()
 }

@@ -19,6 +19,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use std::{
     cell::Cell,
+    collections::HashSet,
     error::Error,
     fs,
     io::{Write, stdout},
@@ -305,21 +306,26 @@ pub(crate) async fn public_codes(app: &App) -> Result<Vec<CaseCode>, Box<dyn Err
 async fn multiply(base: &Path, file: &Path, copies: u32) -> Result<(), Box<dyn Error>> {
     fs::copy(base, file)?;
     let app = begin(file).await?;
-    let ids = {
-        let sql = "select id from cases order by sent_at, id";
-        app.db.read(move |tx| Box::pin(async move { tx.all(sql, &[], |row| Ok(CaseId(row.get(0)?))).await })).await?
-    };
+    let sql = "select id, code from cases order by sent_at, id";
+    let known = app.db.read(move |tx| {
+        Box::pin(async move { tx.all(sql, &[], |row| Ok((CaseId(row.get(0)?), row.get::<String>(1)?))).await })
+    });
+    let (ids, codes): (Vec<_>, Vec<_>) = known.await?.into_iter().unzip();
+    let mut taken = codes.iter().map(|text| text.parse()).collect::<Result<HashSet<CaseCode>, _>>()?;
     for part in ids.chunks(TOGETHER / copies.max(1) as usize + 1) {
-        let (part, now, city) = (part.to_vec(), SystemClock.now(), app.city());
+        // Among a million codes some are drawn twice; who sends a report gets another one then, and so does a copy.
+        let copies_of = |id: &CaseId| (*id, (1..copies).map(|_| new_code(&mut taken)).collect::<Vec<_>>());
+        let part: Vec<_> = part.iter().map(copies_of).collect();
+        let (now, city) = (SystemClock.now(), app.city());
         let work = app.db.write::<_, Refused>(move |tx| {
             Box::pin(async move {
-                for id in part {
+                for (id, codes) in part {
                     let Some(stored) = store::case::find(tx, id).await? else { continue };
                     let event = store::event::of_case(tx, id).await?.into_iter().next();
                     // What is past due is noted in the original; nobody should have to note it again for each copy.
                     let due = app::case::due(&stored.case, &city, now).filter(|due| due.at > now);
-                    for copy in 1..copies {
-                        let stored = copied(&stored, copy);
+                    for (copy, code) in (1..).zip(codes) {
+                        let stored = copied(&stored, copy, code);
                         let folded = store::case::searchable(&stored.case, &stored.report, &[]);
                         store::case::insert(tx, &stored, due, "", &folded).await?;
                         if let Some(event) = &event {
@@ -341,11 +347,21 @@ async fn multiply(base: &Path, file: &Path, copies: u32) -> Result<(), Box<dyn E
 }
 
 /// The same case under another name, a moment later.
-fn copied(stored: &Stored, copy: u32) -> Stored {
+fn copied(stored: &Stored, copy: i64, code: CaseCode) -> Stored {
     let mut new = stored.clone();
-    let later = SignedDuration::from_millis(i64::from(copy));
+    let later = SignedDuration::from_millis(copy);
     new.case.sent_at = new.case.sent_at.saturating_add(later).unwrap_or(new.case.sent_at);
     new.case.id = CaseId(uuid_at(new.case.sent_at, RandomIds.random(), RandomIds.random()));
-    new.case.code = RandomIds.code();
+    new.case.code = code;
     new
+}
+
+/// A code that is not taken yet.
+fn new_code(taken: &mut HashSet<CaseCode>) -> CaseCode {
+    loop {
+        let code = RandomIds.code();
+        if taken.insert(code) {
+            return code;
+        }
+    }
 }

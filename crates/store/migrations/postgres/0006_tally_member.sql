@@ -1,0 +1,2 @@
+-- one unit's figures, or its fields', without reading everybody's
+create index tally_member on tally (dimension, member, week);
