@@ -2,7 +2,7 @@
 
 use crate::{
     App, Error,
-    pack::{Files, Pack},
+    pack::{Files, Mistakes, Pack},
 };
 use domain::{
     area::{AreaSet, Areas},
@@ -12,14 +12,19 @@ use domain::{
     report::Position,
 };
 use jiff::{Timestamp, civil::Date};
-use std::{collections::BTreeMap, sync::Arc};
-use store::Db;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+use store::{Db, pack::Edition};
 
 /// A pack in force, indexed.
 #[derive(Debug)]
 pub struct CityNow {
     /// Counts the packs that were loaded.
     pub version: u32,
+    /// What the database held when it was read, and on which day: a server that finds it changed reads it anew.
+    pub edition: (Edition, Date),
     /// The pack; its `city` has the handlers of the day it was loaded for.
     pub pack: Pack,
     /// Every boundary set, the exact ones that were imported before the approximate ones of the pack.
@@ -33,13 +38,20 @@ impl CityNow {
         let own = pack.area_sets.iter().filter(|own| imported.iter().all(|set| set.code != own.code)).cloned();
         let own: Vec<_> = own.collect();
         let areas = imported.into_iter().chain(own).map(|set| Arc::new(Areas::new(set))).collect();
-        Self { version, pack, areas }
+        Self { version, edition: Default::default(), pack, areas }
     }
 
     /// The city of rules and names.
     #[must_use]
     pub fn city(&self) -> &City {
         &self.pack.city
+    }
+
+    /// Another text whenever the pack or its borders are others.
+    #[must_use]
+    pub fn tag(&self) -> String {
+        let Edition { version, sets, last_set_at } = self.edition.0;
+        format!("{version}-{sets}-{}", last_set_at.map_or(0, Timestamp::as_second))
     }
 
     /// Today in the city.
@@ -120,55 +132,101 @@ impl CityNow {
 /// A pack with the digest of the one in force changes nothing.
 ///
 /// # Errors
-/// `Unavailable` if the database does not answer.
-pub async fn load(db: &Db, files: &Files, pack: Pack, now: Timestamp) -> Result<CityNow, Error> {
+/// [`NotLoaded`] says what to mend.
+pub async fn load(db: &Db, files: &Files, pack: &Pack, now: Timestamp) -> Result<CityNow, NotLoaded> {
     let digest = pack.digest.clone();
     let document = to_document(files);
-    let (version, imported) = db
-        .write(move |tx| {
-            Box::pin(async move {
-                let current = store::pack::current(tx).await?;
-                let version = match current {
-                    Some(current) if current.digest == digest => current.version,
-                    current => {
-                        let version = current.map_or(1, |pack| pack.version + 1);
-                        let new = store::pack::PackVersion { version, digest, city: document };
-                        store::pack::insert(tx, &new, now).await?;
-                        version
-                    }
-                };
-                Ok::<_, Error>((version, imported(tx).await?))
-            })
+    let units = pack.city.units.keys().cloned().collect::<BTreeSet<_>>();
+    db.write(move |tx| {
+        Box::pin(async move {
+            let current = store::pack::current(tx).await?;
+            if current.as_ref().is_some_and(|current| current.digest == digest) {
+                return Ok::<_, NotLoaded>(());
+            }
+            let holders = store::list::holders(tx).await?;
+            let missing: Vec<_> = holders.into_iter().filter(|(unit, _)| !units.contains(unit)).collect();
+            if !missing.is_empty() {
+                return Err(NotLoaded::Holders(missing));
+            }
+            let version = current.map_or(1, |pack| pack.version + 1);
+            let new = store::pack::PackVersion { version, digest, city: document };
+            Ok(store::pack::insert(tx, &new, now).await?)
         })
-        .await?;
-    Ok(CityNow::new(version, of_day(pack, now), imported))
+    })
+    .await?;
+    in_force(db, now).await?.ok_or_else(|| NotLoaded::Store(store::Error::Corrupt("no pack is in force".to_owned())))
 }
 
-/// The pack with the handlers that its categories have on the day of this moment.
-fn of_day(mut pack: Pack, now: Timestamp) -> Pack {
-    pack.city = pack.city_on(pack.city.calendar.day_of(now));
-    pack
+/// Why a pack cannot be taken into force.
+#[derive(Debug, thiserror::Error)]
+pub enum NotLoaded {
+    /// Units that hold cases are not in it.
+    #[error("units that hold cases are not in the pack; keep them, with `valid_to` and successors: {}", units(.0))]
+    Holders(Vec<(UnitCode, u32)>),
+    /// The pack in force has mistakes: an earlier or later program wrote it.
+    #[error(
+        "version {version} of the city pack, which is in force, cannot be used by this program; mend it and take it into force with `nhipcau city load DIR`:\n{mistakes}"
+    )]
+    InForce {
+        /// Which version.
+        version: u32,
+        /// What is wrong with it.
+        mistakes: Mistakes,
+    },
+    /// An imported boundary set cannot be read.
+    #[error("an imported boundary set cannot be used by this program; import it again")]
+    Areas(#[source] serde_json::Error),
+    /// The database does not answer.
+    #[error("the database cannot be used")]
+    Store(#[from] store::Error),
 }
 
-/// Takes the stored pack into force again, if another process loaded a newer one.
+fn units(held: &[(UnitCode, u32)]) -> String {
+    held.iter().map(|(unit, cases)| format!("{unit} ({cases} cases)")).collect::<Vec<_>>().join(", ")
+}
+
+/// The city as the database has it; none before the first pack.
+///
+/// # Errors
+/// [`NotLoaded`] says what to mend.
+pub async fn in_force(db: &Db, now: Timestamp) -> Result<Option<CityNow>, NotLoaded> {
+    let stored = db.read(|tx| {
+        Box::pin(async move {
+            let Some(edition) = store::pack::edition(tx).await? else { return Ok(None) };
+            let sets = store::pack::area_sets(tx).await?;
+            Ok::<_, store::Error>(store::pack::current(tx).await?.map(|pack| (edition, pack, sets)))
+        })
+    });
+    let Some((edition, stored, sets)) = stored.await? else { return Ok(None) };
+    let texts = serde_json::from_value::<BTreeMap<String, String>>(stored.city).unwrap_or_default();
+    let files = Files(texts.into_iter().map(|(name, text)| (name, text.into_bytes())).collect());
+    let mut pack =
+        crate::pack::from_files(&files).map_err(|mistakes| NotLoaded::InForce { version: stored.version, mistakes })?;
+    let day = pack.city.calendar.day_of(now);
+    pack.city = pack.city_on(day);
+    let sets = sets.into_iter().map(serde_json::from_value).collect::<Result<_, _>>().map_err(NotLoaded::Areas)?;
+    Ok(Some(CityNow { edition: (edition, day), ..CityNow::new(stored.version, pack, sets) }))
+}
+
+/// Takes into force what another process loaded or imported, or what a new day brings; tells whether there was anything.
+/// Figures by areas that are new are counted then.
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer; `Bug` if what is stored cannot be read.
-pub async fn refresh(app: &App) -> Result<Option<Arc<CityNow>>, Error> {
-    let (stored, imported) = app
-        .db
-        .read(|tx| Box::pin(async move { Ok::<_, Error>((store::pack::current(tx).await?, imported(tx).await?)) }))
-        .await?;
-    let Some(stored) = stored else { return Ok(None) };
-    let texts: BTreeMap<String, String> = serde_json::from_value(stored.city).map_err(Error::bug)?;
-    let files = Files(texts.into_iter().map(|(name, text)| (name, text.into_bytes())).collect());
-    let pack = crate::pack::from_files(&files).map_err(|mistakes| Error::bug(mistakes.to_string()))?;
-    Ok(Some(app.set_city(CityNow::new(stored.version, of_day(pack, app.clock.now()), imported))))
-}
-
-async fn imported(tx: &mut store::Tx<'_>) -> Result<Vec<AreaSet>, Error> {
-    let stored = store::pack::area_sets(tx).await?;
-    stored.into_iter().map(|document| serde_json::from_value(document).map_err(Error::bug)).collect()
+pub async fn refresh(app: &App) -> Result<bool, Error> {
+    let stored = app.db.read(|tx| Box::pin(async move { Ok::<_, Error>(store::pack::edition(tx).await?) })).await?;
+    let (before, now) = (app.city(), app.clock.now());
+    if stored.is_none_or(|edition| (edition, before.day(now)) == before.edition) {
+        return Ok(false);
+    }
+    let Some(city) = in_force(&app.db, now).await? else { return Ok(false) };
+    let codes = |city: &CityNow| city.areas.iter().map(|areas| areas.set().code.clone()).collect::<Vec<_>>();
+    let other_areas = city.edition.0.last_set_at != before.edition.0.last_set_at || codes(&city) != codes(&before);
+    app.set_city(city);
+    if other_areas {
+        crate::statistics::recount(app).await?;
+    }
+    Ok(true)
 }
 
 /// A pack is text throughout; the check has read it as such.
@@ -176,11 +234,12 @@ fn to_document(files: &Files) -> serde_json::Value {
     files.0.iter().map(|(name, bytes)| (name.clone(), String::from_utf8_lossy(bytes).into_owned())).collect()
 }
 
-/// Stores an imported boundary set and takes it into force; statistics by its areas are counted anew.
+/// Stores an imported boundary set, or replaces the one with its code, and takes it into force; figures by its areas are
+/// counted. Other servers on this database follow within a minute.
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
-pub async fn import(app: &App, set: AreaSet) -> Result<Arc<CityNow>, Error> {
+pub async fn import(app: &App, set: AreaSet) -> Result<(), Error> {
     let now = app.clock.now();
     let document = serde_json::to_value(&set).map_err(Error::bug)?;
     let code = set.code;
@@ -189,7 +248,19 @@ pub async fn import(app: &App, set: AreaSet) -> Result<Arc<CityNow>, Error> {
             Box::pin(async move { Ok::<_, Error>(store::pack::put_area_set(tx, &code, document, now).await?) })
         })
         .await?;
-    let city = refresh(app).await?.ok_or_else(|| Error::bug("areas were imported before any pack was loaded"))?;
-    crate::statistics::recount(app).await?;
-    Ok(city)
+    refresh(app).await.map(drop)
+}
+
+/// Removes an imported boundary set; tells whether there was one.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn forget_areas(app: &App, code: &str) -> Result<bool, Error> {
+    let code = code.to_owned();
+    let there = app
+        .db
+        .write(move |tx| Box::pin(async move { Ok::<_, Error>(store::pack::drop_area_set(tx, &code).await?) }))
+        .await?;
+    refresh(app).await?;
+    Ok(there)
 }

@@ -1,6 +1,7 @@
 //! What an action may answer instead of its result. No channel is named here: pages, REST and the command line each
 //! put these words into their own clothes.
 
+use crate::city::NotLoaded;
 use std::borrow::Cow;
 use std::error::Error as StdError;
 
@@ -61,6 +62,15 @@ impl From<store::Error> for Error {
         match error {
             store::Error::Conflict(constraint) => Self::Conflict(constraint.into()),
             store::Error::Unavailable(_) => Self::Unavailable,
+            error => Self::bug(error),
+        }
+    }
+}
+
+impl From<NotLoaded> for Error {
+    fn from(error: NotLoaded) -> Self {
+        match error {
+            NotLoaded::Store(error) => error.into(),
             error => Self::bug(error),
         }
     }

@@ -1,19 +1,23 @@
 //! Opening the app: database, city pack, files.
 
 use crate::{
-    App, Error, city,
+    App, CityNow, Error,
+    city::{self, NotLoaded},
     demo::Story,
     pack::{self, Files as PackFiles, Mistakes},
     ports::{Clock, Files, Ids, RandomIds, SystemClock},
 };
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use store::Db;
 
 /// What an app is opened with.
 pub struct Opening {
     /// `sqlite:PATH` or `postgres://…`.
     pub database_url: String,
-    /// Folder of the city pack; none for the one inside the program.
+    /// Folder of the city pack that a new database begins with; none for the one inside the program.
     pub city_dir: Option<PathBuf>,
     /// The story of a demonstration, under whose pack the city is opened.
     pub story: Option<Story>,
@@ -49,29 +53,51 @@ pub enum NotOpened {
     /// The database does not open or migrate.
     #[error("the database cannot be used")]
     Store(#[from] store::Error),
-    /// The pack cannot be stored.
-    #[error("the city cannot be loaded")]
-    City(#[from] Error),
+    /// The pack cannot be taken into force.
+    #[error(transparent)]
+    City(#[from] NotLoaded),
 }
 
-/// Opens the database, brings its tables up to date, and takes the city pack into force.
+/// Opens the database, brings its tables up to date, and takes its city pack into force. A new database gets the pack of
+/// the opening; later only [`load`] changes it, so that several servers on one database never disagree.
 ///
 /// # Errors
 /// [`NotOpened`] says what to mend.
 pub async fn open(opening: Opening) -> Result<App, NotOpened> {
-    let files = match &opening.city_dir {
-        Some(dir) => PackFiles::read(dir)?,
-        None => PackFiles::hanoi(),
-    };
-    let files = match opening.story {
-        Some(story) => story.pack(files),
-        None => files,
-    };
-    let pack = pack::from_files(&files)?;
     let db = Db::open(&opening.database_url).await?;
     db.migrate().await?;
-    let city = city::load(&db, &files, pack, opening.clock.now()).await?;
+    let now = opening.clock.now();
+    let known = city::in_force(&db, now).await?;
+    let city = match (known, opening.story) {
+        (Some(city), None) => city,
+        (_, story) => {
+            let mut files = files(opening.city_dir.as_deref())?;
+            if let Some(story) = story {
+                files = story.pack(files);
+            }
+            city::load(&db, &files, &pack::from_files(&files)?, now).await?
+        }
+    };
     Ok(App::new(db, opening.clock, opening.ids, opening.files, city))
+}
+
+fn files(dir: Option<&Path>) -> Result<PackFiles, Mistakes> {
+    dir.map_or_else(|| Ok(PackFiles::hanoi()), PackFiles::read)
+}
+
+/// Takes a pack into force, of a folder or the one inside the program; servers on this database follow within a minute.
+///
+/// # Errors
+/// [`NotOpened`] says what to mend.
+pub async fn load(database_url: &str, dir: Option<&Path>) -> Result<CityNow, NotOpened> {
+    let now = SystemClock.now();
+    let files = files(dir)?;
+    let pack = pack::from_files(&files)?;
+    let db = Db::open(database_url).await?;
+    db.migrate().await?;
+    let city = city::load(&db, &files, &pack, now).await?;
+    db.close().await;
+    Ok(city)
 }
 
 /// Whether the database answers and a city is in force.

@@ -7,12 +7,14 @@ use domain::{
     id::CaseId,
 };
 
-/// Acts on every case whose deadline has passed, and clears old drafts away; tells how many cases. Runs every minute;
+/// Takes the city into force that others loaded, acts on every case whose deadline has passed, and clears old drafts away;
+/// tells how many cases. Runs every minute;
 /// harmless to run twice.
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
 pub async fn tick(app: &App) -> Result<u64, Error> {
+    crate::city::refresh(app).await?;
     crate::draft::tidy(app).await?;
     let mut done = 0;
     loop {

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use app::{App, pack};
 use clap::{Args, Parser, Subcommand};
-use domain::city::{UnitCode, UnitKind, Words};
+use domain::city::{UnitCode, Words};
 use domain::staff::{Grant, StaffRole};
 use jiff::civil::Date;
 use tracing_subscriber::EnvFilter;
@@ -22,6 +22,9 @@ use crate::{backup, demo, error};
 #[derive(Parser)]
 #[command(name = "nhipcau", version)]
 pub struct Cli {
+    /// Folder with everything: photos, and the database as SQLite. Instead of the settings.
+    #[arg(long, global = true)]
+    data: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -36,7 +39,7 @@ enum Audit {
 enum Command {
     /// Serve the site.
     Serve,
-    /// Serve a demonstration city, with people who can sign in.
+    /// Serve a demonstration city, with people who can sign in; in `data/demo` without `--data`.
     Demo(Demo),
     /// Bring the database up to date.
     Migrate,
@@ -69,9 +72,6 @@ enum Command {
 
 #[derive(Args)]
 struct Demo {
-    /// Folder for its data.
-    #[arg(long, default_value = "data/demo")]
-    data: PathBuf,
     /// Address and port to listen on.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -93,17 +93,26 @@ enum City {
         /// Folder of the pack.
         folder: PathBuf,
     },
-    /// Take the pack of the settings into force.
-    Load,
-    /// Read a boundary file as others publish it and write it into a pack.
+    /// Take a pack into force. Servers that run follow within a minute; cases keep the deadlines they were promised.
+    Load {
+        /// Folder of the pack; that of the settings, or the one inside the program, if none.
+        folder: Option<PathBuf>,
+    },
+    /// Read a boundary file as others publish it and take it into force. Servers that run follow within a minute.
     ImportAreas(ImportAreas),
+    /// Take back an imported boundary set.
+    ForgetAreas {
+        /// Its code.
+        code: String,
+    },
     /// Read streets (GeoJSON) or landmarks (CSV), so that people find them by name.
     ImportPlaces {
         /// The file.
         file: PathBuf,
     },
-    /// Give open cases of units that ended to those that took over; without `--carry` only say what would move.
+    /// Say which open cases of units that ended would go to which units that took over.
     Reform {
+        /// Give them over.
         #[arg(long)]
         carry: bool,
     },
@@ -113,30 +122,30 @@ enum City {
 struct ImportAreas {
     /// GeoJSON file.
     file: PathBuf,
-    /// Folder of the pack.
-    #[arg(long)]
-    into: PathBuf,
-    /// Code of the set to be.
-    #[arg(long)]
-    code: String,
-    /// Name of the set to be, in the first language of the pack.
-    #[arg(long)]
-    name: String,
     /// First day on which it holds.
     #[arg(long)]
     valid_from: Option<Date>,
     /// Last day on which it holds.
     #[arg(long)]
     valid_to: Option<Date>,
-    /// The areas are districts, as they were before the communes.
+    /// Code of the set to be; the name of the file if none. A set with this code is replaced.
     #[arg(long)]
-    districts: bool,
-    /// Where the borders come from.
+    code: Option<String>,
+    /// Name of the set to be, in the first language of the city; its code if none.
     #[arg(long)]
-    source: String,
-    /// Their licence.
+    name: Option<String>,
+    /// Where the borders come from; the name of the file if none. Maps say it.
     #[arg(long)]
+    source: Option<String>,
+    /// Their licence. Maps say it.
+    #[arg(long, default_value = "")]
     licence: String,
+    /// Take it although it does not fit the units of the city, or is no clean map.
+    #[arg(long)]
+    accept_mismatches: bool,
+    /// Write it into the pack of this folder instead.
+    #[arg(long)]
+    into: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -165,7 +174,7 @@ type Outcome = Result<(), Box<dyn Error>>;
 /// Runs a command to its end.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
-    match command(cli.command) {
+    match command(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             eprintln!("nhipcau: {}", error::chain(&*fault));
@@ -174,12 +183,17 @@ pub fn run(cli: Cli) -> ExitCode {
     }
 }
 
-fn command(command: Command) -> Outcome {
+fn command(Cli { data, command }: Cli) -> Outcome {
     if matches!(command, Command::Doctor { settings: true }) {
         print!("{}", config::reference());
         return Ok(());
     }
-    let config = Config::load(std::env::vars())?;
+    let mut config = Config::load(std::env::vars())?;
+    let data = data.or_else(|| matches!(command, Command::Demo(_)).then(|| PathBuf::from("data/demo")));
+    if let Some(folder) = data {
+        config.database_url = format!("sqlite:{}", folder.join("nhipcau.db").display());
+        config.data_dir = folder;
+    }
     log(&config)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -203,15 +217,14 @@ fn command(command: Command) -> Outcome {
 async fn demonstrate(mut config: Config, demo: Demo) -> Outcome {
     config.listen = demo.listen;
     config.base_url = BaseUrl::local(demo.listen);
-    config.database_url = format!("sqlite:{}", demo.data.join("nhipcau.db").display());
-    config.data_dir.clone_from(&demo.data);
+    let folder = config.data_dir.clone();
     let city = demo::open(&config, demo.story, demo.areas).await?;
     let address = config.base_url.to_string();
     serve(config, city.app, move || {
         if demo.print_json {
             println!("{}", demo::as_json(&address, &city.accounts));
         } else {
-            println!("{}", demo::introduction(&address, &demo.data, city.kept, &city.accounts));
+            println!("{}", demo::introduction(&address, &folder, city.kept, &city.accounts));
         }
     })
     .await
@@ -233,44 +246,82 @@ async fn look_after(config: &Config, command: City) -> Outcome {
             let pack = pack::check(&folder, today())?;
             println!("{}: {} units, {} categories", pack.city.code, pack.city.units.len(), pack.city.categories.len());
         }
-        City::Load => {
-            let city = open(config).await?.city();
+        City::Load { folder } => {
+            let folder = folder.or_else(|| config.city_dir.clone());
+            let city = app::start::load(&config.database_url, folder.as_deref()).await?;
             println!("{}: version {} is in force", city.city().code, city.version);
         }
-        City::ImportAreas(import) => import_areas(import)?,
+        City::ImportAreas(import) => import_areas(config, import).await?,
+        City::ForgetAreas { code } => {
+            if !app::city::forget_areas(&open(config).await?, &code).await? {
+                return Err(format!("no set with the code {code} was imported").into());
+            }
+            println!("{code} is forgotten");
+        }
         City::ImportPlaces { file } => {
             println!("{} places", app::place::import(&open(config).await?, &file).await?);
         }
-        City::Reform { carry } => {
-            let app = open(config).await?;
-            let plan = if carry { app::reform::carry(&app).await? } else { app::reform::preview(&app).await? };
-            for ((from, to), cases) in &plan.moves {
-                println!("{from} → {to}: {cases}");
-            }
-            println!("{} cases in all, {} of them to the coordinator", plan.total(), plan.to_coordinator);
-        }
+        City::Reform { carry } => reform(&open(config).await?, carry).await?,
     }
     Ok(())
 }
 
-fn import_areas(wanted: ImportAreas) -> Outcome {
-    let city = pack::read(&wanted.into)?.city;
+async fn reform(app: &App, carry: bool) -> Outcome {
+    let plan = if carry { app::reform::carry(app).await? } else { app::reform::preview(app).await? };
+    let city = app.city();
+    let name = |unit| city.unit_name(unit, language(&city));
+    for ((from, to), cases) in &plan.moves {
+        println!("{cases:>6}  {} ({from}) → {} ({to})", name(from), name(to));
+    }
+    println!(
+        "{:>6}  cases in all, {} of them to the coordinator for want of a successor",
+        plan.total(),
+        plan.to_coordinator
+    );
+    if !carry && plan.total() > 0 {
+        println!("Nothing was changed. `nhipcau city reform --carry` gives them over.");
+    }
+    Ok(())
+}
+
+/// The first language of a city.
+fn language(city: &app::CityNow) -> &str {
+    city.city().languages.first().map_or("vi", String::as_str)
+}
+
+async fn import_areas(config: &Config, mut wanted: ImportAreas) -> Outcome {
+    if let Some(folder) = wanted.into.take() {
+        let imported = read_areas(wanted, &pack::read(&folder)?.city)?;
+        return Ok(pack::install_areas(&imported, &folder)?);
+    }
+    let app = open(config).await?;
+    let imported = read_areas(wanted, app.city().city())?;
+    Ok(app::city::import(&app, imported.set).await?)
+}
+
+fn read_areas(wanted: ImportAreas, city: &domain::city::City) -> Result<pack::Imported, Box<dyn Error>> {
+    let stem = wanted.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let code = wanted.code.unwrap_or_else(|| stem.clone());
     let language = city.languages.first().cloned().unwrap_or_default();
     let import = pack::Import {
         file: wanted.file,
-        code: wanted.code,
-        name: Words([(language, wanted.name)].into()),
-        kind: if wanted.districts { UnitKind::District } else { UnitKind::Commune },
+        name: Words([(language, wanted.name.unwrap_or_else(|| code.clone()))].into()),
+        code,
+        kind: None,
         valid_from: wanted.valid_from,
         valid_to: wanted.valid_to,
         code_property: None,
         name_property: None,
-        source: wanted.source,
+        source: wanted.source.unwrap_or(stem),
         licence: wanted.licence,
     };
-    let imported = pack::import_areas(&import, &city)?;
+    let imported = pack::import_areas(&import, city)?;
     println!("{imported}");
-    Ok(pack::install_areas(&imported, &wanted.into)?)
+    if imported.mismatches.is_empty() || wanted.accept_mismatches {
+        Ok(imported)
+    } else {
+        Err("nothing was changed; `--accept-mismatches` takes it as it is".into())
+    }
 }
 
 async fn audit(app: &App) -> Outcome {

@@ -61,7 +61,8 @@ config! {
     database_url: String = "sqlite:data/nhipcau.db" secret;
     /// Folder for photos and what belongs to them.
     data_dir: PathBuf = "data";
-    /// Folder of the city pack. Empty: the pack of Hanoi that is in the program.
+    /// Folder of the city pack that a new database begins with, and that `nhipcau city load` takes into force. Empty: the
+    /// pack of Hanoi that is in the program.
     city_dir: Given<PathBuf> = "";
     /// Map background: path of a PMTiles file, or address of a MapLibre style. Empty: maps show the areas and the
     /// cases only.

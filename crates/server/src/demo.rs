@@ -125,7 +125,7 @@ fn districts(app: &App, file: PathBuf) -> Result<AreaSet, NotImported> {
         file,
         code: "districts-2024".into(),
         name: Words(names.map(|(language, name)| (language.to_owned(), name.to_owned())).into()),
-        kind: UnitKind::District,
+        kind: Some(UnitKind::District),
         valid_from: None,
         valid_to: Some(jiff::civil::date(2025, 6, 30)),
         code_property: None,

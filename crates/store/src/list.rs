@@ -361,6 +361,15 @@ pub async fn held_by(tx: &mut Tx<'_>, units: &[UnitCode], states: &[State]) -> R
     tx.all(sql, &values, |row| Ok(CaseId(row.get(0)?))).await
 }
 
+/// Every unit that holds cases, open or over, and how many; for what may not vanish from a pack.
+///
+/// # Errors
+/// As [`Tx::all`].
+pub async fn holders(tx: &mut Tx<'_>) -> Result<Vec<(UnitCode, u32)>, Error> {
+    let sql = "select holder, count(*) from cases group by holder order by holder";
+    tx.all(sql, &[], |row| Ok((UnitCode(row.get(0)?), crate::case::count(row, 1)?))).await
+}
+
 /// Ids of all cases after `after`, in the order of ids; for audits and re-counts, page by page.
 ///
 /// # Errors

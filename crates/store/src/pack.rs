@@ -26,6 +26,31 @@ pub async fn current(tx: &mut Tx<'_>) -> Result<Option<PackVersion>, Error> {
     .await
 }
 
+/// What is in force, told so shortly that a server may ask every minute.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Edition {
+    /// Version of the pack.
+    pub version: u32,
+    /// How many boundary sets were imported.
+    pub sets: u32,
+    /// When the last of them was.
+    pub last_set_at: Option<Timestamp>,
+}
+
+/// What is in force; none before the first pack.
+///
+/// # Errors
+/// As [`Tx::opt`].
+pub async fn edition(tx: &mut Tx<'_>) -> Result<Option<Edition>, Error> {
+    let sql = "select version, (select count(*) from area_set), (select max(loaded_at) from area_set) \
+               from pack order by version desc limit 1";
+    tx.opt(sql, &[], |row| {
+        let count = |at| crate::case::count(row, at);
+        Ok(Edition { version: count(0)?, sets: count(1)?, last_set_at: row.get(2)? })
+    })
+    .await
+}
+
 /// Stores a new version.
 ///
 /// # Errors
@@ -53,13 +78,12 @@ pub async fn put_area_set(tx: &mut Tx<'_>, code: &str, body: Value, at: Timestam
     Ok(())
 }
 
-/// Removes a boundary set; harmless if there is none.
+/// Removes a boundary set; tells whether there was one.
 ///
 /// # Errors
 /// As [`Tx::exec`].
-pub async fn drop_area_set(tx: &mut Tx<'_>, code: &str) -> Result<(), Error> {
-    tx.exec("delete from area_set where code = $1", &vals![code]).await?;
-    Ok(())
+pub async fn drop_area_set(tx: &mut Tx<'_>, code: &str) -> Result<bool, Error> {
+    Ok(tx.exec("delete from area_set where code = $1", &vals![code]).await? > 0)
 }
 
 /// All boundary sets, as documents, by code.

@@ -25,8 +25,8 @@ pub struct Import {
     pub code: String,
     /// Name of the set to be.
     pub name: Words,
-    /// Kind of the units that govern its areas.
-    pub kind: UnitKind,
+    /// Kind of the units that govern its areas; found by their codes if none.
+    pub kind: Option<UnitKind>,
     /// First day on which it holds.
     pub valid_from: Option<Date>,
     /// Last day on which it holds.
@@ -114,7 +114,8 @@ pub fn import_areas(import: &Import, city: &City) -> Result<Imported, NotImporte
             .map_err(|error: NotAShape| NotImported::Shape { code: code.clone(), why: error.to_string() })?;
         areas.push(geojson::area(code, names(feature, &name_property, &city.languages), shape));
     }
-    let mismatches = mismatches(import, city, &areas);
+    let kind = import.kind.unwrap_or_else(|| governing(city, &areas));
+    let mismatches = mismatches(import, kind, city, &areas);
     let set = AreaSet {
         code: import.code.clone(),
         name: import.name.clone(),
@@ -125,7 +126,7 @@ pub fn import_areas(import: &Import, city: &City) -> Result<Imported, NotImporte
         licence: import.licence.clone(),
         areas,
     };
-    Ok(Imported { set, kind: import.kind, code_property, name_property, mismatches })
+    Ok(Imported { set, kind, code_property, name_property, mismatches })
 }
 
 fn read_text(file: &Path) -> Result<String, NotImported> {
@@ -165,9 +166,19 @@ fn names(feature: &Feature, plain: &str, languages: &[String]) -> BTreeMap<Strin
     languages.iter().filter_map(named).collect()
 }
 
-fn mismatches(import: &Import, city: &City, areas: &[Area]) -> Vec<String> {
+/// The kind of unit that has the codes of most of the areas.
+fn governing(city: &City, areas: &[Area]) -> UnitKind {
+    let codes: BTreeSet<_> = areas.iter().map(|area| &area.code).collect();
+    let governed = |kind: &UnitKind| {
+        let has = |unit: &&Unit| unit.kind == *kind && unit.area.as_ref().is_some_and(|area| codes.contains(area));
+        city.units.values().filter(has).count()
+    };
+    if governed(&UnitKind::District) > governed(&UnitKind::Commune) { UnitKind::District } else { UnitKind::Commune }
+}
+
+fn mismatches(import: &Import, kind: UnitKind, city: &City, areas: &[Area]) -> Vec<String> {
     let lives = |unit: &&Unit| {
-        unit.kind == import.kind
+        unit.kind == kind
             && import.valid_to.is_none_or(|to| unit.valid_from.is_none_or(|begin| begin <= to))
             && import.valid_from.is_none_or(|from| unit.valid_to.is_none_or(|end| from <= end))
     };

@@ -41,7 +41,7 @@ impl Town {
     pub(crate) async fn new(db: Db) -> Self {
         let clock = Arc::new(HandClock(Mutex::new("2026-11-25T02:00:00Z".parse().unwrap())));
         let pack = Pack::hanoi().unwrap();
-        let city = city::load(&db, &PackFiles::hanoi(), pack, clock.now()).await.unwrap();
+        let city = city::load(&db, &PackFiles::hanoi(), &pack, clock.now()).await.unwrap();
         let app = App::new(db, clock.clone(), Arc::new(RandomIds), Arc::new(MemoryFiles::default()), city);
         Self { app, clock }
     }

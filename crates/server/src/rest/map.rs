@@ -109,8 +109,8 @@ struct Written {
 pub struct KeptAreas(Mutex<Option<Arc<Written>>>);
 
 impl KeptAreas {
-    fn get(&self, areas: &Areas, version: u32) -> Result<Arc<Written>, app::Error> {
-        let etag = format!("\"{}-{version}\"", areas.set().code);
+    fn get(&self, areas: &Areas, tag: &str) -> Result<Arc<Written>, app::Error> {
+        let etag = format!("\"{}-{tag}\"", areas.set().code);
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(written) = kept.as_ref().filter(|written| written.etag == etag) {
             return Ok(Arc::clone(written));
@@ -153,7 +153,7 @@ fn feature(area: &Area, approximate: bool) -> Value {
 async fn areas(State(site): State<Site>, headers: HeaderMap) -> Result<Response, Failure> {
     let city = site.app.city();
     let areas = Areas::in_force(&city.areas, city.day(site.now())).ok_or(app::Error::NotFound)?;
-    let written = site.areas.get(areas, city.version)?;
+    let written = site.areas.get(areas, &city.tag())?;
     let has = |name, part: &str| {
         headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).is_some_and(|value| value.contains(part))
     };
