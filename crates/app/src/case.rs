@@ -19,7 +19,7 @@ use domain::{
     code::CaseCode,
     command::Command,
     decide::decide,
-    id::{PhotoId, StaffId},
+    id::{CaseId, PhotoId, StaffId},
     staff::{Staff, StaffRole},
     statistics,
 };
@@ -76,7 +76,7 @@ pub async fn act(
                 let stored = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?;
                 let actor = actor(tx, &stored, who).await?;
                 if input.version.is_some_and(|seen| seen != stored.case.version) {
-                    return Err(Error::conflict("case-conflict-moved-on"));
+                    return Err(Error::moved_on());
                 }
                 let command = match command {
                     Some(command) => complete(tx, &stored, command, &photos).await?,
@@ -242,7 +242,7 @@ async fn step(
     let Stored { case: before, report } = stored;
     let after = decide(&before, actor, command, &around).map_err(refused)?;
     if !store::case::update(tx, &before, &after, due(&after, city, now), now).await? {
-        return Err(Error::conflict("case-conflict-moved-on"));
+        return Err(Error::moved_on());
     }
     let areas = city.areas_of(report.place.position);
     let calendar = &city.city().calendar;
@@ -263,8 +263,13 @@ async fn step(
         previous_hash: String::new(),
         hash: String::new(),
     };
-    store::event::append(tx, after.id, event).await?;
+    append(tx, after.id, event).await?;
     Ok(Stored { case: after, report })
+}
+
+/// Adds an event to the history of a case; if another took its place at the same time, the case has moved on.
+pub(crate) async fn append(tx: &mut Tx<'_>, id: CaseId, event: Event) -> Result<(), Error> {
+    store::event::append(tx, id, event).await.map_err(Error::expecting("event_pkey", Error::moved_on))
 }
 
 pub(crate) fn by(actor: &Actor) -> By {

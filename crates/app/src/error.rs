@@ -50,6 +50,20 @@ impl Error {
         Self::Invalid(vec![FieldError::new(field, key)])
     }
 
+    /// Somebody else acted on the case meanwhile.
+    #[must_use]
+    pub(crate) fn moved_on() -> Self {
+        Self::conflict("case-conflict-moved-on")
+    }
+
+    /// For `map_err`: a conflict that an action expects on `constraint` is answered as `told`, all else as usual.
+    pub(crate) fn expecting(
+        constraint: &'static str,
+        told: impl FnOnce() -> Self,
+    ) -> impl FnOnce(store::Error) -> Self {
+        move |error| if error.constraint() == Some(constraint) { told() } else { error.into() }
+    }
+
     /// A fault of our own making, with what caused it.
     #[must_use]
     pub fn bug(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
@@ -58,9 +72,13 @@ impl Error {
 }
 
 impl From<store::Error> for Error {
+    /// The name of a constraint is for the log: people are told that something has just changed.
     fn from(error: store::Error) -> Self {
         match error {
-            store::Error::Conflict(constraint) => Self::Conflict(constraint.into()),
+            store::Error::Conflict(constraint) => {
+                tracing::debug!(constraint, "a conflict");
+                Self::conflict("error-conflict-what")
+            }
             store::Error::Unavailable(_) => Self::Unavailable,
             error => Self::bug(error),
         }
@@ -121,6 +139,16 @@ mod tests {
         let fault = FieldError::new("description", "case-description-too-short").with("least", 10);
         assert_eq!(fault.args, [("least", "10".to_owned())]);
         assert_eq!(Error::from(fault).to_string(), "invalid input: description (case-description-too-short)");
+    }
+
+    #[test]
+    fn a_constraint_is_told_in_words_that_exist_and_an_expected_one_in_its_own() {
+        let conflict = |name: &str| store::Error::Conflict(name.to_owned());
+        let general = |error: Error| matches!(error, Error::Conflict(reason) if reason == "error-conflict-what");
+        assert!(general(conflict("landmark_pkey").into()));
+        let told = |name: &str| Error::expecting("event_pkey", Error::moved_on)(conflict(name));
+        assert!(general(told("case_code_pkey")));
+        assert!(matches!(told("event_pkey"), Error::Conflict(reason) if reason == "case-conflict-moved-on"));
     }
 
     #[test]

@@ -464,7 +464,7 @@ async fn insert(
         previous_hash: String::new(),
         hash: String::new(),
     };
-    store::event::append(tx, case.id, event).await?;
+    case::append(tx, case.id, event).await?;
     case::add_photos(tx, stored, photos).await
 }
 

@@ -45,22 +45,21 @@ pub async fn add(app: &App, login: &str, name: &str, password: &str, grants: Vec
     let id = StaffId(app.ids.id(now));
     let password_hash = hash(app, password.to_owned()).await?;
     let account = Account { id, login, name, password_hash, active: true };
-    let added = app
-        .db
+    app.db
         .write(move |tx| {
             Box::pin(async move {
-                store::staff::insert(tx, &account, now).await?;
+                store::staff::insert(tx, &account, now).await.map_err(Error::expecting("staff_login_key", taken))?;
                 for grant in &grants {
                     store::staff::grant(tx, id, grant).await?;
                 }
-                Ok::<_, Error>(())
+                Ok::<_, Error>(id)
             })
         })
-        .await;
-    match added {
-        Err(Error::Conflict(_)) => Err(Error::field("login", "staff-login-taken")),
-        other => other.map(|()| id),
-    }
+        .await
+}
+
+fn taken() -> Error {
+    Error::field("login", "staff-login-taken")
 }
 
 /// An account to be made.

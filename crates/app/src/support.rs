@@ -2,7 +2,7 @@
 
 use crate::{
     App, CityNow, Error,
-    case::{Who, acting_unit, by, text},
+    case::{Who, acting_unit, append, by, text},
     digest,
     view::may_see,
 };
@@ -157,5 +157,5 @@ async fn note(
         previous_hash: String::new(),
         hash: String::new(),
     };
-    Ok(store::event::append(tx, stored.case.id, event).await?)
+    append(tx, stored.case.id, event).await
 }

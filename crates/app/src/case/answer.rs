@@ -73,14 +73,19 @@ pub(super) async fn note_answer(
         }
         (Command::Rate { verdict }, _) => {
             let remark = text_or_none(&input.cloned().unwrap_or_default().text, "text")?.unwrap_or_default();
-            store::answer::rate(tx, case.id, &rating(*verdict, &remark)).await?;
+            rate(tx, case, &rating(*verdict, &remark)).await?;
         }
         (Command::Reopen { reason }, _) => {
-            store::answer::rate(tx, case.id, &rating(Verdict::Dissatisfied, reason)).await?;
+            rate(tx, case, &rating(Verdict::Dissatisfied, reason)).await?;
         }
         _ => {}
     }
     Ok(())
+}
+
+/// Keeps a rating; if this answer was rated at the same time, the case has moved on.
+async fn rate(tx: &mut Tx<'_>, case: &Case, rating: &Rating) -> Result<(), Error> {
+    store::answer::rate(tx, case.id, rating).await.map_err(Error::expecting("rating_pkey", Error::moved_on))
 }
 
 /// What an approver is warned of before approving the proposed answer.

@@ -9,6 +9,25 @@ use domain::{
 use store::Db;
 
 testkit::on_both_databases! {
+    async fn a_login_that_is_taken_is_told_at_its_field_and_no_constraint_is_ever_told(db: Db) {
+        let town = Town::new(db).await;
+        let add = async || app::staff::add(&town.app, "minh", "Người Thử", "mat-khau-thu-nghiem", Vec::new()).await;
+        add().await.unwrap();
+        let taken = ("login".to_owned(), "staff-login-taken".to_owned());
+        assert_eq!(faults(add().await.unwrap_err()), [taken]);
+        let (code, now) = (town.sent().await.0, town.app.clock.now());
+        let claim = |key: &'static str| {
+            town.app.db.write(move |tx| {
+                Box::pin(async move {
+                    let id = store::case::id_of(tx, code).await?.ok_or(Error::NotFound)?;
+                    Ok::<_, Error>(store::case::claim_sending(tx, key, "", id, now).await?)
+                })
+            })
+        };
+        claim("may-1").await.unwrap();
+        assert_eq!(conflict(claim("may-1").await), "error-conflict-what");
+    }
+
     async fn a_case_goes_through_every_hand_and_is_rated(db: Db) {
         let town = Town::new(db).await;
         let ward = Ward::new(&town).await;
