@@ -9,7 +9,7 @@ use domain::{
     area::Areas,
     blur::blur,
     case::{Case, CaseFile, Channel, Publication, State, Visibility},
-    city::{AreaCode, AreaRef, Category, CategoryCode, Stream, UnitCode},
+    city::{AreaCode, AreaRef, Category, CategoryCode, Handler, Stream, UnitCode},
     deadline::ClockKind,
     decide,
     id::CaseId,
@@ -154,14 +154,14 @@ fn route(
     }
     // A matter without a place, such as a suggestion about the service, goes where its category says.
     Ok(match &category.handler {
-        domain::city::Handler::Unit(unit) if category_needs_no_place(city, category) => by_list(unit),
+        Handler::Unit(unit) if category_needs_no_place(city, category) => by_list(unit),
         _ => None,
     })
 }
 
 /// Where a matter goes that one unit has for the whole city, whichever ward the sender took from the list.
 fn of_category(city: &CityNow, category: &Category, day: Date) -> Option<Routing> {
-    let domain::city::Handler::Unit(unit) = &category.handler else { return None };
+    let Handler::Unit(unit) = &category.handler else { return None };
     let mut route = routing::route_to_unit(city.city(), unit, day)?;
     route.because.rule = routing::Rule::Category;
     Some(Routing::To(route))
@@ -195,31 +195,12 @@ fn parse(city: &CityNow, input: &ReportInput, sender: &Sender, now: Timestamp) -
     let category = city.category(&CategoryCode::from(input.category.as_str()));
     let Some(category) = category else {
         faults.insert(0, FieldError::new("category", "report-category-missing"));
+        faults.extend(misplaced(city, input, now));
         return Err(Error::Invalid(faults));
     };
     let stream = city.city().field(&category.field).map_or(Stream::OnSite, |field| field.stream);
     let questions = questions(category, input, &mut faults);
-    let routing = route(city, category, input, now).unwrap_or_else(|fault| {
-        faults.push(fault);
-        None
-    });
-    let route = match routing {
-        Some(Routing::To(route)) => Some(route),
-        Some(Routing::Ask(_)) => {
-            faults.push(FieldError::new("area", "report-area-ask"));
-            None
-        }
-        Some(Routing::Outside { nearest, distance_m }) => {
-            faults.push(outside(city, &nearest, distance_m, &input.language, now));
-            None
-        }
-        None => {
-            if faults.iter().all(|fault| !matches!(fault.field.as_ref(), "place" | "unit")) {
-                faults.push(FieldError::new("place", "report-place-missing"));
-            }
-            None
-        }
-    };
+    let route = destined(city, category, input, now).map_err(|fault| faults.push(fault)).ok();
     let (Some(route), true) = (route, faults.is_empty()) else { return Err(Error::Invalid(faults)) };
     let at = position(input)?;
     let report = Report {
@@ -240,6 +221,24 @@ fn parse(city: &CityNow, input: &ReportInput, sender: &Sender, now: Timestamp) -
         cover: None,
     };
     Ok(NewReport { category: category.clone(), stream, report, route })
+}
+
+/// Where the report goes, or what keeps it from going anywhere.
+fn destined(city: &CityNow, category: &Category, input: &ReportInput, now: Timestamp) -> Result<Route, FieldError> {
+    match route(city, category, input, now)? {
+        Some(Routing::To(route)) => Ok(route),
+        Some(Routing::Ask(_)) => Err(FieldError::new("area", "report-area-ask")),
+        Some(Routing::Outside { nearest, distance_m }) => {
+            Err(outside(city, &nearest, distance_m, &input.language, now))
+        }
+        None => Err(FieldError::new("place", "report-place-missing")),
+    }
+}
+
+/// What is wrong with the place whatever the report will be about; which area it is, only some categories ask.
+fn misplaced(city: &CityNow, input: &ReportInput, now: Timestamp) -> Option<FieldError> {
+    let by_area = city.city().categories.iter().find(|category| category.handler == Handler::Area)?;
+    destined(city, by_area, input, now).err().filter(|fault| fault.field != "area")
 }
 
 fn area_of(route: &Route) -> Option<AreaRef> {

@@ -64,7 +64,11 @@ testkit::on_both_databases! {
         assert!(found.contains(&at("contact", "report-contact-unknown")), "{found:?}");
         assert!(found.contains(&at("place", "report-place-not-a-position")), "{found:?}");
         let nothing = faulty(town.send(ReportInput::default()).await);
-        assert!(nothing.contains(&at("category", "report-category-missing")), "{nothing:?}");
+        let missing = [("category", "report-category-missing"), ("description", "field-empty"), ("place", "report-place-missing")];
+        assert_eq!(nothing, missing.map(|(field, key)| at(field, key)));
+        let sea = ReportInput { lat: "20.0".to_owned(), lon: "107.9".to_owned(), category: String::new(), ..report() };
+        let missing = [("category", "report-category-missing"), ("place", "report-place-outside")];
+        assert_eq!(faulty(town.send(sea).await), missing.map(|(field, key)| at(field, key)));
         let long = ReportInput { description: "dài ".repeat(30_000), ..report() };
         assert_eq!(faulty(town.send(long).await), [at("description", "field-long")]);
         let nowhere = ReportInput { lat: String::new(), lon: String::new(), ..report() };

@@ -103,13 +103,13 @@ fn is_of_check(fault: &FieldError) -> bool {
     fault.field == "area" || fault.field.starts_with("questions.")
 }
 
-/// Without a category nobody can say where a report goes, but that it has no place can be said at once.
-fn no_place(filled: &Filled, faults: &[FieldError]) -> Option<FieldError> {
-    let input = &filled.input;
-    let lost =
-        filled.stream == Stream::OnSite && [&input.lat, &input.lon, &input.unit].iter().all(|text| text.is_empty());
-    let told = faults.iter().any(|fault| fault.field == "place");
-    (lost && !told).then(|| FieldError::new("place", "report-place-missing"))
+/// What keeps the report from being sent. Some matters that are not on site need no place: their forms miss it only once the
+/// category says so.
+fn faults_of(site: &Site, filled: &Filled) -> Vec<FieldError> {
+    let mut faults = app::report::faults(&site.app, &filled.input, &Sender::web());
+    let undecided = filled.stream != Stream::OnSite && faults.iter().any(|fault| fault.field == "category");
+    faults.retain(|fault| !undecided || fault.key != "report-place-missing");
+    faults
 }
 
 /// Where a field stands on the form; the summary names faults in this order.
@@ -152,9 +152,7 @@ async fn check(State(site): State<Site>, v: Visitor, sent: Sent) -> Result<Respo
         }
         other => other?,
     };
-    let found = app::report::faults(&site.app, &filled.input, &Sender::web());
-    faults.extend(found.into_iter().filter(|fault| !is_asked_later(fault, &sent)));
-    faults.extend(no_place(&filled, &faults));
+    faults.extend(faults_of(&site, &filled).into_iter().filter(|fault| !is_asked_later(fault, &sent)));
     if faults.is_empty() {
         return Ok(Redirect::to(&format!("/report/check?draft={}", filled.token)).into_response());
     }
@@ -174,7 +172,7 @@ async fn look(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>) 
     };
     let stream = stream_of(&site, &draft.input.category, "");
     let filled = Filled { token, stream, input: draft.input };
-    let faults = app::report::faults(&site.app, &filled.input, &Sender::web());
+    let faults = faults_of(&site, &filled);
     if faults.iter().any(|fault| !is_of_check(fault)) {
         let page = FormPage::new(&site, v, filled, &draft.photos, &faults);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response());
@@ -186,7 +184,7 @@ async fn look(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>) 
 async fn send(State(site): State<Site>, v: Visitor, headers: HeaderMap, sent: Sent) -> Result<Response, Failure> {
     let mut filled = Filled::of(&site, &v, &sent);
     let photos = sent.get("photos").parse().unwrap_or(0);
-    let faults = app::report::faults(&site.app, &filled.input, &Sender::web());
+    let faults = faults_of(&site, &filled);
     if !faults.is_empty() {
         return with_faults(&site, v, filled, faults).await;
     }

@@ -216,6 +216,8 @@ async fn without_a_place_the_ward_can_be_taken_from_the_list() {
     let site = TestSite::new().await;
     let nowhere = check(&site, &[("lat", ""), ("lon", "")]).await;
     refused(&nowhere, "Hãy cho biết ở đâu");
+    let nothing = check(&site, &[("lat", ""), ("lon", ""), ("category", ""), ("description", "")]).await;
+    assert_eq!(nothing.all("[role=alert] a").len(), 3, "{:?}", nothing.all("[role=alert] a"));
     let unknown = check(&site, &[("lat", ""), ("lon", ""), ("unit", "nonsense")]).await;
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
     let ward = site.follow(&check(&site, &[("lat", ""), ("lon", ""), ("unit", "00070")]).await).await;
@@ -397,6 +399,8 @@ async fn a_suggestion_needs_no_place() {
     assert!(form.field("Địa chỉ").is_none());
     let fields =
         [("stream", "suggestion"), ("description", "Chữ trên bản đồ nên to hơn"), ("category", "suggestion.map")];
+    let undecided = check_with(&site, &fields[..2], &[]).await;
+    assert_eq!(undecided.all("[role=alert] a"), ["Hãy chọn một loại việc."]);
     let page = site.follow(&check_with(&site, &fields, &[]).await).await;
     let receipt = site.follow(&send(&site, &hidden(&page)).await).await;
     assert!(receipt.text().contains("chưa công khai"), "{}", receipt.text());
