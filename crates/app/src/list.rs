@@ -2,6 +2,7 @@
 
 use crate::{App, Error};
 use domain::{
+    case::{CaseFile, State},
     city::{FieldCode, UnitCode},
     code::CaseCode,
     id::StaffId,
@@ -152,15 +153,39 @@ pub async fn work(
     Ok(page(items, limit, |case| WorkAfter { due_at: case.due_at, id: case.id }))
 }
 
+/// A case that waits to be placed, and how it came to wait.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unplaced {
+    /// The case.
+    pub case: Brief,
+    /// How often a unit passed it on.
+    pub forwards: u16,
+    /// Whether its refusal was contested.
+    pub contested: bool,
+}
+
+/// Cases that wait to be placed, what is due first on top, as far as the person may see them.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn unplaced(app: &App, staff: &Staff, limit: u16) -> Result<Vec<Unplaced>, Error> {
+    let more = PublicFilter { states: vec![State::Sent], ..PublicFilter::default() };
+    let filter = scoped(app, staff, WorkFilter { to_place: true, more, ..WorkFilter::default() });
+    let found = app
+        .db
+        .read(move |tx| {
+            Box::pin(async move { Ok::<_, Error>(store::list::work_with_files(tx, &filter, limit).await?) })
+        })
+        .await?;
+    let one = |(case, file): (Brief, CaseFile)| Unplaced { case, forwards: file.forwards, contested: file.contested };
+    Ok(found.into_iter().map(one).collect())
+}
+
 /// How many cases such a list has, by state.
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
-pub async fn work_counts(
-    app: &App,
-    staff: &Staff,
-    filter: WorkFilter,
-) -> Result<Vec<(domain::case::State, u32)>, Error> {
+pub async fn work_counts(app: &App, staff: &Staff, filter: WorkFilter) -> Result<Vec<(State, u32)>, Error> {
     let filter = scoped(app, staff, filter);
     app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list::work_counts(tx, &filter).await?) })).await
 }

@@ -2,13 +2,13 @@
 
 use crate::{
     Error,
-    case::{code, count, from_word, position, word},
+    case::{code, count, document, from_word, position, word},
     dialect,
     query::Query,
     seam::{Row, Tx, Val},
 };
 use domain::{
-    case::{Publication, State, Verdict, Visibility},
+    case::{CaseFile, Publication, State, Verdict, Visibility},
     city::{AreaRef, CategoryCode, FieldCode, Level, Stream, UnitCode},
     code::CaseCode,
     deadline::ClockKind,
@@ -229,6 +229,8 @@ pub struct WorkAfter {
     pub id: CaseId,
 }
 
+const FIRST_DUE: &str = " order by due_at is null, due_at, id limit ?";
+
 fn work_query(select: &str, tx: &Tx<'_>, filter: &WorkFilter) -> Query {
     let mut query = Query::new(&format!("select {select} from cases"));
     for (column, codes) in [("holder", &filter.units), ("office", &filter.offices)] {
@@ -269,9 +271,24 @@ pub async fn work(
         }
         None => {}
     }
-    query.push(" order by due_at is null, due_at, id limit ?", [limit.into()]);
+    query.push(FIRST_DUE, [limit.into()]);
     let (sql, values) = query.done();
     tx.all(sql, &values, brief).await
+}
+
+/// The first cases of a work list, each with what only the rules ask of it.
+///
+/// # Errors
+/// As [`Tx::all`].
+pub async fn work_with_files(
+    tx: &mut Tx<'_>,
+    filter: &WorkFilter,
+    limit: u16,
+) -> Result<Vec<(Brief, CaseFile)>, Error> {
+    let mut query = work_query(&format!("{COLUMNS}, file"), tx, filter);
+    query.push(FIRST_DUE, [limit.into()]);
+    let (sql, values) = query.done();
+    tx.all(sql, &values, |row| Ok((brief(row)?, document(row, 27)?))).await
 }
 
 /// How many cases a work list has, by state.

@@ -3,7 +3,7 @@
 use crate::common::{Town, Ward, input, report};
 use app::{
     Error,
-    case::Who,
+    case::{ActionInput, Who},
     list::{self, PublicFilter, WorkFilter},
     report::ReportInput,
     support,
@@ -52,6 +52,25 @@ testkit::on_both_databases! {
         assert_eq!(count(Viewer::Anyone).await, 1);
         assert_eq!(count(Viewer::Key(key)).await, 2);
         assert_eq!(count(Viewer::Staff(ward.head)).await, 3);
+    }
+
+    async fn who_places_cases_sees_how_each_came_to_wait(db: Db) {
+        let town = Town::new(db).await;
+        let ward = Ward::new(&town).await;
+        let coordinator = town.person(StaffRole::Coordinator, "VP").await;
+        let (passed, _) = town.sent().await;
+        town.act(&ward.intake, passed, input("forward", "Việc này của sở, không phải của phường.")).await.unwrap();
+        let (contested, key) = town.sent().await;
+        let reason = town.app.city().city().reasons[0].code.to_string();
+        let refuse = ActionInput { reason, ..input("refuse", "Việc này thuộc thẩm quyền của công ty.") };
+        town.act(&ward.intake, contested, refuse).await.unwrap();
+        town.reporter(&key, contested, input("contest", "Ngay trước trụ sở phường.")).await.unwrap();
+        town.sent().await;
+        let found = list::unplaced(&town.app, &coordinator, 10).await.unwrap();
+        let mut found: Vec<_> = found.iter().map(|one| (one.case.code, one.forwards, one.contested)).collect();
+        found.sort_by_key(|(code, ..)| *code != passed);
+        assert_eq!(found, [(passed, 1, false), (contested, 0, true)]);
+        assert!(list::unplaced(&town.app, &ward.head, 10).await.unwrap().is_empty());
     }
 
     async fn me_too_counts_each_person_once(db: Db) {

@@ -1,8 +1,7 @@
 //! The desk of the city's coordinator: what no unit holds, what bounced, what people are not satisfied with, what is late.
 
-use app::list::{PublicFilter, WorkFilter, work, work_counts};
+use app::list::{PublicFilter, Unplaced, WorkFilter, unplaced, work, work_counts};
 use app::statistics::{Line, Question, figures};
-use app::view::{Viewer, view};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
@@ -81,17 +80,15 @@ fn open() -> WorkFilter {
 
 /// What waits to be placed: routed nowhere, passed on by units, or refused and contested.
 async fn waiting(site: &Site, v: &Visitor, staff: &Staff) -> Result<Vec<Section>, app::Error> {
-    let filter = WorkFilter { to_place: true, ..states(&[Stage::Sent]) };
-    let page = work(&site.app, staff, filter, None, MOST).await?;
-    let city = site.app.city();
-    let own = rows(&site.app, &v.l, &city, &page.items, v.now).await?;
+    let found = unplaced(&site.app, staff, MOST).await?;
+    let cases: Vec<_> = found.iter().map(|one| one.case.clone()).collect();
+    let own = rows(&site.app, &v.l, &site.app.city(), &cases, v.now).await?;
     let mut kinds = [("unrouted", Vec::new()), ("forwarded", Vec::new()), ("contested", Vec::new())];
-    for (row, case) in own.into_iter().zip(&page.items) {
-        let file = view(&site.app, case.code, Viewer::Staff(staff.clone())).await?.stored.case.file;
-        let (kind, note) = if file.forwards > 0 {
-            (1, v.l.with("desk-forwards", &[("n", file.forwards)]))
+    for (row, Unplaced { forwards, contested, .. }) in own.into_iter().zip(found) {
+        let (kind, note) = if forwards > 0 {
+            (1, v.l.with("desk-forwards", &[("n", forwards)]))
         } else {
-            (if file.contested { 2 } else { 0 }, String::new())
+            (if contested { 2 } else { 0 }, String::new())
         };
         kinds[kind].1.push((row, note));
     }
