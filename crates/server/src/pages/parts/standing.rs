@@ -163,10 +163,50 @@ pub(crate) fn sentence(l: &Say, city: &CityNow, view: &CaseView, now: Timestamp)
 
 /// The rule behind a deadline, as the policy it was frozen under names it.
 fn basis(l: &Say, city: &CityNow, case: &Case, due: &Due) -> Option<String> {
-    let run = case.current_clock()?;
+    let run = case.clock(due.kind)?;
     let policy = city.city().deadlines.iter().find(|policy: &&Deadlines| policy.version == run.policy)?;
     let allowance = policy.clocks.get(&due.kind)?;
     let source = allowance.source.get(l.tongue().code()).trim_end_matches('.');
     let id = if allowance.confirmed { "case-due-basis" } else { "case-due-basis-placeholder" };
     Some(l.with(id, &[("source", source)]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Tongue;
+    use app::pack::Pack;
+    use domain::deadline::{ClockKind, ClockRun};
+    use domain::sample;
+
+    /// Two policies of which each names itself as the source of every deadline.
+    fn city() -> CityNow {
+        let mut pack = Pack::hanoi().unwrap();
+        let policies = [1, 2].map(|version| {
+            let mut policy = pack.city.deadlines[0].clone();
+            policy.version = version;
+            for allowance in policy.clocks.values_mut() {
+                allowance.source.0.insert("vi".to_owned(), format!("bản {version}"));
+                allowance.confirmed = true;
+            }
+            policy
+        });
+        pack.city.deadlines = policies.to_vec();
+        CityNow::new(1, pack, Vec::new())
+    }
+
+    #[test]
+    fn the_rule_told_is_that_of_the_deadline_told() {
+        let (city, begun) = (city(), sample::moment("2026-03-02T08:00"));
+        let policy = |version: usize| &city.city().deadlines[version - 1];
+        let mut case = sample::case(1, "00070", begun);
+        case.state = State::AwaitingApproval;
+        let proposed = sample::moment("2026-03-06T08:00");
+        let runs = [(ClockKind::HandlingNormal, begun, 1), (ClockKind::Approval, proposed, 2)];
+        case.file.clocks = runs.map(|(kind, at, version)| ClockRun::start(kind, at, policy(version)).unwrap()).to_vec();
+        let l = Say::new(Tongue::Vi, proposed, city.city().calendar.zone().clone());
+        let told = |kind| basis(&l, &city, &case, &Due { kind, at: proposed }).unwrap();
+        assert!(told(ClockKind::HandlingNormal).contains("bản 1"), "{}", told(ClockKind::HandlingNormal));
+        assert!(told(ClockKind::Approval).contains("bản 2"));
+    }
 }
