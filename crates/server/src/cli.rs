@@ -2,7 +2,8 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks to its terminal")]
 
 use std::error::Error;
-use std::io::{self, IsTerminal as _};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, IsTerminal as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -150,8 +151,11 @@ struct ImportAreas {
 
 #[derive(Subcommand)]
 enum User {
-    /// Make an account; the password is read from the first line of the input.
+    /// Make an account. The password is typed unseen at a terminal, or else is the first line of the input.
     Add {
+        /// File whose first line is the password, instead.
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
         login: String,
         /// Name that colleagues see.
         name: String,
@@ -159,8 +163,13 @@ enum User {
         #[arg(required = true, value_parser = grant)]
         roles: Vec<Grant>,
     },
-    /// Set a new password, read from the first line of the input.
-    Password { login: String },
+    /// Set a new password: typed unseen at a terminal, or else the first line of the input.
+    Password {
+        /// File whose first line is the password, instead.
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
+        login: String,
+    },
     /// Make a token with which a program acts for a person.
     Token {
         login: String,
@@ -345,26 +354,38 @@ fn today() -> Date {
 
 async fn account(app: &App, user: User) -> Outcome {
     match user {
-        User::Add { login, name, roles } => {
+        User::Add { password_file, login, name, roles } => {
             let unknown = roles.iter().find(|grant| !app.city().city().units.contains_key(&grant.unit));
             if let Some(grant) = unknown {
                 return Err(format!("there is no unit {}", grant.unit).into());
             }
-            app::staff::add(app, &login, &name, &password()?, roles).await?;
+            app::staff::add(app, &login, &name, &password(password_file)?, roles).await?;
             println!("{login} can sign in");
         }
-        User::Password { login } => app::staff::set_password(app, &login, &password()?).await?,
+        User::Password { password_file, login } => {
+            app::staff::set_password(app, &login, &password(password_file)?).await?;
+        }
         User::Token { login, name } => println!("{}", app::staff::add_token(app, &login, &name).await?),
     }
     Ok(())
 }
 
-fn password() -> io::Result<String> {
-    if io::stdin().is_terminal() {
-        eprint!("password: ");
+/// The first line of the file; without one what is typed at the terminal, which does not show it, or the first line of the
+/// input.
+fn password(file: Option<PathBuf>) -> Result<String, Box<dyn Error>> {
+    match file {
+        Some(path) => {
+            let told = |fault: io::Error| format!("{}: {fault}", path.display());
+            Ok(first_line(BufReader::new(File::open(&path).map_err(told)?)).map_err(told)?)
+        }
+        None if io::stdin().is_terminal() => Ok(rpassword::prompt_password("password: ")?),
+        None => Ok(first_line(io::stdin().lock())?),
     }
+}
+
+fn first_line(mut from: impl BufRead) -> io::Result<String> {
     let mut line = String::new();
-    io::stdin().read_line(&mut line)?;
+    from.read_line(&mut line)?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
@@ -389,6 +410,20 @@ mod tests {
         let given = grant("00070:intake").unwrap();
         assert_eq!((given.unit.as_str(), given.role), ("00070", StaffRole::Intake));
         assert!(grant("00070").is_err() && grant("00070:king").is_err());
+    }
+
+    #[test]
+    fn a_password_is_the_first_line_of_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("password");
+        std::fs::write(&path, " cầu ba nhịp \r\nmore\n").unwrap();
+        let arguments = ["nhipcau", "user", "password", "--password-file", path.to_str().unwrap(), "minh"];
+        let Command::User(User::Password { password_file, login }) = Cli::parse_from(arguments).command else {
+            unreachable!("another command")
+        };
+        assert_eq!((login.as_str(), password(password_file).unwrap().as_str()), ("minh", " cầu ba nhịp "));
+        let missing = password(Some(folder.path().join("nowhere"))).unwrap_err().to_string();
+        assert!(missing.contains("nowhere: "), "{missing}");
     }
 
     #[test]
