@@ -13,6 +13,7 @@ use domain::id::CaseId;
 use jiff::civil::{Date, Time};
 use jiff::{Timestamp, ToSpan as _};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::parts::card::{Card, card};
 use super::show;
@@ -46,22 +47,26 @@ const GROUPS: [(&str, &[CaseState]); 3] = [
 ];
 
 /// What a reader looks for, as it stands in the address.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(default)]
 pub(crate) struct Search {
     /// Words, or a code.
     pub q: String,
     /// `open`, `answered`, `refused` or `overdue`.
     pub group: String,
+    /// Code of a field.
     pub field: String,
+    /// Code of the unit that holds or answered it.
     pub unit: String,
     /// Area of the borders in force.
     pub area: String,
-    /// First day.
+    /// First day on which it was sent.
     pub since: String,
-    /// Last day.
+    /// Last day on which it was sent.
     pub until: String,
     /// Where the page before ended.
+    #[param(ignore)]
     pub after: String,
 }
 

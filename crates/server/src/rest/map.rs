@@ -7,7 +7,6 @@ use app::view::{self, Sight, Viewer};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
 use domain::area::{Area, Areas};
 use domain::case::State as CaseState;
 use domain::city::CategoryCode;
@@ -17,6 +16,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use utoipa::IntoParams;
+use utoipa_axum::routes;
 
 use crate::error::Failure;
 use crate::pages::list::Search;
@@ -30,20 +31,20 @@ const GEOJSON: HeaderValue = HeaderValue::from_static("application/geo+json");
 
 /// Addresses of this file.
 pub(super) fn routes() -> Routes {
-    Routes::new().page("/api/v1/cases.geojson", Permission::Public, get(cases)).shared().page(
-        "/api/v1/areas.geojson",
-        Permission::Public,
-        get(areas),
-    )
+    Routes::new().rest(Permission::Public, routes!(cases)).shared().rest(Permission::Public, routes!(areas))
 }
 
 /// Which one case, if not those of a search.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct One {
+    /// Code of a case, instead of a search.
     code: Option<String>,
 }
 
-/// `GET /api/v1/cases.geojson`: the newest public cases that fit the filters of the list, or the one with `code`.
+/// The newest public cases that fit the filters of the list, or the one with `code`, as points of GeoJSON.
+#[utoipa::path(get, path = "/api/v1/cases.geojson", tag = "cases", params(One, Search),
+    responses((status = 200, body = Value, content_type = "application/geo+json")))]
 async fn cases(
     State(site): State<Site>,
     v: Visitor,
@@ -149,7 +150,9 @@ fn feature(area: &Area, approximate: bool) -> Value {
     })
 }
 
-/// `GET /api/v1/areas.geojson`: the borders in force today. `approximate` says that they are only roughly right.
+/// The borders in force today as GeoJSON. `approximate` says that they are only roughly right.
+#[utoipa::path(get, path = "/api/v1/areas.geojson", tag = "places",
+    responses((status = 200, body = Value, content_type = "application/geo+json"), (status = 304), (status = 404)))]
 async fn areas(State(site): State<Site>, headers: HeaderMap) -> Result<Response, Failure> {
     let city = site.app.city();
     let areas = Areas::in_force(&city.areas, city.day(site.now())).ok_or(app::Error::NotFound)?;

@@ -16,6 +16,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
+use utoipa_axum::routes;
 use utoipa_swagger_ui::Config;
 
 use crate::error::Failure;
@@ -36,7 +37,7 @@ struct Head;
 #[must_use]
 pub fn routes() -> Routes {
     map::routes()
-        .page(DOCUMENT, Permission::Public, get(openapi))
+        .rest(Permission::Public, routes!(openapi))
         .page("/api/docs", Permission::Public, get(|| async { Redirect::permanent("/api/docs/") }))
         .page("/api/docs/", Permission::Public, get(|| async { explorer_file("index.html") }))
         .page(
@@ -57,7 +58,8 @@ pub fn document() -> OpenApi {
     document
 }
 
-/// `GET /api/v1/openapi.json`
+/// This document.
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "city", responses((status = 200, body = serde_json::Value)))]
 async fn openapi() -> Json<OpenApi> {
     Json(document())
 }

@@ -1,5 +1,7 @@
 //! The interface for programs: same actions, other clothes.
 
+use std::collections::BTreeSet;
+
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use domain::staff::{Grant, StaffRole};
@@ -153,6 +155,31 @@ async fn pages_go_on_where_they_ended_while_new_cases_come() {
     sent_codes.reverse();
     assert_eq!(codes, sent_codes);
     assert_eq!(site.get("/api/v1/cases?after=nonsense").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+/// Methods of an address as the document has them.
+fn documented(operations: &Value) -> BTreeSet<String> {
+    let methods = ["get", "put", "post", "delete", "patch"];
+    methods.iter().filter(|method| operations.get(**method).is_some()).map(|method| method.to_uppercase()).collect()
+}
+
+#[tokio::test]
+async fn every_address_and_method_of_the_interface_is_documented() {
+    let site = TestSite::new().await;
+    let staff = site.signed_in("minh", WARD, &[StaffRole::Intake]).await;
+    let document = serde_json::to_value(server::rest::document()).unwrap();
+    let paths = document["paths"].as_object().unwrap();
+    let routes = server::site::routes();
+    let served: BTreeSet<&str> =
+        routes.rules().map(|rule| rule.path.as_ref()).filter(|path| path.starts_with("/api/v1/")).collect();
+    assert_eq!(paths.keys().map(String::as_str).collect::<BTreeSet<_>>(), served);
+    for (path, operations) in paths {
+        // No address takes this method, and the refusal names those that it does take.
+        let refused = staff.ask(Method::OPTIONS, path, &[], Body::empty()).await;
+        let taken = refused.header("allow").unwrap_or_default().split(',');
+        let taken: BTreeSet<String> = taken.filter(|method| *method != "HEAD").map(str::to_owned).collect();
+        assert_eq!(taken, documented(operations), "{path}");
+    }
 }
 
 #[tokio::test]
