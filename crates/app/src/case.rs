@@ -66,6 +66,19 @@ pub async fn act(
     input: ActionInput,
     uploads: Vec<Upload>,
 ) -> Result<Stored, Error> {
+    let action = Action::parse(&input.action);
+    let ended = attempt(app, who, code, input, uploads).await;
+    app.counts.note(action, &ended);
+    ended
+}
+
+async fn attempt(
+    app: &App,
+    who: Who,
+    code: CaseCode,
+    input: ActionInput,
+    uploads: Vec<Upload>,
+) -> Result<Stored, Error> {
     let city = app.city();
     let now = app.clock.now();
     let (action, command) = parse(&input, &city)?;

@@ -50,6 +50,21 @@ impl Error {
         Self::Invalid(vec![FieldError::new(field, key)])
     }
 
+    /// The kind as a word.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not_found",
+            Self::Forbidden => "forbidden",
+            Self::Invalid(_) => "invalid",
+            Self::Conflict(_) => "conflict",
+            Self::Gone => "gone",
+            Self::TooMany { .. } => "too_many",
+            Self::Unavailable => "unavailable",
+            Self::Bug(_) => "bug",
+        }
+    }
+
     /// Somebody else acted on the case meanwhile.
     #[must_use]
     pub(crate) fn moved_on() -> Self {

@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod case;
 pub mod city;
+pub mod counts;
 pub mod demo;
 pub mod draft;
 pub mod error;
@@ -42,6 +43,8 @@ pub struct App {
     pub files: Arc<dyn Files>,
     /// Where photos are decoded, a few at a time.
     pub photos: photo::Desk,
+    /// What became of actions on cases.
+    pub counts: counts::Counts,
     city: ArcSwap<CityNow>,
 }
 
@@ -49,7 +52,8 @@ impl App {
     /// An app on a migrated database, with the city that [`city::load`] took into force.
     #[must_use]
     pub fn new(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, files: Arc<dyn Files>, city: CityNow) -> Self {
-        Self { db, clock, ids, files, photos: photo::Desk::default(), city: ArcSwap::from_pointee(city) }
+        let (photos, counts) = (photo::Desk::default(), counts::Counts::default());
+        Self { db, clock, ids, files, photos, counts, city: ArcSwap::from_pointee(city) }
     }
 
     /// The city in force.

@@ -8,7 +8,7 @@ use crate::{
 use domain::{
     area::Areas,
     blur::blur,
-    case::{Case, CaseFile, Channel, Publication, State, Visibility},
+    case::{Action, Case, CaseFile, Channel, Publication, State, Visibility},
     city::{AreaCode, AreaRef, Category, CategoryCode, Handler, Stream, UnitCode},
     deadline::ClockKind,
     decide,
@@ -324,6 +324,18 @@ pub(crate) async fn send_with_key(
     sender: Sender,
     key: String,
 ) -> Result<Receipt, Error> {
+    let ended = attempt(app, input, uploads, sender, key).await;
+    app.counts.note(Some(Action::Send), &ended);
+    ended
+}
+
+async fn attempt(
+    app: &App,
+    input: ReportInput,
+    uploads: Vec<Upload>,
+    sender: Sender,
+    key: String,
+) -> Result<Receipt, Error> {
     let city = app.city();
     let now = app.clock.now();
     let new = parse(&city, &input, &sender, now)?;
@@ -452,7 +464,7 @@ async fn insert(
     store::tally::add(tx, &statistics::change(None, (&keys, statistics::count(case)))).await?;
     let event = Event {
         seq: 0,
-        kind: Kind::Action(domain::case::Action::Send),
+        kind: Kind::Action(Action::Send),
         by,
         unit: None,
         from: None,

@@ -40,20 +40,25 @@ async fn one(app: &App, id: CaseId) -> Result<bool, Error> {
         .db
         .write(move |tx| {
             Box::pin(async move {
-                let Some(stored) = store::case::find(tx, id).await? else { return Ok(false) };
+                let Some(stored) = store::case::find(tx, id).await? else { return Ok(None) };
                 let command = match stored.case.state {
                     State::Clarifying => Command::Lapse,
                     State::Answered => Command::Close,
                     _ => Command::Overrun,
                 };
+                let action = command.action();
                 carry_out(tx, &city, stored, &Actor::Clock, command, None, now).await?;
-                Ok(true)
+                Ok(Some(action))
             })
         })
         .await;
     match outcome {
+        Ok(Some(action)) => {
+            app.counts.note(Some(action), &Ok(()));
+            Ok(true)
+        }
         // Somebody acted in the meantime, or the moment is exactly now: the next round looks again.
-        Err(Error::Conflict(_)) => Ok(false),
-        other => other,
+        Ok(None) | Err(Error::Conflict(_)) => Ok(false),
+        Err(other) => Err(other),
     }
 }

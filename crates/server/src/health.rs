@@ -31,6 +31,6 @@ async fn readyz(State(site): State<Site>) -> Result<&'static str, Failure> {
 
 /// `GET /metrics`
 async fn metrics(State(site): State<Site>) -> Result<impl IntoResponse, Failure> {
-    let text = site.metrics.text(&site.gauges()).map_err(app::Error::bug)?;
+    let text = site.metrics.text(&site.app.counts.all(), &site.gauges()).map_err(app::Error::bug)?;
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text))
 }

@@ -1,4 +1,4 @@
-//! Counts in the text form of Prometheus: requests by route, and how long they took.
+//! Counts in the text form of Prometheus: requests by route and how long they took, actions on cases and how they ended.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -42,15 +42,24 @@ impl Metrics {
         }
     }
 
-    /// All counts as text.
+    /// All counts as text; `actions` are words of actions and outcomes with their counts.
     ///
     /// # Errors
     /// None in practice: writing to a string cannot fail.
-    pub fn text(&self, gauges: &[Gauge]) -> Result<String, std::fmt::Error> {
+    pub fn text(&self, actions: &[(&str, &str, u64)], gauges: &[Gauge]) -> Result<String, std::fmt::Error> {
+        let mut text = String::new();
+        self.write_requests(&mut text)?;
+        write_actions(&mut text, actions)?;
+        for Gauge { name, about, value } in gauges {
+            writeln!(text, "# HELP nhipcau_{name} {about}\n# TYPE nhipcau_{name} gauge\nnhipcau_{name} {value}")?;
+        }
+        Ok(text)
+    }
+
+    fn write_requests(&self, text: &mut String) -> std::fmt::Result {
+        writeln!(text, "# HELP nhipcau_request_seconds How long requests took.")?;
+        writeln!(text, "# TYPE nhipcau_request_seconds histogram")?;
         let requests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut text = String::from(
-            "# HELP nhipcau_request_seconds How long requests took.\n# TYPE nhipcau_request_seconds histogram\n",
-        );
         for ((route, method, status), times) in &*requests {
             let labels = format!("route=\"{route}\",method=\"{method}\",status=\"{status}\"");
             for (class, end) in times.classes.iter().zip(ENDS) {
@@ -61,11 +70,17 @@ impl Metrics {
             writeln!(text, "nhipcau_request_seconds_sum{{{labels}}} {}", times.seconds)?;
             writeln!(text, "nhipcau_request_seconds_count{{{labels}}} {}", times.count)?;
         }
-        for Gauge { name, about, value } in gauges {
-            writeln!(text, "# HELP nhipcau_{name} {about}\n# TYPE nhipcau_{name} gauge\nnhipcau_{name} {value}")?;
-        }
-        Ok(text)
+        Ok(())
     }
+}
+
+fn write_actions(text: &mut String, actions: &[(&str, &str, u64)]) -> std::fmt::Result {
+    writeln!(text, "# HELP nhipcau_case_actions_total Actions on cases, by how they ended.")?;
+    writeln!(text, "# TYPE nhipcau_case_actions_total counter")?;
+    for (action, outcome, count) in actions {
+        writeln!(text, "nhipcau_case_actions_total{{action=\"{action}\",outcome=\"{outcome}\"}} {count}")?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -77,7 +92,7 @@ mod tests {
         let metrics = Metrics::default();
         metrics.request(&Method::GET, "/cases", StatusCode::OK, Duration::from_millis(3));
         metrics.request(&Method::GET, "/cases", StatusCode::OK, Duration::from_millis(30));
-        let text = metrics.text(&[Gauge { name: "jobs_waiting", about: "Jobs.", value: 7 }]).unwrap();
+        let text = metrics.text(&[], &[Gauge { name: "jobs_waiting", about: "Jobs.", value: 7 }]).unwrap();
         let labels = "route=\"/cases\",method=\"GET\",status=\"200\"";
         assert!(text.contains(&format!("_bucket{{{labels},le=\"0.005\"}} 1\n")), "{text}");
         assert!(text.contains(&format!("_bucket{{{labels},le=\"0.05\"}} 2\n")), "{text}");

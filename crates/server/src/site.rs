@@ -108,7 +108,12 @@ impl Site {
     #[must_use]
     pub fn gauges(&self) -> Vec<Gauge> {
         let version = u64::from(self.app.city().version);
-        vec![Gauge { name: "city_pack_version", about: "Version of the city pack in force.", value: version }]
+        let waiting = u64::try_from(self.app.db.busy()).unwrap_or(u64::MAX);
+        let about = "Commands that wait for their shared commit (SQLite), or connections in use (PostgreSQL).";
+        vec![
+            Gauge { name: "city_pack_version", about: "Version of the city pack in force.", value: version },
+            Gauge { name: "database_write_queue", about, value: waiting },
+        ]
     }
 }
 

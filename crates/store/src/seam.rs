@@ -151,6 +151,15 @@ impl Db {
         }
     }
 
+    /// How busy it is now: writing bodies that wait for their shared commit on `SQLite`, connections in use on `PostgreSQL`.
+    #[must_use]
+    pub fn busy(&self) -> usize {
+        match &*self.0 {
+            Inner::Sqlite(threads) => threads.busy(),
+            Inner::Postgres(pool) => pool.busy(),
+        }
+    }
+
     /// Finishes what is waiting, then lets go of the database. Later bodies are answered `Unavailable`.
     pub async fn close(&self) {
         match &*self.0 {

@@ -177,6 +177,28 @@ testkit::on_both_databases! {
         assert_eq!(count(&db).await, 180);
     }
 
+    async fn who_writes_makes_it_busy_until_the_answer(db: Db) {
+        let writes = (0..3).map(|n| {
+            let own = db.clone();
+            db.write::<_, Error>(move |tx| {
+                Box::pin(async move {
+                    note(tx, &format!("figure {n}"), n).await?;
+                    Ok(own.busy())
+                })
+            })
+        });
+        let seen: Vec<usize> = join_all(writes).await.into_iter().map(Result::unwrap).collect();
+        assert!(seen.iter().all(|busy| (1..=3).contains(busy)), "{seen:?}");
+        // A connection goes back to its pool a moment after the answer.
+        for _ in 0..100 {
+            if db.busy() == 0 {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("still busy: {}", db.busy());
+    }
+
     async fn an_answer_means_that_everybody_can_see_it(db: Db) {
         join_all((0..50).map(|n| {
             let db = db.clone();

@@ -134,6 +134,24 @@ async fn machines_can_see_that_the_site_is_well() {
 }
 
 #[tokio::test]
+async fn machines_can_see_what_became_of_actions_and_how_busy_the_database_is() {
+    let site = TestSite::new().await;
+    let (code, key) = crate::people::send(&site, crate::people::report(), 0).await;
+    let who = || app::case::Who::Reporter { key: key.clone() };
+    crate::people::act(&site, who(), code, "withdraw", |_| {}).await;
+    for action in ["withdraw", "call\"the\nmayor"] {
+        let input = app::case::ActionInput { action: action.into(), ..Default::default() };
+        assert!(app::case::act(&site.site.app, who(), code, input, Vec::new()).await.is_err());
+    }
+    let text = site.get("/metrics").await.body();
+    let counted: Vec<_> = text.lines().filter(|line| line.starts_with("nhipcau_case_actions_total{")).collect();
+    let line = |action, outcome| format!("nhipcau_case_actions_total{{action=\"{action}\",outcome=\"{outcome}\"}} 1");
+    let expected = [("send", "done"), ("unknown", "invalid"), ("withdraw", "conflict"), ("withdraw", "done")];
+    assert_eq!(counted, expected.map(|(action, outcome)| line(action, outcome)));
+    assert!(text.contains("\nnhipcau_database_write_queue 0\n"), "{text}");
+}
+
+#[tokio::test]
 async fn who_is_signed_in_has_their_own_places() {
     let site = TestSite::new().await;
     let staff = site.signed_in("lan", "00070", &[StaffRole::Intake]).await;

@@ -21,6 +21,8 @@ pub(super) struct Lane {
     entrance: RwLock<Option<mpsc::Sender<Box<dyn Job>>>>,
     /// Ends when the last thread has.
     running: watch::Receiver<()>,
+    /// Held once by every caller that waits for an answer.
+    waiting: Arc<()>,
 }
 
 impl Lane {
@@ -43,7 +45,12 @@ impl Lane {
                 })
                 .map_err(Error::unavailable)?;
         }
-        Ok(Self { entrance: RwLock::new(Some(entrance)), running })
+        Ok(Self { entrance: RwLock::new(Some(entrance)), running, waiting: Arc::default() })
+    }
+
+    /// How many callers wait for an answer.
+    pub(super) fn waiting(&self) -> usize {
+        Arc::strong_count(&self.waiting) - 1
     }
 
     pub(super) async fn run<T, E>(
@@ -54,6 +61,7 @@ impl Lane {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
+        let _waiting = Arc::clone(&self.waiting);
         let closed = || Error::unavailable("the database is closed");
         let entrance = self.entrance.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(closed)?;
         let (caller, answer) = oneshot::channel();

@@ -84,6 +84,11 @@ impl Pool {
         }
     }
 
+    /// Connections in use.
+    pub(super) fn busy(&self) -> usize {
+        usize::try_from(self.0.size()).unwrap_or(usize::MAX).saturating_sub(self.0.num_idle())
+    }
+
     pub(super) async fn close(&self) {
         self.0.close().await;
     }

@@ -70,6 +70,11 @@ impl Threads {
         self.readers.run(body).await
     }
 
+    /// Bodies that wait for the commit they share with others.
+    pub(super) fn busy(&self) -> usize {
+        self.writer.waiting()
+    }
+
     pub(super) async fn copy_to(&self, file: PathBuf) -> Result<(), Error> {
         let path = self.path.clone();
         blocking(move || {
