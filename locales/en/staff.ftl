@@ -16,6 +16,7 @@ staff-lost-kept = What you entered is kept. Sign in again, then send it.
 staff-lost-photos = Only photos have to be chosen again.
 staff-again-title = Send what you had entered
 staff-again-what = You are signed in again. What you entered before has not been sent yet.
+staff-again-busy = The system is busy, so nothing was recorded. What you entered is still on this page: wait a few minutes, then send it again.
 staff-again-photos = Choose the photos or documents again
 staff-again-do = Send now
 staff-again-not = Do not send, go to the work list

@@ -16,6 +16,7 @@ staff-lost-kept = Những gì bạn vừa nhập vẫn còn. Hãy đăng nhập 
 staff-lost-photos = Riêng ảnh thì phải chọn lại.
 staff-again-title = Gửi tiếp những gì bạn đã nhập
 staff-again-what = Bạn đã đăng nhập lại. Nội dung nhập trước đó chưa được gửi.
+staff-again-busy = Hệ thống đang bận nên chưa ghi lại được gì. Nội dung bạn vừa nhập vẫn còn trên trang này: hãy đợi ít phút rồi gửi lại.
 staff-again-photos = Chọn lại ảnh hoặc tài liệu
 staff-again-do = Gửi ngay
 staff-again-not = Không gửi, về danh sách công việc

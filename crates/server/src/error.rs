@@ -5,6 +5,7 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 
 use askama::Template;
+use axum::Extension;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -15,6 +16,9 @@ use tower_http::catch_panic::ResponseForPanic;
 use crate::guard::RequestId;
 use crate::site::Site;
 use crate::visitor::Visitor;
+
+/// Seconds after which it makes sense to ask again when something did not answer.
+pub(crate) const UNAVAILABLE_S: u32 = 30;
 
 /// Why a request got no result: what the action said, or what this channel alone knows.
 #[derive(Debug)]
@@ -96,7 +100,13 @@ pub async fn not_found() -> Result<(), Failure> {
 }
 
 /// Layer: turns every [`Failure`], and every bare refusal of the framework, into a page or a problem document.
-pub async fn dress(State(site): State<Site>, visitor: Visitor, id: RequestId, ask: Request, next: Next) -> Response {
+pub async fn dress(
+    State(site): State<Site>,
+    Extension(visitor): Extension<Visitor>,
+    id: RequestId,
+    ask: Request,
+    next: Next,
+) -> Response {
     let method = ask.method().clone();
     let is_api = ask.uri().path().starts_with("/api/");
     let mut answer = next.run(ask).await;
@@ -105,13 +115,22 @@ pub async fn dress(State(site): State<Site>, visitor: Visitor, id: RequestId, as
     log(&failure);
     let mut dressed =
         if is_api { problem(&failure, &visitor, &id) } else { page(&failure, &visitor, &id, &site, &method) };
-    if let Failure::App(app::Error::TooMany { retry_after_s }) = &*failure {
-        dressed.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_s));
+    if let Some(seconds) = retry_after(&failure) {
+        dressed.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     if let (Failure::Method, Some(methods)) = (&*failure, answer.headers_mut().remove(header::ALLOW)) {
         dressed.headers_mut().insert(header::ALLOW, methods);
     }
     dressed
+}
+
+/// Seconds after which asking again may help.
+fn retry_after(failure: &Failure) -> Option<u32> {
+    match failure {
+        Failure::App(app::Error::TooMany { retry_after_s }) => Some(*retry_after_s),
+        Failure::App(app::Error::Unavailable) => Some(UNAVAILABLE_S),
+        _ => None,
+    }
 }
 
 fn bare(answer: &Response) -> Option<Failure> {

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
+use axum::Extension;
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
@@ -151,7 +152,7 @@ fn is_own(headers: &HeaderMap, is_ours: impl Fn(&str) -> bool) -> bool {
 /// [`Failure`] as not found.
 pub async fn monitors_only(
     State(site): State<Site>,
-    visitor: Visitor,
+    Extension(visitor): Extension<Visitor>,
     ask: Request,
     next: Next,
 ) -> Result<Response, Failure> {

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::Method;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::MethodRouter;
+use axum::{Extension, Router};
 use domain::staff::StaffRole;
 use utoipa::openapi::{OpenApi, OpenApiBuilder};
 use utoipa_axum::router::UtoipaMethodRouter;
@@ -118,10 +118,8 @@ impl Routes {
         self.lines.into_iter().fold(Router::new(), |router, (rule, mut handlers)| {
             handlers = match rule.who {
                 Permission::Public | Permission::Reporter => handlers,
-                Permission::Staff => handlers.layer(from_fn(|visitor, ask, next| only(&[], visitor, ask, next))),
-                Permission::Role(roles) => {
-                    handlers.layer(from_fn(move |visitor, ask, next| only(roles, visitor, ask, next)))
-                }
+                Permission::Staff => handlers.layer(from_fn(|who, ask, next| only(&[], who, ask, next))),
+                Permission::Role(roles) => handlers.layer(from_fn(move |who, ask, next| only(roles, who, ask, next))),
                 Permission::Monitor => handlers.layer(from_fn_with_state(site.clone(), guard::monitors_only)),
             };
             if rule.photos {
@@ -133,9 +131,20 @@ impl Routes {
 }
 
 /// Lets pass who is signed in and holds one of the roles; no roles named means any.
-async fn only(roles: &[StaffRole], visitor: Visitor, ask: Request, next: Next) -> Result<Response, Failure> {
+async fn only(
+    roles: &[StaffRole],
+    Extension(visitor): Extension<Visitor>,
+    ask: Request,
+    next: Next,
+) -> Result<Response, Failure> {
+    let is_form = ask.method() == Method::POST && !ask.uri().path().starts_with("/api/");
     let Some(staff) = visitor.staff.as_ref() else {
-        return if ask.method() == Method::POST { sign_in::lost(visitor, ask).await } else { Err(Failure::SignIn) };
+        return match (visitor.unknown, is_form) {
+            (true, true) => sign_in::busy(visitor, ask).await,
+            (true, false) => Err(app::Error::Unavailable.into()),
+            (false, true) => sign_in::lost(visitor, ask).await,
+            (false, false) => Err(Failure::SignIn),
+        };
     };
     if roles.is_empty() || roles.iter().any(|role| staff.is(*role)) {
         Ok(next.run(ask).await)

@@ -79,21 +79,17 @@ impl Site {
         self.app.city().city().name.get(tongue.code()).to_owned()
     }
 
-    /// Who is signed in with this session of a browser, or else with this token of a program; nobody while the database
-    /// does not answer.
-    pub async fn staff(&self, session: Option<&str>, token: Option<&str>) -> Option<Arc<Staff>> {
+    /// Who is signed in with this session of a browser, or else with this token of a program.
+    ///
+    /// # Errors
+    /// [`app::Error::Unavailable`] if the database does not answer.
+    pub async fn staff(&self, session: Option<&str>, token: Option<&str>) -> Result<Option<Arc<Staff>>, app::Error> {
         let found = match (session, token) {
-            (Some(secret), _) => app::staff::by_session(&self.app, secret).await,
-            (None, Some(secret)) => app::staff::by_token(&self.app, secret).await,
-            (None, None) => return None,
+            (Some(secret), _) => app::staff::by_session(&self.app, secret).await?,
+            (None, Some(secret)) => app::staff::by_token(&self.app, secret).await?,
+            (None, None) => None,
         };
-        match found {
-            Ok(staff) => staff.map(Arc::new),
-            Err(fault) => {
-                tracing::warn!(cause = error::chain(&fault), "nobody can be recognised");
-                None
-            }
-        }
+        Ok(found.map(Arc::new))
     }
 
     /// Whether people can be served.

@@ -12,10 +12,11 @@ use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use domain::staff::{Staff, StaffRole};
 use jiff::Timestamp;
 
+use crate::error::Failure;
 use crate::say::Say;
 use crate::site::Site;
 use crate::words::{Tongue, Words};
-use crate::{assets, net};
+use crate::{assets, error, net};
 
 /// Cookie of a staff session: an opaque token.
 pub const SESSION: &str = "session";
@@ -32,6 +33,8 @@ pub struct Visitor {
     pub l: Say,
     /// Signed in, and for whom they work.
     pub staff: Option<Arc<Staff>>,
+    /// Brought a session or token that could not be read: nobody can say whether they are signed in.
+    pub unknown: bool,
     /// Name of the city in the language.
     pub city: String,
     /// Path and query of the page, without the choice of language.
@@ -107,12 +110,15 @@ impl Visitor {
     }
 }
 
+/// For handlers, which rely on knowing who asks: an unknown visitor is answered that the system is busy. Layers that serve
+/// everyone take it as an extension of the request.
 impl<S: Send + Sync> FromRequestParts<S> for Visitor {
-    type Rejection = crate::error::Failure;
+    type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let found = parts.extensions.get::<Self>().cloned();
-        found.ok_or_else(|| app::Error::bug("the visitor was not recognised").into())
+        let visitor = found.ok_or_else(|| app::Error::bug("the visitor was not recognised"))?;
+        if visitor.unknown { Err(app::Error::Unavailable.into()) } else { Ok(visitor) }
     }
 }
 
@@ -173,8 +179,15 @@ async fn visitor(site: &Site, ask: &Parts) -> Visitor {
     let l = Say::new(tongue(uri, headers), now, site.zone());
     let peer = ask.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
     let flash = cookie(headers, FLASH).filter(|id| Words::embedded().has(id)).map(|id| l.say(&id));
+    let staff = site.staff(cookie(headers, SESSION).as_deref(), bearer(headers)).await;
+    let unknown = staff.is_err();
+    let staff = staff.unwrap_or_else(|fault| {
+        tracing::warn!(cause = error::chain(&fault), "a session cannot be read");
+        None
+    });
     Visitor {
-        staff: site.staff(cookie(headers, SESSION).as_deref(), bearer(headers)).await,
+        staff,
+        unknown,
         path: without_language(uri),
         address: net::client(peer, headers, &site.config.trusted_proxies),
         city: site.city_name(l.tongue()),

@@ -3,14 +3,14 @@
 use app::FieldError;
 use askama::Template;
 use axum::extract::{FromRequest as _, Query, Request, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-use crate::error::Failure;
+use crate::error::{Failure, UNAVAILABLE_S};
 use crate::limit;
 use crate::pages::show;
 use crate::routes::{Permission, Routes};
@@ -41,6 +41,13 @@ struct Carried {
 }
 
 impl Carried {
+    /// The form in the body of a request.
+    async fn of(ask: Request, to: String) -> Result<Self, Failure> {
+        let sent = Sent::from_request(ask, &()).await?;
+        let fields = sent.fields().iter().filter(|(name, _)| name != FACTS).cloned().collect();
+        Ok(Self { to, fields, photos: !sent.files().is_empty() })
+    }
+
     fn parse(text: &str) -> Option<Self> {
         let carried: Self = serde_json::from_str(text).ok()?;
         (is_local(&carried.to) && carried.to.starts_with(WORK)).then_some(carried)
@@ -80,6 +87,8 @@ impl SignInPage {
 #[template(path = "sign_in/again.html")]
 struct AgainPage {
     v: Visitor,
+    /// Id of the words that say why.
+    why: &'static str,
     carried: Carried,
 }
 
@@ -163,8 +172,8 @@ async fn welcome(
 ) -> Result<Response, Failure> {
     let jar = CookieJar::new().add(own_cookie(site, SESSION, secret.clone()));
     let Some(carried) = carried else { return Ok((jar, Redirect::to(next)).into_response()) };
-    v.staff = site.staff(Some(&secret), None).await;
-    Ok((jar, show(&AgainPage { v, carried })?).into_response())
+    v.staff = site.staff(Some(&secret), None).await.unwrap_or_default();
+    Ok((jar, show(&AgainPage { v, why: "staff-again-what", carried })?).into_response())
 }
 
 /// A form was sent after the session had ended: signing in comes first, with everything typed carried along.
@@ -172,13 +181,21 @@ async fn welcome(
 /// # Errors
 /// [`Failure`] if the form cannot be read.
 pub(crate) async fn lost(v: Visitor, ask: Request) -> Result<Response, Failure> {
-    let to = v.path.clone();
-    let sent = Sent::from_request(ask, &()).await?;
-    let photos = !sent.files().is_empty();
-    let fields = sent.fields().iter().filter(|(name, _)| name != FACTS).cloned().collect();
-    let carry = serde_json::to_string(&Carried { to, fields, photos }).map_err(app::Error::bug)?;
+    let carried = Carried::of(ask, v.path.clone()).await?;
+    let photos = carried.photos;
+    let carry = serde_json::to_string(&carried).map_err(app::Error::bug)?;
     let page = SignInPage { v, errors: Vec::new(), login: String::new(), next: WORK.to_owned(), carry, photos };
     Ok((StatusCode::UNAUTHORIZED, show(&page)?).into_response())
+}
+
+/// A form was sent while nobody could say who is signed in: it waits on a page from which it can be sent again.
+///
+/// # Errors
+/// [`Failure`] if the form cannot be read.
+pub(crate) async fn busy(v: Visitor, ask: Request) -> Result<Response, Failure> {
+    let carried = Carried::of(ask, v.path.clone()).await?;
+    let page = show(&AgainPage { v, why: "staff-again-busy", carried })?;
+    Ok((StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, UNAVAILABLE_S.to_string())], page).into_response())
 }
 
 /// `POST /sign-out`

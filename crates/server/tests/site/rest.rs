@@ -187,5 +187,9 @@ async fn a_token_that_does_not_hold_signs_nobody_in() {
     let site = TestSite::new().await;
     let page = site.json(Method::GET, "/api/v1/work", Some("nc_khong_co"), &Value::Null).await;
     assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+    let note = json!({ "text": "Gọi đội thoát nước" });
+    let page = site.json(Method::POST, "/api/v1/cases/AAAA-AAAA/notes", None, &note).await;
+    assert_eq!(page.header("content-type"), Some("application/problem+json"));
+    assert_eq!(page.status, StatusCode::UNAUTHORIZED);
     assert_eq!(site.get("/api/v1/cases/AAAA-AAAA").await.status, StatusCode::NOT_FOUND);
 }

@@ -1,10 +1,10 @@
 //! Signing in, and what happens to a form whose session has ended.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use domain::staff::StaffRole;
 
 use crate::common::{Part, TestSite};
-use crate::office::{PASSWORD, account};
+use crate::office::{PASSWORD, account, signed_in};
 
 #[tokio::test]
 async fn whoever_is_not_signed_in_is_led_back_to_where_they_wanted_to_go() {
@@ -72,6 +72,34 @@ async fn signing_out_ends_the_session_for_good() {
     let cookie = format!("session={session}");
     let page = site.ask(axum::http::Method::GET, "/work", &[("cookie", &cookie)], axum::body::Body::empty()).await;
     assert!(page.header("location").is_some_and(|to| to.starts_with("/sign-in")));
+}
+
+#[tokio::test]
+async fn while_sessions_cannot_be_read_nobody_counts_as_signed_out_and_no_form_is_lost() {
+    let site = TestSite::new().await;
+    let staff = signed_in(&site, "minh", "00004", &[StaffRole::Head]).await;
+    site.site.app.close().await;
+    for path in ["/work", "/work?tab=new", "/sign-in", "/report"] {
+        let page = staff.get(path).await;
+        assert_eq!((page.status, page.heading().as_str()), (StatusCode::SERVICE_UNAVAILABLE, "Hệ thống đang bận"));
+        assert_eq!((page.header("retry-after"), page.link("Thử lại").as_deref()), (Some("30"), Some(path)));
+    }
+    let words = "Đã kiểm tra <tại chỗ>\nlúc 9 giờ";
+    let file = Part::File { name: "photos", file: "a.jpg", kind: "image/jpeg", bytes: b"x" };
+    let kept = staff.post_parts("/work/bulk", &[Part::Text("do", "receive"), Part::Text("text", words), file]).await;
+    assert_eq!((kept.status, kept.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, Some("30")));
+    assert!(kept.text().contains("vẫn còn trên trang này"), "{}", kept.text());
+    assert_eq!(kept.action("Gửi ngay").as_deref(), Some("/work/bulk"));
+    assert_eq!((kept.hidden("text").as_deref(), kept.hidden("do").as_deref()), (Some(words), Some("receive")));
+    assert!(kept.field("Chọn lại ảnh").is_some());
+    assert!(staff.cookie("session").is_some(), "the session is still theirs");
+    let problem = site.json(Method::GET, "/api/v1/work", Some("nc_token"), &serde_json::Value::Null).await;
+    assert_eq!((problem.status, problem.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, Some("30")));
+    assert_eq!(problem.header("content-type"), Some("application/problem+json"));
+    for (visitor, path) in [(&site, "/report"), (&site, "/sign-in"), (&staff, "/healthz"), (&staff, "/metrics")] {
+        assert_eq!(visitor.get(path).await.status, StatusCode::OK, "{path} needs no session");
+    }
+    assert_eq!(staff.get("/assets/css/app.css").await.status, StatusCode::OK, "the page of the fault has its clothes");
 }
 
 #[tokio::test]
