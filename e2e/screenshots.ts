@@ -12,6 +12,8 @@ interface Picture {
   path: string;
   size: typeof phone;
   language: Language;
+  /** What is in the middle of it, if not the top of the page. */
+  at?: string;
 }
 
 const pictures: Picture[] = [
@@ -22,11 +24,12 @@ const pictures: Picture[] = [
   { name: "statistics-desktop", path: "/statistics", size: desktop, language: "en" },
 ];
 
-async function draw(page: Page, { name, path, size, language }: Picture): Promise<void> {
+async function draw(page: Page, { name, path, size, language, at }: Picture): Promise<void> {
   await page.setViewportSize(size);
   await page.goto(`${path}?lang=${language}`);
   await page.evaluate(() => document.fonts.ready);
   if (path === "/map") await expect(page.locator("case-map canvas")).toBeVisible({ timeout: 30_000 });
+  if (at) await page.locator(at).first().evaluate((element) => element.scrollIntoView({ block: "center" }));
   await page.waitForTimeout(path === "/map" ? 4_000 : 300);
   await page.screenshot({ path: resolve(folder, `${name}.png`) });
 }
@@ -35,10 +38,17 @@ for (const picture of pictures) {
   test(picture.name, async ({ page }) => draw(page, picture));
 }
 
-test("case-phone", async ({ page }) => {
+test("answer-phone", async ({ page }) => {
   await page.goto("/cases?group=answered");
-  const path = await page.getByRole("main").locator("a[href^='/cases/']").first().getAttribute("href");
-  await draw(page, { name: "case-phone", path: path ?? "", size: phone, language: "vi" });
+  const links = await page.getByRole("main").locator("a[href^='/cases/']").all();
+  const paths = await Promise.all(links.map((link) => link.getAttribute("href")));
+  const evidence = page.locator("before-after");
+  for (const path of paths) {
+    await page.goto(path ?? "");
+    if ((await evidence.count()) > 0) break;
+  }
+  const path = new URL(page.url()).pathname;
+  await draw(page, { name: "answer-phone", path, size: phone, language: "vi", at: "before-after" });
 });
 
 test("work-desktop", async ({ city, signedIn }) => {
