@@ -118,8 +118,11 @@ fn write_batches(connection: &mut Connection, queue: &Queue, most: usize) {
     let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
     let mut tidied = Instant::now();
     let mut done = Vec::with_capacity(most);
+    let mut gather = Gather::default();
     while let Some(first) = queue.blocking_recv() {
-        let lost = write_together(connection, &mut queue, first, &mut done, most).err().map(|error| error.to_string());
+        let lost = write_together(connection, &mut queue, first, &mut done, most, &mut gather)
+            .err()
+            .map(|error| error.to_string());
         if let Some(why) = &lost {
             tracing::error!(bodies = done.len(), why, "a commit failed");
             roll_back(connection);
@@ -142,6 +145,7 @@ fn write_together(
     first: Box<dyn Job>,
     done: &mut Vec<Box<dyn Job>>,
     most: usize,
+    gather: &mut Gather,
 ) -> rusqlite::Result<()> {
     let mut next = Some(first);
     let begun = connection.prepare_cached("begin immediate").and_then(|mut begin| begin.execute([]));
@@ -152,11 +156,36 @@ fn write_together(
         };
         done.push(job);
         ran?;
-        next = if done.len() < most { queue.try_recv().ok() } else { None };
+        next = if done.len() < most { gather.next(queue, done.len()) } else { None };
     }
     begun?;
+    let commit = Instant::now();
     connection.prepare_cached("commit")?.execute([])?;
+    *gather = Gather { together: done.len(), patience: commit.elapsed() / 4 };
     Ok(())
+}
+
+/// How long a commit waits for company. Whoever was answered by the last commit often asks again at once, and would miss
+/// a commit that began without them: so the writer waits for as many as came last time, a quarter of what a commit costs.
+#[derive(Default)]
+struct Gather {
+    together: usize,
+    patience: Duration,
+}
+
+impl Gather {
+    fn next(&self, queue: &mut mpsc::Receiver<Box<dyn Job>>, taken: usize) -> Option<Box<dyn Job>> {
+        let begun = Instant::now();
+        loop {
+            if let Ok(job) = queue.try_recv() {
+                return Some(job);
+            }
+            if taken >= self.together || begun.elapsed() > self.patience {
+                return None;
+            }
+            std::thread::yield_now();
+        }
+    }
 }
 
 fn run_in_savepoint(connection: &mut Connection, job: &mut dyn Job) -> rusqlite::Result<()> {
