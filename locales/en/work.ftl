@@ -41,6 +41,7 @@ work-keys-close = Close
 
 work-left = { $time } left
 work-left-over = { $time } over
+work-left-just-over = just overdue
 work-left-none = no deadline any more
 work-left-rating = to be rated: { $time } left
 work-left-clarifying = waits for the sender: { $time } left

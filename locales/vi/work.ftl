@@ -41,6 +41,7 @@ work-keys-close = Đóng
 
 work-left = còn { $time }
 work-left-over = quá { $time }
+work-left-just-over = vừa hết hạn
 work-left-none = không còn hạn nào
 work-left-rating = người gửi đánh giá: còn { $time }
 work-left-clarifying = chờ người gửi: còn { $time }

@@ -37,6 +37,7 @@ impl Left {
         let (tone, icon, id) = match (due.kind, over) {
             (ClockKind::Rating, _) => ("calm", "star", "work-left-rating"),
             (ClockKind::Clarification, false) => ("calm", "wait", "work-left-clarifying"),
+            (_, true) if minutes == 0 => ("late", "warning", "work-left-just-over"),
             (_, true) => ("late", "warning", "work-left-over"),
             _ if minutes < SOON => ("soon", "clock", "work-left"),
             _ => ("calm", "clock", "work-left"),
