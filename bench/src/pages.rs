@@ -88,7 +88,7 @@ async fn readings(app: &App) -> Result<Vec<Reading>, Box<dyn Error>> {
         reading("the list, with some filters, compressed", lists, true, false),
         reading("the list, a new filter each time", narrow, false, false),
         reading("a case that many read", cases.iter().take(20).cloned().collect(), false, true),
-        reading("a case, a new one each time", cases.clone(), false, true),
+        reading("a case, a new one each time", cases.clone(), false, false),
         reading("a case, a new one each time, compressed", cases, true, false),
         reading("the statistics, of the city and of wards", figures, false, true),
     ])
