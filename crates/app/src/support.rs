@@ -1,8 +1,8 @@
-//! What people say beside the steps of a case: "me too", messages, notes, and what moderators hide.
+//! What people say beside the steps of a case: "me too", messages, notes, marks, and what moderators hide.
 
 use crate::{
     App, CityNow, Error,
-    case::{Who, acting_unit, append, by, text},
+    case::{ActionInput, Who, acting_unit, append, by, text},
     digest,
     view::may_see,
 };
@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use store::{
     Tx,
+    answer::Rating,
     case::Stored,
     event::{Event, Kind},
 };
@@ -83,6 +84,69 @@ async fn say(app: &App, who: Who, code: CaseCode, words: &str, kind: Kind, open:
             })
         })
         .await
+}
+
+/// Adds marks and words to the rating the reporter gave last, where it left them open: what was said stays. Neither the
+/// state nor a figure changes; saying the same again changes nothing.
+///
+/// # Errors
+/// `NotFound` if the case is not theirs; `Invalid` for nothing or for an impossible mark; `Conflict` if the case was not
+/// rated, or rated otherwise.
+pub async fn complete_rating(app: &App, key: String, code: CaseCode, said: ActionInput) -> Result<(), Error> {
+    let (city, now) = (app.city(), app.clock.now());
+    let said = ActionInput { text: text(&said.text, "text", 0)?, ..said };
+    let marks = [("result", said.result), ("answer", said.answer), ("manner", said.manner), ("speed", said.speed)];
+    if let Some((name, _)) = marks.iter().find(|(_, mark)| mark.is_some_and(|mark| !(1..=5).contains(&mark))) {
+        return Err(Error::field(*name, "case-mark-impossible"));
+    }
+    if said.text.is_empty() && marks.iter().all(|(_, mark)| mark.is_none()) {
+        return Err(Error::field("text", "case-marks-missing"));
+    }
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let stored = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?;
+                let id = stored.case.id;
+                if !store::case::key_fits(tx, id, &digest(&key)).await? {
+                    return Err(Error::NotFound);
+                }
+                let unrated = || Error::conflict("case-conflict-moved-on");
+                let given = store::answer::ratings_of_case(tx, id).await?.pop().ok_or_else(unrated)?;
+                let full = completed(&given, &said)?;
+                if full == given {
+                    return Ok(());
+                }
+                store::answer::complete(tx, id, &full).await?;
+                let mut body = json!({ "number": given.number, "text": said.text });
+                for (name, mark) in marks.iter().filter_map(|(name, mark)| Some((name, (*mark)?))) {
+                    body[name] = json!(mark);
+                }
+                note(tx, &city, &stored, &Actor::Reporter, Kind::Mark, true, body, now).await
+            })
+        })
+        .await
+}
+
+/// The rating with what it left open.
+fn completed(given: &Rating, said: &ActionInput) -> Result<Rating, Error> {
+    let fill = |had: Option<u8>, new: Option<u8>| match (had, new) {
+        (Some(had), Some(new)) if had != new => Err(Error::conflict("case-marks-given")),
+        _ => Ok(had.or(new)),
+    };
+    let remark = match (given.remark.as_str(), said.text.as_str()) {
+        ("", new) => new,
+        (had, "") => had,
+        (had, new) if had == new => had,
+        _ => return Err(Error::conflict("case-marks-given")),
+    };
+    Ok(Rating {
+        result: fill(given.result, said.result)?,
+        answer: fill(given.answer, said.answer)?,
+        manner: fill(given.manner, said.manner)?,
+        speed: fill(given.speed, said.speed)?,
+        remark: remark.to_owned(),
+        ..given.clone()
+    })
 }
 
 /// Changes whether a case, or one photo of it, is shown in public; the reporter sees the reason.

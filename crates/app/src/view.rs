@@ -333,6 +333,8 @@ fn restrict(mut view: CaseView, home: bool) -> CaseView {
         }
         report.place.position = report.place.public;
         report.questions.clear();
+        // Words about an answer are for those who handle and review it.
+        view.ratings.iter_mut().for_each(|rating| rating.remark.clear());
         for photo in &mut view.photos {
             photo.taken_where = None;
         }

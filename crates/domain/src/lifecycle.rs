@@ -50,7 +50,7 @@ const fn rule(action: Action, from: &'static [State], to: To, by: &'static [Role
     Rule { action, from, to, by, must }
 }
 
-/// Every action on an existing case but those that never change anything the rules know of (note, message, follow, moderate).
+/// Every action on an existing case but those that never change anything the rules know of (note, message, follow, moderate, mark).
 pub const TABLE: &[Rule] = &[
     rule(
         Action::Receive,

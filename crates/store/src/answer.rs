@@ -145,6 +145,14 @@ pub struct Rating {
     pub rated_at: Timestamp,
 }
 
+impl Rating {
+    /// Its marks, each with the name of what it is for.
+    #[must_use]
+    pub const fn marks(&self) -> [(&'static str, Option<u8>); 4] {
+        [("result", self.result), ("answer", self.answer), ("manner", self.manner), ("speed", self.speed)]
+    }
+}
+
 /// Stores a rating.
 ///
 /// # Errors
@@ -164,6 +172,29 @@ pub async fn rate(tx: &mut Tx<'_>, case: CaseId, rating: &Rating) -> Result<(), 
             rating.speed,
             rating.remark.as_str(),
             rating.rated_at,
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Stores the marks and words of a rating that is there; its verdict and moment stay.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn complete(tx: &mut Tx<'_>, case: CaseId, rating: &Rating) -> Result<(), Error> {
+    tx.exec(
+        "update rating set result_mark = $1, answer_mark = $2, manner_mark = $3, speed_mark = $4, remark = $5 \
+         where shard = $6 and case_id = $7 and number = $8",
+        &vals![
+            rating.result,
+            rating.answer,
+            rating.manner,
+            rating.speed,
+            rating.remark.as_str(),
+            case.shard(),
+            case,
+            rating.number,
         ],
     )
     .await?;

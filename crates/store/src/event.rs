@@ -38,6 +38,8 @@ pub enum Kind {
     Support,
     /// Publication was changed.
     Moderate,
+    /// The reporter adds marks or words to a rating.
+    Mark,
 }
 
 impl Kind {
@@ -50,11 +52,12 @@ impl Kind {
             Self::Message => "message",
             Self::Support => "support",
             Self::Moderate => "moderate",
+            Self::Mark => "mark",
         }
     }
 
     fn parse(text: &str) -> Option<Self> {
-        [Self::Note, Self::Message, Self::Support, Self::Moderate]
+        [Self::Note, Self::Message, Self::Support, Self::Moderate, Self::Mark]
             .into_iter()
             .find(|kind| kind.as_str() == text)
             .or_else(|| Action::parse(text).map(Self::Action))

@@ -46,6 +46,37 @@ testkit::on_both_databases! {
         assert_eq!((audit.cases, audit.events, audit.findings), (1, 7, vec![]));
     }
 
+    async fn a_rating_is_completed_later_without_a_step_or_a_second_count(db: Db) {
+        let town = Town::new(db).await;
+        let ward = Ward::new(&town).await;
+        let (code, key) = town.sent().await;
+        ward.answer(&town, code).await;
+        let add = |said: ActionInput| app::support::complete_rating(&town.app, key.clone(), code, said);
+        let speed = |mark| ActionInput { speed: Some(mark), ..ActionInput::default() };
+        assert_eq!(conflict(add(speed(1)).await), "case-conflict-moved-on", "there is no rating yet");
+        let rate = ActionInput { verdict: Some(Verdict::Accepted), result: Some(4), ..input("rate", "") };
+        let rated = town.reporter(&key, code, rate).await.unwrap();
+        let figures = || app::statistics::figures(&town.app, app::statistics::Question::default());
+        let counted = figures().await.unwrap();
+        add(ActionInput { text: "Hơi muộn".to_owned(), ..speed(2) }).await.unwrap();
+        add(speed(2)).await.unwrap();
+        assert_eq!(conflict(add(speed(5)).await), "case-marks-given");
+        assert_eq!(conflict(add(input("", "Rất muộn")).await), "case-marks-given");
+        assert_eq!(faults(add(speed(6)).await.unwrap_err()), [("speed".to_owned(), "case-mark-impossible".to_owned())]);
+        assert_eq!(faults(add(input("", " ")).await.unwrap_err()), [("text".to_owned(), "case-marks-missing".to_owned())]);
+        let stranger = app::support::complete_rating(&town.app, "k".repeat(26), code, speed(2)).await;
+        assert!(matches!(stranger, Err(Error::NotFound)));
+        let seen = town.view(code, Viewer::Key(key.clone())).await;
+        let [rating] = &seen.ratings[..] else { panic!("one rating: {:?}", seen.ratings) };
+        assert_eq!(rating.marks().map(|(_, mark)| mark), [Some(4), None, None, Some(2)]);
+        assert_eq!((rating.verdict, rating.remark.as_str()), (Verdict::Accepted, "Hơi muộn"));
+        assert_eq!((seen.stored.case.state, seen.stored.case.version), (State::Closed, rated.case.version));
+        assert_eq!(figures().await.unwrap(), counted);
+        let audit = app::audit::verify(&town.app).await.unwrap();
+        assert_eq!((audit.events, audit.findings), (8, vec![]), "one event more, and it is chained");
+        assert_eq!(town.view(code, Viewer::Anyone).await.ratings[0].remark, "", "the words are not public");
+    }
+
     async fn an_answer_without_evidence_needs_two_written_reasons(db: Db) {
         let town = Town::new(db).await;
         let ward = Ward::new(&town).await;

@@ -28,7 +28,7 @@ use crate::error::Failure;
 use crate::keys::Keys;
 use crate::limit;
 use crate::routes::{Permission, Routes};
-use crate::say::Markup;
+use crate::say::{Markup, Say};
 use crate::sent::Sent;
 use crate::site::Site;
 use crate::visitor::{Visitor, done, own_cookie};
@@ -50,6 +50,7 @@ pub(crate) fn routes() -> Routes {
         .page("/cases/{code}/contest", own, post(|ask: Change| ask.carry_out(Form::Contest)))
         .page("/cases/{code}/messages", own, post(|ask: Change| ask.carry_out(Form::Message)))
         .page("/cases/{code}/rating", own, post(|ask: Change| ask.carry_out(Form::Rating)))
+        .page("/cases/{code}/marks", own, post(|ask: Change| ask.carry_out(Form::Marks)))
         .page("/cases/{code}/reopening", own, post(|ask: Change| ask.carry_out(Form::Reopening)))
         .page("/cases/{code}/withdrawal", own, post(|ask: Change| ask.carry_out(Form::Withdrawal)))
 }
@@ -61,6 +62,7 @@ enum Form {
     Contest,
     Message,
     Rating,
+    Marks,
     Reopening,
     Withdrawal,
 }
@@ -72,7 +74,7 @@ impl Form {
             Self::Supply => "supply",
             Self::Contest => "contest",
             Self::Message => "message",
-            Self::Rating => "remark",
+            Self::Rating | Self::Marks => "remark",
             Self::Reopening => "reopening",
             Self::Withdrawal => "withdrawal",
         }
@@ -85,7 +87,7 @@ impl Form {
             Self::Rating => Some(Action::Rate),
             Self::Reopening => Some(Action::Reopen),
             Self::Withdrawal => Some(Action::Withdraw),
-            Self::Message => None,
+            Self::Message | Self::Marks => None,
         }
     }
 
@@ -96,6 +98,7 @@ impl Form {
             Self::Contest => "case-done-contest",
             Self::Message => "case-done-message",
             Self::Rating => "case-done-rating",
+            Self::Marks => "case-done-marks",
             Self::Reopening => "case-done-reopening",
             Self::Withdrawal => "case-done-withdrawal",
         }
@@ -109,20 +112,14 @@ struct Fault {
     text: String,
 }
 
-/// Marks that may go with a rating: field and label.
-const MARKS: [(&str, &str); 4] = [
-    ("result", "case-mark-result"),
-    ("answer", "case-mark-answer"),
-    ("manner", "case-mark-manner"),
-    ("speed", "case-mark-speed"),
-];
-
 /// What was typed and refused.
 #[derive(Clone, Debug, Default)]
 struct Typed {
     field: &'static str,
     text: String,
     faults: Vec<Fault>,
+    /// Marks that were chosen.
+    marks: Vec<(&'static str, String)>,
     /// The case moved on: what was typed is shown to be copied if its form is gone.
     conflict: Option<String>,
 }
@@ -131,6 +128,11 @@ impl Typed {
     /// What stands in the field.
     fn of(&self, field: &str) -> &str {
         if self.field == field { &self.text } else { "" }
+    }
+
+    /// Whether this mark was chosen.
+    fn marked(&self, name: &str, mark: &str) -> bool {
+        self.marks.iter().any(|(chosen, value)| *chosen == name && value == mark)
     }
 
     fn fault(&self, field: &str) -> &str {
@@ -146,6 +148,16 @@ struct AnswerView {
     body: Vec<String>,
     exception: Option<String>,
     verdict: Option<Tag>,
+    /// What the sender said besides; only for the sender.
+    said: Vec<String>,
+}
+
+/// What the sender may still add to a rating: marks by name and label, and words.
+#[derive(Clone, Debug)]
+struct Adding {
+    marks: Vec<(&'static str, String)>,
+    scale: Vec<(String, String)>,
+    words: bool,
 }
 
 /// Why it was refused, and what to do instead.
@@ -204,6 +216,7 @@ struct CasePage {
     supporters: Option<String>,
     may_support: bool,
     may: May,
+    adding: Option<Adding>,
     unhappy: bool,
     typed: Typed,
     parent: Option<String>,
@@ -265,6 +278,7 @@ impl CasePage {
             supporters: (report.supporters > 0 && !outline)
                 .then(|| l.with("case-supporters", &[("n", report.supporters)])),
             may_support: found.sight == Sight::Public && case.state.is_open(),
+            adding: adding(&l, &found).filter(|_| own),
             may,
             unhappy: (unhappy || typed.field == Form::Reopening.field()) && may.reopen,
             typed,
@@ -288,7 +302,7 @@ impl CasePage {
         let gone = match self.typed.field {
             "supply" => !self.may.supply,
             "contest" => !self.may.contest,
-            "remark" => !self.may.rate,
+            "remark" => self.adding.as_ref().is_none_or(|adding| !adding.words),
             "reopening" => !self.may.reopen,
             _ => false,
         };
@@ -329,7 +343,7 @@ pub(super) fn question(
     (asked.ask.get(language).to_owned(), chosen.map_or(answer, |choice| choice.name.get(language)).to_owned())
 }
 
-fn answer_view(l: &crate::say::Say, city: &CityNow, found: &CaseView, answer: &view::Answer) -> AnswerView {
+fn answer_view(l: &Say, city: &CityNow, found: &CaseView, answer: &view::Answer) -> AnswerView {
     let rating = found.ratings.iter().find(|rating| rating.number == answer.number);
     let verdict = rating.map(|rating| {
         let (tone, icon) = match rating.verdict {
@@ -339,13 +353,37 @@ fn answer_view(l: &crate::say::Say, city: &CityNow, found: &CaseView, answer: &v
         };
         Tag { tone, icon, word: word(l, "case-rated", rating.verdict.as_str()) }
     });
+    let said = rating.filter(|_| found.sight == Sight::Own).map(|rating| said(l, rating));
     AnswerView {
         unit: city.unit_name(&answer.unit, l.tongue().code()).to_owned(),
         at: answer.approved_at.map(|at| l.time(at)),
         body: paragraphs(&answer.body),
         exception: answer.approver_exception.clone(),
         verdict,
+        said: said.unwrap_or_default(),
     }
+}
+
+/// What a rating says besides its verdict: marks in words, then the remark.
+pub(super) fn said(l: &Say, rating: &view::Rating) -> Vec<String> {
+    let mark = |(name, mark): (&str, Option<u8>)| {
+        let (name, mark) = (word(l, "case-mark", name), word(l, "case-mark", &mark?.to_string()));
+        Some(l.with("case-mark-said", &[("name", name), ("mark", mark)]))
+    };
+    let words = (!rating.remark.is_empty()).then(|| rating.remark.clone());
+    rating.marks().into_iter().filter_map(mark).chain(words).collect()
+}
+
+/// What the rating of the latest answer leaves open.
+fn adding(l: &Say, found: &CaseView) -> Option<Adding> {
+    let number = found.answer()?.number;
+    let rating = found.ratings.iter().find(|rating| rating.number == number)?;
+    let open = rating.marks().into_iter().filter(|(_, mark)| mark.is_none());
+    let marks: Vec<_> = open.map(|(name, _)| (name, word(l, "case-mark", name))).collect();
+    let words = rating.remark.is_empty();
+    let scale =
+        (1..=5).map(|mark: u8| mark.to_string()).map(|mark| (mark.clone(), word(l, "case-mark", &mark))).collect();
+    (words || !marks.is_empty()).then_some(Adding { marks, scale, words })
 }
 
 fn last(found: &CaseView, actions: &[Action]) -> Option<Event> {
@@ -536,22 +574,29 @@ impl Change {
         let who = Who::Reporter { key: key.clone() };
         let text = sent.get(form.field()).to_owned();
         let result = match form.action() {
+            None if form == Form::Marks => {
+                app::support::complete_rating(&site.app, key.clone(), code, input("", &sent, text.clone())).await
+            }
             None => app::support::message(&site.app, who, code, &text).await,
             Some(action) => {
                 let uploads = sent.uploads("photos", &site.zone());
-                app::case::act(&site.app, who, code, input(action, &sent, text.clone()), uploads).await.map(|_| ())
+                app::case::act(&site.app, who, code, input(action.as_str(), &sent, text.clone()), uploads)
+                    .await
+                    .map(|_| ())
             }
         };
+        let marks = ["result", "answer", "manner", "speed"].map(|name| (name, sent.get(name).to_owned())).into();
         let typed = match result {
             Ok(()) => return Ok(done(&site, &format!("/cases/{code}"), form.told())),
             Err(app::Error::Invalid(faults)) => Typed {
                 field: form.field(),
                 text,
                 faults: faults.iter().map(|fault| told(&v, form, fault)).collect(),
+                marks,
                 conflict: None,
             },
             Err(app::Error::Conflict(reason)) => {
-                Typed { field: form.field(), text, faults: Vec::new(), conflict: Some(v.l.say(&reason)) }
+                Typed { field: form.field(), text, marks, faults: Vec::new(), conflict: Some(v.l.say(&reason)) }
             }
             Err(error) => return Err(error.into()),
         };
@@ -570,10 +615,10 @@ fn told(v: &Visitor, form: Form, fault: &app::FieldError) -> Fault {
     Fault { field: field.to_owned(), text: v.l.fault(fault) }
 }
 
-fn input(action: Action, sent: &Sent, text: String) -> ActionInput {
+fn input(action: &str, sent: &Sent, text: String) -> ActionInput {
     let mark = |name| sent.get(name).parse().ok();
     ActionInput {
-        action: action.as_str().to_owned(),
+        action: action.to_owned(),
         version: sent.get("version").parse().ok(),
         text,
         verdict: Verdict::parse(sent.get("verdict")),

@@ -98,7 +98,7 @@ pub(crate) struct ListBody {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct EventBody {
     pub seq: i64,
-    /// The action, or `note`, `message`, `support`, `moderate`.
+    /// The action, or `note`, `message`, `support`, `moderate`, `mark`.
     pub kind: &'static str,
     /// `reporter`, `staff` or `clock`.
     pub by: &'static str,
@@ -177,6 +177,7 @@ pub(crate) struct RatingBody {
     pub answer: Option<u8>,
     pub manner: Option<u8>,
     pub speed: Option<u8>,
+    /// In their words; only the reporter and the units read it.
     pub remark: String,
 }
 
@@ -466,6 +467,25 @@ impl NewRatingBody {
             speed: self.speed,
             ..ActionInput::default()
         })
+    }
+}
+
+/// Marks 1 to 5 and words for a rating that was given; what is left out stays open.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MarksBody {
+    #[serde(default)]
+    pub remark: String,
+    pub result: Option<u8>,
+    pub answer: Option<u8>,
+    pub manner: Option<u8>,
+    pub speed: Option<u8>,
+}
+
+impl From<MarksBody> for ActionInput {
+    fn from(body: MarksBody) -> Self {
+        let MarksBody { remark, result, answer, manner, speed } = body;
+        Self { text: remark, result, answer, manner, speed, ..Self::default() }
     }
 }
 

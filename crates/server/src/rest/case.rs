@@ -17,7 +17,9 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::routes;
 
-use super::body::{ActionBody, CaseBody, ListBody, NewCaseBody, NewRatingBody, ReceiptBody, SupportersBody, TextBody};
+use super::body::{
+    ActionBody, CaseBody, ListBody, MarksBody, NewCaseBody, NewRatingBody, ReceiptBody, SupportersBody, TextBody,
+};
 use super::document::Document;
 use crate::error::Failure;
 use crate::limit;
@@ -40,7 +42,7 @@ pub(crate) fn routes() -> Routes {
         .rest(Permission::Public, routes!(one))
         .rest(Permission::Public, routes!(action))
         .photos()
-        .rest(Permission::Reporter, routes!(rate))
+        .rest(Permission::Reporter, routes!(rate, mark))
         .rest(Permission::Public, routes!(support))
         .rest(Permission::Public, routes!(message))
         .rest(Permission::Staff, routes!(note))
@@ -256,6 +258,23 @@ async fn rate(
     let code = code(&text)?;
     let key = key(&headers).ok_or(Failure::SignIn)?;
     act(&site.app, Who::Reporter { key: key.clone() }, code, body.value.into_input()?, Vec::new()).await?;
+    after(&site, code, Viewer::Key(key)).await
+}
+
+/// Add marks and words to the rating you gave, where it left them open. What was said stays: saying otherwise is answered 409, saying the same again changes nothing.
+#[utoipa::path(patch, path = "/api/v1/cases/{code}/rating", tag = "cases", params(("code" = String, Path)),
+    request_body = MarksBody, responses((status = 200, body = CaseBody), (status = 404), (status = 409), (status = 422)))]
+async fn mark(
+    State(site): State<Site>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Path(text): Path<String>,
+    body: Document<MarksBody>,
+) -> Result<Json<CaseBody>, Failure> {
+    site.limits.take(&limit::CHANGE, visitor.address)?;
+    let code = code(&text)?;
+    let key = key(&headers).ok_or(Failure::SignIn)?;
+    app::support::complete_rating(&site.app, key.clone(), code, body.value.into()).await?;
     after(&site, code, Viewer::Key(key)).await
 }
 

@@ -179,11 +179,35 @@ async fn an_answer_is_shown_with_its_exception_and_rated_in_one_tap() {
     let page = open_own(&site, code, &key).await;
     let to = page.action("Hài lòng").unwrap();
     let version = page.hidden("version").unwrap();
-    let rated = site.post(&to, &[("version", &version), ("verdict", "satisfied"), ("result", "5")]).await;
+    let rated = site.post(&to, &[("version", &version), ("verdict", "satisfied")]).await;
     let page = site.follow(&rated).await;
     assert_eq!(page.all("[role=status]"), ["Cảm ơn bạn đã đánh giá."]);
     assert!(page.text().contains("Người gửi hài lòng"));
     assert_eq!(page.action("Hài lòng"), None);
+}
+
+#[tokio::test]
+async fn marks_and_words_are_added_to_a_rating_afterwards_and_only_those_who_handle_it_read_the_words() {
+    let site = TestSite::new().await;
+    let (code, key) = send(&site, report(), 0).await;
+    answer(&site, code, ANSWER).await;
+    let page = open_own(&site, code, &key).await;
+    assert_eq!(page.action("Gửi thêm"), None, "first the rating");
+    let rated = site.post(&page.action("Hài lòng").unwrap(), &[("verdict", "accepted")]).await;
+    let to = site.follow(&rated).await.action("Gửi thêm").unwrap();
+    let empty = site.post(&to, &[("speed", ""), ("remark", " ")]).await;
+    assert_eq!(empty.all(".errors a"), ["Hãy chọn ít nhất một mức, hoặc viết một câu."]);
+    let page = site.follow(&site.post(&to, &[("speed", "1"), ("remark", "Hơi muộn.")]).await).await;
+    assert_eq!(page.all("[role=status]"), ["Cảm ơn bạn. Những gì bạn nói thêm đã được ghi cùng đánh giá."]);
+    assert!(page.text().contains("Tốc độ: 1 – rất kém") && page.text().contains("Người gửi nói thêm về đánh giá"));
+    assert_eq!(page.all("#marks label"), ["Kết quả", "Câu trả lời", "Thái độ"], "what is open can be added");
+    let other = site.post(&to, &[("speed", "5")]).await;
+    assert_eq!(other.status, StatusCode::CONFLICT, "what was said stays");
+    let stranger = site.stranger();
+    for path in [format!("/cases/{code}"), format!("/api/v1/cases/{code}")] {
+        assert!(!stranger.get(&path).await.body().contains("Hơi muộn"), "{path}");
+    }
+    assert_eq!(stranger.post(&to, &[("manner", "1")]).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
@@ -202,6 +226,8 @@ async fn an_unhappy_sender_says_why_and_other_people_review() {
     assert!(page.text().contains("Người gửi không hài lòng"));
     let public = site.stranger().get(&format!("/cases/{code}")).await;
     assert!(!public.text().contains("bày ra như cũ"), "what the sender says of it is for those who review");
+    let public = site.stranger().get(&format!("/api/v1/cases/{code}")).await;
+    assert!(!public.body().contains("bày ra như cũ"), "nor does a program read it");
 }
 
 #[tokio::test]

@@ -124,6 +124,11 @@ async fn a_case_goes_through_every_hand_by_tokens() {
     let rating = json!({ "verdict": "satisfied", "result": 5 });
     let rated = keyed(&site, Method::PUT, &format!("/api/v1/cases/{code}/rating"), &key, &rating).await;
     assert_eq!((rated.status, rated.document()["state"].as_str()), (StatusCode::OK, Some("closed")));
+    let marks = json!({ "speed": 2, "remark": "Hơi muộn" });
+    let marked = keyed(&site, Method::PATCH, &format!("/api/v1/cases/{code}/rating"), &key, &marks).await.document();
+    let rating = &marked["ratings"][0];
+    assert_eq!((&rating["result"], &rating["speed"], &rating["remark"]), (&json!(5), &json!(2), &json!("Hơi muộn")));
+    assert_eq!(marked["events"].as_array().unwrap().last().unwrap()["kind"], "mark");
     let figures = site.get("/api/v1/statistics").await.document();
     assert_eq!((&figures["on_site"]["handled"], &figures["on_site"]["satisfied"]), (&json!(1), &json!(1)));
 }

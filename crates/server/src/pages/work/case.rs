@@ -23,7 +23,7 @@ use super::Left;
 use super::forms::{Form, Maker, Typed, field_id, near};
 use super::list::{Row, rows};
 use crate::error::Failure;
-use crate::pages::case::{paragraphs, photo_answer, question};
+use crate::pages::case::{paragraphs, photo_answer, question, said};
 use crate::pages::parts::history::{self, Entry, Message};
 use crate::pages::parts::map::MapView;
 use crate::pages::parts::photo::{Picture, picture};
@@ -325,7 +325,7 @@ impl Teller<'_> {
         let approver = answer.approver_exception.iter().map(|why| l.with("case-answer-exception", &[("why", why)]));
         let ratings = self.view.ratings.iter().filter(|rating| rating.number == answer.number).map(|rating| {
             let verdict = word(l, "case-verdict", rating.verdict.as_str());
-            if rating.remark.is_empty() { verdict } else { format!("{verdict}: {}", rating.remark) }
+            std::iter::once(verdict).chain(said(l, rating)).collect::<Vec<_>>().join(" · ")
         });
         AnswerView {
             title: l.with(title, &[("number", answer.number)]),
