@@ -172,6 +172,7 @@ work-section-history = What happened
 work-section-clocks = Deadlines
 work-section-routing = Why it came here
 work-section-actions = What you can do
+work-jump-actions = What you can do now
 work-section-words = Notes and messages
 work-section-people = About the case
 work-no-actions = There is nothing for you to do on this case now.

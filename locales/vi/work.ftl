@@ -154,6 +154,7 @@ work-section-history = Diễn biến
 work-section-clocks = Các thời hạn
 work-section-routing = Vì sao việc này về đây
 work-section-actions = Việc bạn có thể làm
+work-jump-actions = Việc bạn làm được ngay
 work-section-words = Ghi chú và trao đổi
 work-section-people = Thông tin vụ việc
 work-no-actions = Lúc này bạn không phải làm gì với vụ việc này.

@@ -49,6 +49,8 @@ async fn a_case_goes_from_the_street_to_the_answer_by_hand() {
     assert_eq!(list.link(&code.to_string()), Some(format!("/work/{code}")));
     assert!(list.text().contains("còn 1 ngày làm việc"), "{}", list.text());
     let page = head.get(&format!("/work/{code}")).await;
+    assert_eq!(page.link("Việc bạn làm được ngay").as_deref(), Some("#actions"));
+    assert_eq!(page.all("#actions h2"), ["Việc bạn có thể làm"]);
     assert!(page.text().contains("Hạn trả lời:") && page.text().contains(WARD_NAME));
     assert!(!page.text().contains("0912345678") && !page.text().contains("Bưởi"), "the sender stays unknown");
 
