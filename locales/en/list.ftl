@@ -26,3 +26,16 @@ list-none-yet = There are no cases yet. You can be the first.
 list-pages = Pages
 list-next = Older
 list-first = Back to the newest
+
+near-title = What is new near me?
+near-here = Show what is around me
+near-what = Your browser is asked for your position only when you press this. It is rounded to about 100 m and not stored.
+near-locating = Finding your position…
+near-no-location = The device does not tell where it is. Please choose a ward or commune from the list.
+near-broken = The server did not answer. Try again, or choose a ward or commune from the list.
+near-ward = Or choose a ward or commune
+near-said = Cases around here: { $n }.
+near-outside = This place is outside the city. Please choose a ward or commune from the list.
+near-open = Nearest, being solved
+near-newest = Newest in { $area }
+near-more = See all in { $area }

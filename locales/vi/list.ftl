@@ -26,3 +26,16 @@ list-none-yet = Chưa có vụ việc nào. Bạn có thể là người đầu 
 list-pages = Các trang
 list-next = Cũ hơn
 list-first = Về mới nhất
+
+near-title = Có gì mới quanh tôi?
+near-here = Xem quanh chỗ tôi đang đứng
+near-what = Trình duyệt chỉ hỏi vị trí khi bạn bấm nút này. Vị trí được làm tròn đến khoảng 100 m và không được lưu.
+near-locating = Đang tìm vị trí…
+near-no-location = Máy không cho biết vị trí. Hãy chọn phường, xã trong danh sách.
+near-broken = Chưa hỏi được máy chủ. Hãy thử lại, hoặc chọn phường, xã trong danh sách.
+near-ward = Hoặc chọn phường, xã
+near-said = Có { $n } vụ việc quanh đây.
+near-outside = Chỗ này nằm ngoài địa bàn thành phố. Hãy chọn phường, xã trong danh sách.
+near-open = Gần nhất, đang giải quyết
+near-newest = Mới nhất ở { $area }
+near-more = Xem tất cả ở { $area }

@@ -10,6 +10,7 @@ use domain::city::Stream;
 use domain::statistics::Tally;
 use jiff::ToSpan as _;
 
+use super::list::{Choice, areas};
 use super::parts::card::{Card, card};
 use super::show;
 use crate::error::Failure;
@@ -43,6 +44,7 @@ struct HomePage {
     title: String,
     figures: Vec<Figure>,
     cards: Vec<Card>,
+    areas: Vec<Choice>,
 }
 
 /// `GET /`
@@ -54,7 +56,7 @@ async fn home(State(site): State<Site>, v: Visitor) -> Result<Html<String>, Fail
     let counted = app::statistics::figures(&site.app, Question { from: Some(from), ..Question::default() }).await?;
     let title = city.pack.title.get(v.tongue().code()).to_owned();
     let cards = cases.items.iter().map(|case| card(&v.l, &city, case)).collect();
-    show(&HomePage { title, figures: figures(&v.l, counted.on_site), cards, v })
+    show(&HomePage { title, figures: figures(&v.l, counted.on_site), cards, areas: areas(&v.l, &city, v.now), v })
 }
 
 fn figures(l: &Say, tally: Tally) -> Vec<Figure> {

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
-use domain::area::Areas;
+use domain::area::{Area, Areas};
 use domain::case::State as CaseState;
 use domain::city::{AreaRef, FieldCode, Stream, UnitCode};
 use domain::id::CaseId;
@@ -142,23 +142,29 @@ impl Filters {
         let units = city.units_on(day).into_iter();
         let units =
             units.map(|unit| Choice { value: unit.code.to_string(), label: unit.name.get(language).to_owned() });
-        let areas = Areas::in_force(&city.areas, day).map(|areas| areas.set().areas.as_slice()).unwrap_or_default();
-        let mut areas: Vec<_> = areas
-            .iter()
-            .map(|area| Choice { value: area.code.to_string(), label: area.name.get(language).to_owned() })
-            .collect();
-        areas.sort_by_cached_key(|area| domain::fold::fold(&area.label));
         let with = |first: Choice, rest: Vec<Choice>| std::iter::once(first).chain(rest).collect();
         let more = [&search.unit, &search.area, &search.since, &search.until].iter().any(|value| !value.is_empty());
         Self {
             groups: with(any("list-group-any"), groups.to_vec()),
             fields: with(any("list-field-any"), fields.collect()),
             units: with(any("list-unit-any"), units.collect()),
-            areas: with(any("list-area-any"), areas),
+            areas: areas(l, city, now),
             search,
             more,
         }
     }
+}
+
+/// The whole city, then the areas in force by name.
+pub(crate) fn areas(l: &Say, city: &CityNow, now: Timestamp) -> Vec<Choice> {
+    let in_force = Areas::in_force(&city.areas, city.day(now));
+    let areas = in_force.map(|areas| areas.set().areas.as_slice()).unwrap_or_default();
+    let name = |area: &Area| area.name.get(l.tongue().code()).to_owned();
+    let mut areas: Vec<_> =
+        areas.iter().map(|area| Choice { value: area.code.to_string(), label: name(area) }).collect();
+    areas.sort_by_cached_key(|area| domain::fold::fold(&area.label));
+    areas.insert(0, Choice { value: String::new(), label: l.say("list-area-any") });
+    areas
 }
 
 /// A value that can stand in a query.

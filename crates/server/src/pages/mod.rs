@@ -6,6 +6,7 @@ mod follow;
 mod home;
 pub(crate) mod list;
 mod map;
+mod near;
 pub(crate) mod parts;
 mod report;
 pub(crate) mod sign_in;
@@ -28,6 +29,7 @@ pub fn routes() -> Routes {
         home::routes(),
         list::routes(),
         map::routes(),
+        near::routes(),
         report::routes(),
         sign_in::routes(),
         statistics::routes(),

@@ -77,6 +77,27 @@ async fn older_cases_are_on_further_pages_and_none_is_there_twice() {
 }
 
 #[tokio::test]
+async fn what_is_near_is_found_by_a_rounded_place_or_by_choosing_the_ward() {
+    let site = TestSite::new().await;
+    let (code, _) = send(&site, report(), 0).await;
+    let (done, _) = send(&site, report(), 0).await;
+    answer(&site, done, "Ngày 24/11 đã dẹp hàng quán và kẻ lại vạch trước cổng trường học.").await;
+    let page = site.get("/near?lat=21.038&lon=105.837").await;
+    assert_eq!(page.all("#near-found > p:first-child"), ["Có 2 vụ việc quanh đây."]);
+    assert_eq!(page.all("#near-found h2"), ["Gần nhất, đang giải quyết", "Mới nhất ở Phường Ba Đình"]);
+    let (open, answered) = (page.body().find(&code.to_string()), page.body().find(&done.to_string()));
+    assert!(open.is_some() && open < answered, "the open one first, each once");
+    assert_eq!(page.link("Xem tất cả ở Phường Ba Đình").as_deref(), Some("/cases?area=00004"));
+    for nowhere in ["/near", "/near?lat=48.2&lon=16.4", "/near?lat=x&lon=105.8"] {
+        let page = site.get(nowhere).await;
+        assert!(page.text().contains("nằm ngoài địa bàn thành phố") && titles(&page).is_empty(), "{nowhere}");
+    }
+    let home = site.get("/").await;
+    assert_eq!(home.all("near-me option").len(), 127, "the whole city until one is chosen");
+    assert!(home.body().contains("data-here=\"Xem quanh chỗ tôi đang đứng\""));
+}
+
+#[tokio::test]
 async fn what_waits_for_a_moderator_or_is_private_is_nowhere_in_public() {
     let site = TestSite::new().await;
     let (pending, _) = send(&site, noise(), 0).await;
