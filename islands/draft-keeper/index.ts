@@ -26,8 +26,13 @@ class DraftKeeper extends HTMLElement {
     this.#form.addEventListener("submit", (event) => this.#send(event));
     addEventListener("offline", () => this.#say("offline"));
     addEventListener("online", () => this.#say("online"));
-    addEventListener("pagehide", () => this.#keep());
+    addEventListener("pagehide", () => this.#form && this.#keep());
     void this.#bringBack();
+  }
+
+  disconnectedCallback(): void {
+    clearTimeout(this.#timer);
+    this.#form = null;
   }
 
   get #key(): string {

@@ -1,18 +1,21 @@
 import { type Facts, readFacts } from "./exif.ts";
+import { Row } from "./row.ts";
+import { send, shares, show } from "./sending.ts";
 import { distinct, shrink } from "./shrink.ts";
 
 interface Photo {
   file: File;
   facts: Facts;
-  item: HTMLLIElement;
+  row: Row;
 }
 
 /** Tells one chosen file from another. */
 const trace = (file: File): string => `${file.name} ${file.size} ${file.lastModified}`;
 
-/** Previews, removal and shrinking over a file input; the form is still posted as it is. */
+/** Previews, removal, shrinking and progress over a file input; without photos the form is posted by the browser. */
 class PhotoField extends HTMLElement {
   #photos: Photo[] = [];
+  #sending = false;
   #input!: HTMLInputElement;
   #facts: HTMLInputElement | null = null;
   #list = document.createElement("ul");
@@ -29,7 +32,37 @@ class PhotoField extends HTMLElement {
     this.append(this.#list, this.#status);
     input.addEventListener("change", () => void this.#take());
     input.form?.addEventListener("submit", (event) => this.#busy() && event.preventDefault());
+    // On the document: whoever else looks at the form has had a say by then.
+    document.addEventListener("submit", this.#onSubmit);
     void this.#take();
+  }
+
+  disconnectedCallback(): void {
+    document.removeEventListener("submit", this.#onSubmit);
+  }
+
+  readonly #onSubmit = (event: SubmitEvent): void => {
+    const form = this.#input.form;
+    if (event.target !== form || event.defaultPrevented || !form || this.#photos.length === 0) return;
+    event.preventDefault();
+    if (!this.#sending) void this.#send(form, event.submitter);
+  };
+
+  /** Sends the form with its photos; what does not arrive is said at its photo, with a way to try again. */
+  async #send(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
+    this.#sending = true;
+    this.#status.textContent = this.dataset["sending"]?.replace("{n} %", "").trim() ?? "";
+    const sizes = this.#photos.map(({ file }) => file.size);
+    const tell = (loaded: number) => shares(sizes, loaded).forEach((share, at) => this.#photos[at]?.row.progress(share, this.dataset["sending"]));
+    tell(0);
+    try {
+      show(await send(form, button, tell));
+    } catch {
+      this.#status.textContent = "";
+      for (const { row } of this.#photos) row.fail(this.dataset["failed"], this.dataset["again"], () => form.requestSubmit(button));
+    } finally {
+      this.#sending = false;
+    }
   }
 
   /** Adds what the input holds now and was not there before. */
@@ -56,36 +89,26 @@ class PhotoField extends HTMLElement {
   }
 
   #show(file: File, facts: Facts): Photo {
-    const photo: Photo = { file, facts, item: document.createElement("li") };
-    const image = Object.assign(document.createElement("img"), { alt: file.name });
-    const note = Object.assign(document.createElement("span"), { className: "small", textContent: this.dataset["working"] ?? "" });
-    const remove = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: this.dataset["remove"] ?? "×" });
-    remove.setAttribute("aria-label", `${remove.textContent}: ${file.name}`);
-    remove.addEventListener("click", () => this.#remove(photo));
-    photo.item.setAttribute("aria-busy", "true");
-    photo.item.append(image, note, remove);
-    this.#list.append(photo.item);
+    const photo: Photo = { file, facts, row: new Row(file.name, this.dataset["remove"] ?? "×", () => this.#remove(photo)) };
+    this.#list.append(photo.row.item);
     this.#photos.push(photo);
     return photo;
   }
 
   async #prepare(photo: Photo): Promise<void> {
-    const note = photo.item.querySelector("span");
-    const image = photo.item.querySelector("img");
-    const said = readFacts(new Uint8Array(await photo.file.slice(0, 4_000_000).arrayBuffer()));
-    photo.facts = { ...photo.facts, ...said };
+    const { row } = photo;
+    row.progress(undefined, this.dataset["working"]);
     try {
-      photo.file = await shrink(photo.file, Number(this.getAttribute("edge") ?? "2048"));
-      if (image) image.src = URL.createObjectURL(photo.file);
-      if (note) note.textContent = (this.dataset["ready"] ?? "{n} kB").replace("{n}", String(Math.ceil(photo.file.size / 1000)));
+      const said = readFacts(new Uint8Array(await photo.file.slice(0, 4_000_000).arrayBuffer()));
+      photo.facts = { ...photo.facts, ...said };
+      if (photo.file.type !== "application/pdf") photo.file = await shrink(photo.file, Number(this.getAttribute("edge") ?? "2048"));
+      row.ready(photo.file, this.dataset["ready"]);
     } catch {
-      image?.remove();
-      if (note) Object.assign(note, { className: "error", textContent: this.dataset["unreadable"] ?? photo.file.name });
+      row.fail(this.dataset["unreadable"] ?? photo.file.name, this.dataset["again"], () => void this.#prepare(photo));
     }
     const others = this.#photos.filter((other) => other !== photo).map(({ file }) => file.name);
     const name = distinct(photo.file.name, others);
     if (name !== photo.file.name) photo.file = new File([photo.file], name, { type: photo.file.type, lastModified: photo.file.lastModified });
-    photo.item.removeAttribute("aria-busy");
     if (!this.#list.querySelector("[aria-busy]")) this.#status.textContent = "";
     if (!this.#photos.includes(photo)) return;
     this.#write();
@@ -96,11 +119,10 @@ class PhotoField extends HTMLElement {
   #remove(photo: Photo): void {
     const at = this.#photos.indexOf(photo);
     this.#photos.splice(at, 1);
-    photo.item.remove();
-    URL.revokeObjectURL(photo.item.querySelector("img")?.src ?? "");
+    photo.row.remove();
     this.#status.textContent = "";
     this.#write();
-    (this.#list.querySelectorAll("button")[Math.min(at, this.#photos.length - 1)] ?? this.#input).focus();
+    (this.#list.querySelectorAll<HTMLElement>("[data-remove]")[Math.min(at, this.#photos.length - 1)] ?? this.#input).focus();
   }
 
   /** Puts the photos and their facts back into the ordinary fields; `input` tells a draft to keep them. */
