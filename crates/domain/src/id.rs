@@ -42,4 +42,6 @@ ids! {
     DraftId,
     /// A key that a program signs in with.
     TokenId,
+    /// Work that follows from an action.
+    JobId,
 }

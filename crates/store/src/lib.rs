@@ -6,6 +6,7 @@ pub mod dialect;
 pub mod draft;
 mod error;
 pub mod event;
+pub mod job;
 pub mod landmark;
 pub mod list;
 mod migrate;

@@ -34,6 +34,7 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("draft", Distributed),
     ("tally", Distributed),
     ("landmark", Reference),
+    ("job", Distributed),
 ];
 
 /// Full-text tables, which only `SQLite` has, and the tables it keeps below them.

@@ -2,7 +2,7 @@
 
 use domain::{
     city::{AreaCode, CategoryCode, FieldCode, ReasonCode, UnitCode},
-    id::{CaseId, DraftId, PhotoId, StaffId, TokenId},
+    id::{CaseId, DraftId, JobId, PhotoId, StaffId, TokenId},
 };
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -127,6 +127,7 @@ values! {
     PhotoId => Id(id: id.0),
     DraftId => Id(id: id.0),
     TokenId => Id(id: id.0),
+    JobId => Id(id: id.0),
     Timestamp => Time(at: at),
     serde_json::Value => Json(document: document),
     Vec<u8> => Bytes(bytes: bytes),
