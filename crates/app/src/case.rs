@@ -10,6 +10,7 @@ pub(crate) use input::{not_text, refused, text};
 
 use crate::{
     App, CityNow, Error, FieldError, digest,
+    jobs::{self, Task},
     photo::{self, Facts},
 };
 use answer::{is_evidence, note_answer};
@@ -280,9 +281,12 @@ async fn step(
     Ok(Stored { case: after, report })
 }
 
-/// Adds an event to the history of a case; if another took its place at the same time, the case has moved on.
-pub(crate) async fn append(tx: &mut Tx<'_>, id: CaseId, event: Event) -> Result<(), Error> {
-    store::event::append(tx, id, event).await.map_err(Error::expecting("event_pkey", Error::moved_on))
+/// Adds an event to the history of a case, and asks that those it concerns be told; if another took its place at the same
+/// time, the case has moved on.
+pub(crate) async fn append(tx: &mut Tx<'_>, case: CaseId, event: Event) -> Result<(), Error> {
+    let at = event.at;
+    let seq = store::event::append(tx, case, event).await.map_err(Error::expecting("event_pkey", Error::moved_on))?;
+    jobs::ask(tx, Task::Tell { case, seq }, at).await
 }
 
 pub(crate) fn by(actor: &Actor) -> By {

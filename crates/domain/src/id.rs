@@ -42,6 +42,8 @@ ids! {
     DraftId,
     /// A key that a program signs in with.
     TokenId,
+    /// What a person is to know.
+    NoticeId,
     /// Work that follows from an action.
     JobId,
 }

@@ -15,6 +15,7 @@ pub mod decide;
 pub mod fold;
 pub mod id;
 pub mod lifecycle;
+pub mod notice;
 pub mod quality;
 pub mod report;
 pub mod routing;

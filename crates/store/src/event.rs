@@ -56,7 +56,7 @@ impl Kind {
         }
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         [Self::Note, Self::Message, Self::Support, Self::Moderate, Self::Mark]
             .into_iter()
             .find(|kind| kind.as_str() == text)
@@ -122,11 +122,11 @@ fn by_columns(by: &By) -> (&'static str, Option<StaffId>) {
     }
 }
 
-/// Appends an event; fills in `seq`, `previous_hash` and `hash`.
+/// Appends an event; fills in `seq`, `previous_hash` and `hash`, and tells its number.
 ///
 /// # Errors
 /// `Conflict` if another event took the place at the same time.
-pub async fn append(tx: &mut Tx<'_>, case: CaseId, mut event: Event) -> Result<(), Error> {
+pub async fn append(tx: &mut Tx<'_>, case: CaseId, mut event: Event) -> Result<i64, Error> {
     let last = tx
         .opt(
             "select seq, hash from event where shard = $1 and case_id = $2 order by seq desc limit 1",
@@ -160,7 +160,7 @@ pub async fn append(tx: &mut Tx<'_>, case: CaseId, mut event: Event) -> Result<(
         ],
     )
     .await?;
-    Ok(())
+    Ok(event.seq)
 }
 
 fn event(row: &Row<'_>) -> Result<Event, Error> {
@@ -184,6 +184,20 @@ fn event(row: &Row<'_>) -> Result<Event, Error> {
         previous_hash: row.get(10)?,
         hash: row.get(11)?,
     })
+}
+
+/// One event of a case.
+///
+/// # Errors
+/// As [`Tx::opt`].
+pub async fn find(tx: &mut Tx<'_>, case: CaseId, seq: i64) -> Result<Option<Event>, Error> {
+    tx.opt(
+        "select seq, kind, actor, staff, unit, from_state, to_state, at, open, body, previous_hash, hash from event \
+         where shard = $1 and case_id = $2 and seq = $3",
+        &vals![case.shard(), case, seq],
+        event,
+    )
+    .await
 }
 
 /// All events of a case, in order.

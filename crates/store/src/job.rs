@@ -57,14 +57,16 @@ pub struct Failed {
 /// The id of this work in this lane.
 #[must_use]
 pub fn id_of(lane: &str, body: &Value) -> JobId {
+    JobId(uuid_of([lane.as_bytes(), body.to_string().as_bytes()]))
+}
+
+/// An id made from what it stands for.
+pub(crate) fn uuid_of<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> uuid::Uuid {
     use sha2::Digest as _;
-    let mut hash = sha2::Sha256::new();
-    hash.update(lane);
-    hash.update(body.to_string());
-    let bytes = hash.finalize();
+    let hash = parts.into_iter().fold(sha2::Sha256::new(), |hash, part| hash.chain_update(part)).finalize();
     let mut id = [0; 16];
-    id.copy_from_slice(&bytes[..16]);
-    JobId(uuid::Builder::from_custom_bytes(id).into_uuid())
+    id.copy_from_slice(&hash[..16]);
+    uuid::Builder::from_custom_bytes(id).into_uuid()
 }
 
 /// Asks for work from `run_at` on; false if the same work waits already.

@@ -10,6 +10,7 @@ pub mod job;
 pub mod landmark;
 pub mod list;
 mod migrate;
+pub mod notice;
 pub mod pack;
 pub mod photo;
 mod query;

@@ -22,8 +22,16 @@ macro_rules! migrations {
 }
 
 /// Every migration, oldest first. A test compares the list with the two folders.
-pub const MIGRATIONS: &[Migration] =
-    migrations!["0001_city", "0002_staff", "0003_case", "0004_tally", "0005_landmark", "0006_tally_member", "0007_job"];
+pub const MIGRATIONS: &[Migration] = migrations![
+    "0001_city",
+    "0002_staff",
+    "0003_case",
+    "0004_tally",
+    "0005_landmark",
+    "0006_tally_member",
+    "0007_job",
+    "0008_notice"
+];
 
 /// A number of our own for the lock that keeps two processes from migrating at once.
 const LOCK: i64 = 0x006e_6869_7063_6175;

@@ -35,6 +35,7 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("tally", Distributed),
     ("landmark", Reference),
     ("job", Distributed),
+    ("notice", Distributed),
 ];
 
 /// Full-text tables, which only `SQLite` has, and the tables it keeps below them.

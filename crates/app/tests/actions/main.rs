@@ -7,3 +7,4 @@ mod figures;
 mod handling;
 mod seeing;
 mod sending;
+mod telling;

@@ -2,7 +2,7 @@
 
 use domain::{
     city::{AreaCode, CategoryCode, FieldCode, ReasonCode, UnitCode},
-    id::{CaseId, DraftId, JobId, PhotoId, StaffId, TokenId},
+    id::{CaseId, DraftId, JobId, NoticeId, PhotoId, StaffId, TokenId},
 };
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -128,6 +128,7 @@ values! {
     DraftId => Id(id: id.0),
     TokenId => Id(id: id.0),
     JobId => Id(id: id.0),
+    NoticeId => Id(id: id.0),
     Timestamp => Time(at: at),
     serde_json::Value => Json(document: document),
     Vec<u8> => Bytes(bytes: bytes),

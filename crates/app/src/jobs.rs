@@ -1,0 +1,212 @@
+//! Work that follows from actions: asked for in the action's own transaction, done by whichever worker comes first, at
+//! least once. A task names what it is about and nothing else; what is done for it is an action like any other.
+
+use crate::{App, Error, notice};
+use domain::id::{CaseId, JobId};
+use futures::{FutureExt as _, future::join_all};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::panic::AssertUnwindSafe;
+use store::Tx;
+use store::job::{self, Job};
+pub use store::job::{Failed, Queue};
+
+/// Jobs that one worker of a lane does at the same time.
+const TOGETHER: u16 = 32;
+/// How long a job may take before another worker may take it too.
+const LEASE: SignedDuration = SignedDuration::from_mins(2);
+/// How often a job is tried: the waits between come to most of a day.
+pub const TRIES: u32 = 14;
+/// The first wait; each is twice the one before.
+const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(15);
+/// The longest wait.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(6);
+
+/// Where jobs stand in line. One lane never waits for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Finding out who is to be told what.
+    Notice,
+}
+
+impl Lane {
+    /// Every lane; a worker serves all of them.
+    pub const ALL: [Self; 1] = [Self::Notice];
+
+    /// Its name in the table and in figures.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+        }
+    }
+}
+
+/// What is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "task", rename_all = "snake_case")]
+pub enum Task {
+    /// Put an event of a case into the inboxes of those who are to hear of it.
+    Tell {
+        /// The case.
+        case: CaseId,
+        /// Number of the event.
+        seq: i64,
+    },
+}
+
+impl Task {
+    const fn lane(self) -> Lane {
+        match self {
+            Self::Tell { .. } => Lane::Notice,
+        }
+    }
+}
+
+/// How a task ended that did not succeed.
+#[derive(Clone, Debug)]
+enum Failure {
+    /// Worth another try.
+    Again(String),
+    /// Not worth one.
+    Never(String),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Unavailable | Error::Conflict(_) | Error::TooMany { .. } => Self::Again(error.to_string()),
+            // A bug may be mended by a newer program, and then nothing is lost.
+            Error::Bug(source) => Self::Again(format!("bug: {source}")),
+            Error::NotFound | Error::Forbidden | Error::Invalid(_) | Error::Gone => Self::Never(error.to_string()),
+        }
+    }
+}
+
+/// Asks for a task, in the transaction of the action it follows from.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn ask(tx: &mut Tx<'_>, task: Task, now: Timestamp) -> Result<(), Error> {
+    let body = serde_json::to_value(task).map_err(Error::bug)?;
+    job::put(tx, task.lane().as_str(), body, now, now).await?;
+    Ok(())
+}
+
+/// Does what is due in a lane, some jobs at a time, and tells how many it tried; 0 when nothing is due.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn round(app: &App, lane: Lane) -> Result<usize, Error> {
+    let (name, now) = (lane.as_str(), app.clock.now());
+    let is_due = app.db.read::<_, Error>(move |tx| Box::pin(async move { Ok(job::is_due(tx, name, now).await?) }));
+    if !is_due.await? {
+        return Ok(0);
+    }
+    let lease_end = now + LEASE;
+    let taken = app
+        .db
+        .write::<_, Error>(move |tx| Box::pin(async move { Ok(job::take(tx, name, now, lease_end, TOGETHER).await?) }))
+        .await?;
+    let tried = taken.len();
+    for ended in join_all(taken.into_iter().map(|job| one(app, job))).await {
+        ended?;
+    }
+    Ok(tried)
+}
+
+/// Does everything that is due in every lane, as tests and the demonstration want it.
+///
+/// # Errors
+/// As [`round`].
+pub async fn drain(app: &App) -> Result<(), Error> {
+    for lane in Lane::ALL {
+        while round(app, lane).await? > 0 {}
+    }
+    Ok(())
+}
+
+/// Does one job and writes down how it ended. If that cannot be written, the lease ends and the job is done again.
+async fn one(app: &App, job: Job) -> Result<(), Error> {
+    let done = AssertUnwindSafe(carry_out(app, &job)).catch_unwind().await;
+    let ended = done.unwrap_or_else(|_| Err(Failure::Again("panicked".to_owned())));
+    let now = app.clock.now();
+    let wait = wait(job.attempts, app.ids.random());
+    app.db
+        .write::<_, Error>(move |tx| {
+            Box::pin(async move {
+                let heard = match &ended {
+                    Ok(()) => job::done(tx, &job).await?,
+                    Err(Failure::Again(fault)) if job.attempts < TRIES => {
+                        job::put_off(tx, &job, now + wait, fault).await?
+                    }
+                    Err(Failure::Again(fault) | Failure::Never(fault)) => {
+                        tracing::error!(job = %job.id.0, body = %job.body, fault, "a job was given up");
+                        job::give_up(tx, &job, fault, now).await?
+                    }
+                };
+                if !heard {
+                    tracing::warn!(job = %job.id.0, "a job took longer than its lease");
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+async fn carry_out(app: &App, job: &Job) -> Result<(), Failure> {
+    let task = serde_json::from_value(job.body.clone()).map_err(|fault| Failure::Again(fault.to_string()))?;
+    match task {
+        Task::Tell { case, seq } => Ok(notice::tell(app, case, seq).await?),
+    }
+}
+
+/// How long to wait after so many tries: twice as long each time, and a quarter more or less, so that what failed
+/// together does not come back together.
+fn wait(tries: u32, chance: u64) -> SignedDuration {
+    let doubled = FIRST_WAIT.as_secs() << tries.saturating_sub(1).min(20);
+    let seconds = doubled.min(LONGEST_WAIT.as_secs());
+    let quarter = seconds / 4;
+    let spread = i64::try_from(chance % u64::try_from(2 * quarter + 1).unwrap_or(1)).unwrap_or_default();
+    SignedDuration::from_secs(seconds - quarter + spread)
+}
+
+/// The lanes and the jobs that did not succeed, for those who run the program.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn state(app: &App) -> Result<(Vec<Queue>, Vec<Failed>), Error> {
+    const SHOWN: u16 = 100;
+    let now = app.clock.now();
+    app.db
+        .read(move |tx| {
+            Box::pin(async move { Ok::<_, Error>((job::queues(tx, now).await?, job::failed(tx, SHOWN).await?)) })
+        })
+        .await
+}
+
+/// Tries a job again now that did not succeed.
+///
+/// # Errors
+/// `NotFound` if it is there no more, has not failed, or is being tried.
+pub async fn retry(app: &App, id: JobId) -> Result<(), Error> {
+    let now = app.clock.now();
+    let retried =
+        app.db.write::<_, Error>(move |tx| Box::pin(async move { Ok(job::retry(tx, id, now).await?) })).await?;
+    if retried { Ok(()) } else { Err(Error::NotFound) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_to_an_end_and_are_spread() {
+        let seconds = |tries, chance| wait(tries, chance).as_secs();
+        assert_eq!((seconds(1, 0), seconds(1, 3), seconds(1, 6)), (12, 15, 18));
+        assert_eq!((seconds(2, 0), seconds(2, 14)), (23, 37));
+        assert_eq!(seconds(60, 5400), 6 * 3600);
+        let total: i64 = (1..TRIES).map(|tries| seconds(tries, 0)).sum();
+        assert!((14 * 3600..24 * 3600).contains(&total), "most of a day: {total} s");
+    }
+}

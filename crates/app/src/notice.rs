@@ -1,0 +1,161 @@
+//! Telling people what happened: who hears of an event is a table of the domain, and each of them has an inbox.
+
+use crate::{App, Error, view::may_see};
+use domain::{
+    case::Action,
+    city::UnitCode,
+    code::CaseCode,
+    id::{CaseId, NoticeId, StaffId},
+    notice::{Audience, audience},
+    staff::{Staff, StaffRole},
+};
+use jiff::Timestamp;
+use serde_json::json;
+use std::collections::BTreeSet;
+pub use store::notice::Notice;
+use store::{
+    Tx,
+    case::Stored,
+    event::{By, Event, Kind},
+};
+
+/// Puts an event of a case into the inboxes of the people of units who are to hear of it; harmless to repeat.
+///
+/// # Errors
+/// `NotFound` if there is no such event; `Unavailable` if the database does not answer.
+pub(crate) async fn tell(app: &App, case: CaseId, seq: i64) -> Result<(), Error> {
+    let (city, now) = (app.city(), app.clock.now());
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let stored = store::case::find(tx, case).await?.ok_or(Error::NotFound)?;
+                let event = store::event::find(tx, case, seq).await?.ok_or(Error::NotFound)?;
+                for person in hearers(tx, &stored, &event, &city.city().coordinator).await? {
+                    store::notice::put(tx, person, &notice(person, &stored, &event, now)).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+fn notice(person: StaffId, stored: &Stored, event: &Event, now: Timestamp) -> Notice {
+    let (case, report) = (&stored.case, &stored.report);
+    Notice {
+        id: store::notice::id_of(person, case.id, event.seq),
+        case: case.id,
+        seq: event.seq,
+        kind: event.kind,
+        body: json!({
+            "code": case.code, "category": case.category, "holder": case.holder, "address": report.place.address,
+        }),
+        created_at: now,
+        read_at: None,
+    }
+}
+
+/// The people of units who are to hear of an event, without the one who did it.
+async fn hearers(
+    tx: &mut Tx<'_>,
+    stored: &Stored,
+    event: &Event,
+    coordinator: &UnitCode,
+) -> Result<BTreeSet<StaffId>, Error> {
+    let told: &[Audience] = match event.kind {
+        Kind::Action(action) => audience(action),
+        Kind::Message if event.by == By::Reporter => audience(Action::Supply),
+        Kind::Message | Kind::Note | Kind::Support | Kind::Moderate | Kind::Mark => &[],
+    };
+    let case = &stored.case;
+    let mut people = BTreeSet::new();
+    for part in told {
+        let (role, unit) = match part {
+            // People without an account are told by other ways than an inbox.
+            Audience::Reporter | Audience::Follower => continue,
+            Audience::Officer => {
+                people.extend(case.file.officer.iter().chain(&case.file.co_handlers));
+                continue;
+            }
+            Audience::Intake => (StaffRole::Intake, &case.holder),
+            Audience::Head => (StaffRole::Head, &case.holder),
+            Audience::Approver => (StaffRole::Approver, &case.holder),
+            Audience::Coordinator => (StaffRole::Coordinator, coordinator),
+        };
+        let holding = store::staff::holding(tx, role, std::slice::from_ref(unit)).await?;
+        people.extend(holding.iter().map(|colleague| colleague.id));
+    }
+    if let By::Staff(actor) = event.by {
+        people.remove(&actor);
+    }
+    Ok(people)
+}
+
+/// Where a part of an inbox ends: the time and the id of its last notice.
+pub type After = (Timestamp, NoticeId);
+
+/// A part of an inbox.
+#[derive(Clone, Debug, Default)]
+pub struct Inbox {
+    /// Newest first.
+    pub notices: Vec<Notice>,
+    /// Where the next part begins, if there is one.
+    pub next: Option<After>,
+    /// How many are not read in all.
+    pub unread: u32,
+}
+
+/// Most notices of one part.
+const PART: u16 = 50;
+
+/// The inbox of a person, from `after` on.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn inbox(app: &App, staff: &Staff, after: Option<After>) -> Result<Inbox, Error> {
+    let person = staff.id;
+    app.db
+        .read(move |tx| {
+            Box::pin(async move {
+                let mut notices = store::notice::inbox(tx, person, after, PART + 1).await?;
+                let more = notices.len() > usize::from(PART);
+                notices.truncate(PART.into());
+                let next = notices.last().filter(|_| more).map(|last| (last.created_at, last.id));
+                Ok(Inbox { notices, next, unread: store::notice::unread(tx, person).await? })
+            })
+        })
+        .await
+}
+
+/// How many notices of a person are not read.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn unread(app: &App, person: StaffId) -> Result<u32, Error> {
+    app.db.read(move |tx| Box::pin(async move { Ok(store::notice::unread(tx, person).await?) })).await
+}
+
+/// Marks all notices of a person as read, or those about one case that they may see.
+///
+/// # Errors
+/// `NotFound` if there is no such case for them; `Unavailable` if the database does not answer.
+pub async fn read(app: &App, staff: &Staff, case: Option<CaseCode>) -> Result<(), Error> {
+    let (city, now, staff) = (app.city(), app.clock.now(), staff.clone());
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let case = match case {
+                    Some(code) => {
+                        let found = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?.case;
+                        if !may_see(&staff, &found, &city) {
+                            return Err(Error::NotFound);
+                        }
+                        Some(found.id)
+                    }
+                    None => None,
+                };
+                store::notice::read(tx, staff.id, case, now).await?;
+                Ok(())
+            })
+        })
+        .await
+}

@@ -1,0 +1,93 @@
+//! Who hears of what, by jobs that nothing stops for good.
+
+use crate::common::{Town, Ward, input};
+use app::{
+    jobs::{self, Lane, TRIES},
+    notice,
+};
+use domain::staff::{Staff, StaffRole};
+use store::{Db, vals};
+
+/// What stands in an inbox, newest first.
+async fn heard(town: &Town, staff: &Staff) -> Vec<String> {
+    jobs::drain(&town.app).await.unwrap();
+    let inbox = notice::inbox(&town.app, staff, None).await.unwrap();
+    inbox.notices.iter().map(|notice| notice.kind.as_str().to_owned()).collect()
+}
+
+testkit::on_both_databases! {
+    async fn each_hears_of_their_turn_and_nobody_of_what_they_did_themselves(db: Db) {
+        let town = Town::new(db).await;
+        let ward = Ward::new(&town).await;
+        let coordinator = town.person(StaffRole::Coordinator, "VP").await;
+        let elsewhere = town.person(StaffRole::Intake, "00004").await;
+        let (code, key) = town.sent().await;
+        ward.answer(&town, code).await;
+        town.reporter(&key, code, input("reopen", "Vẫn còn rác ở góc đường")).await.unwrap();
+        assert_eq!(heard(&town, &ward.intake).await, ["send"]);
+        assert_eq!(heard(&town, &ward.head).await, ["reopen"]);
+        assert_eq!(heard(&town, &ward.officer).await, ["assign"]);
+        assert_eq!(heard(&town, &ward.approver).await, ["propose"]);
+        assert_eq!(heard(&town, &coordinator).await, ["reopen"]);
+        assert_eq!(heard(&town, &elsewhere).await, Vec::<String>::new());
+
+        assert_eq!(notice::unread(&town.app, ward.head.id).await.unwrap(), 1);
+        notice::read(&town.app, &ward.head, Some(code)).await.unwrap();
+        assert_eq!(notice::unread(&town.app, ward.head.id).await.unwrap(), 0);
+        assert!(matches!(notice::read(&town.app, &elsewhere, Some(code)).await, Err(app::Error::NotFound)));
+    }
+
+    async fn an_inbox_is_read_part_by_part_and_nothing_is_told_twice(db: Db) {
+        let town = Town::new(db).await;
+        let ward = Ward::new(&town).await;
+        for _ in 0..60 {
+            town.sent().await;
+        }
+        jobs::drain(&town.app).await.unwrap();
+        let first = notice::inbox(&town.app, &ward.intake, None).await.unwrap();
+        let second = notice::inbox(&town.app, &ward.intake, first.next).await.unwrap();
+        assert_eq!((first.notices.len(), second.notices.len(), second.next, first.unread), (50, 10, None, 60));
+        assert!(first.notices.iter().all(|one| second.notices.iter().all(|other| other.id != one.id)));
+
+        // The same work once more, as after a crash between the inbox and the end of the job.
+        let (case, seq) = (first.notices[0].case, first.notices[0].seq);
+        let now = town.app.clock.now();
+        let again = jobs::Task::Tell { case, seq };
+        town.app
+            .db
+            .write::<_, app::Error>(move |tx| Box::pin(async move { jobs::ask(tx, again, now).await }))
+            .await
+            .unwrap();
+        jobs::drain(&town.app).await.unwrap();
+        assert_eq!(notice::unread(&town.app, ward.intake.id).await.unwrap(), 60);
+    }
+
+    async fn a_job_that_fails_waits_longer_each_time_is_given_up_in_sight_and_can_be_brought_back(db: Db) {
+        let town = Town::new(db).await;
+        let ward = Ward::new(&town).await;
+        town.sent().await;
+        // A task of a program that is newer than this one.
+        town.app
+            .db
+            .write::<_, store::Error>(|tx| {
+                Box::pin(async move { tx.exec("update job set body = $1", &vals![serde_json::json!({ "task": "sing" })]).await })
+            })
+            .await
+            .unwrap();
+        assert_eq!(jobs::round(&town.app, Lane::Notice).await.unwrap(), 1);
+        assert_eq!(jobs::round(&town.app, Lane::Notice).await.unwrap(), 0, "not again at once");
+        for _ in 1..TRIES {
+            town.pass_hours(8);
+            assert_eq!(jobs::round(&town.app, Lane::Notice).await.unwrap(), 1);
+        }
+        town.pass_hours(8);
+        assert_eq!(jobs::round(&town.app, Lane::Notice).await.unwrap(), 0, "given up");
+        let (queues, failed) = jobs::state(&town.app).await.unwrap();
+        assert_eq!((queues[0].given_up, failed.len(), failed[0].attempts), (1, 1, TRIES));
+        assert!(failed[0].fault.contains("sing"), "{}", failed[0].fault);
+
+        jobs::retry(&town.app, failed[0].id).await.unwrap();
+        assert_eq!(jobs::round(&town.app, Lane::Notice).await.unwrap(), 1);
+        assert_eq!(notice::unread(&town.app, ward.intake.id).await.unwrap(), 0);
+    }
+}
