@@ -13,8 +13,8 @@ pub use store::job::{Failed, Queue};
 
 /// Jobs that one worker of a lane does at the same time.
 const TOGETHER: u16 = 32;
-/// How long a job may take before another worker may take it too.
-const LEASE: SignedDuration = SignedDuration::from_mins(2);
+/// How long a job may take before another worker may take it too: how late a job is whose worker died.
+const LEASE: SignedDuration = SignedDuration::from_secs(30);
 /// How often a job is tried: the waits between come to most of a day.
 pub const TRIES: u32 = 14;
 /// The first wait; each is twice the one before.

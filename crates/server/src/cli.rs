@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{self, BaseUrl, Config};
-use crate::serve::{open, serve};
+use crate::serve::{open, serve, work};
 use crate::{backup, demo, error};
 
 /// Links the people of a city with those who govern it.
@@ -38,8 +38,10 @@ enum Audit {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the site.
+    /// Serve the site, and do the work behind it unless the settings say that others do.
     Serve,
+    /// Do the work behind the site, such as notices; any number of these may run beside each other.
+    Work,
     /// Serve a demonstration city, with people who can sign in; in `data/demo` without `--data`.
     Demo(Demo),
     /// Bring the database up to date.
@@ -211,6 +213,7 @@ fn command(Cli { data, command }: Cli) -> Outcome {
                 let app = open(&config).await?;
                 serve(config, app, || ()).await
             }
+            Command::Work => work(open(&config).await?).await,
             Command::Demo(demo) => demonstrate(config, demo).await,
             Command::Migrate => open(&config).await.map(|_| println!("the database is up to date")),
             Command::Doctor { .. } => doctor(&config).await,

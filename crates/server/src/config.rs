@@ -83,6 +83,8 @@ config! {
     photos_most: usize = "5";
     /// Seconds after which a request is given up.
     request_timeout_s: u64 = "30";
+    /// Do jobs in the process that serves: `yes`, or `no` where `nhipcau work` does them.
+    work: bool = "yes";
     /// What to log, as `level` or `part=level` with commas between.
     log: String = "info";
 }
@@ -224,6 +226,16 @@ impl<T: Setting> Setting for Vec<T> {
 impl Setting for Ground {
     fn from_setting(text: &str) -> Result<Self, String> {
         Ok(Self::from_text(text))
+    }
+}
+
+impl Setting for bool {
+    fn from_setting(text: &str) -> Result<Self, String> {
+        match text {
+            "yes" | "true" => Ok(true),
+            "no" | "false" => Ok(false),
+            other => Err(format!("`{other}` is neither yes nor no")),
+        }
     }
 }
 

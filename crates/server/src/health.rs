@@ -31,6 +31,7 @@ async fn readyz(State(site): State<Site>) -> Result<&'static str, Failure> {
 
 /// `GET /metrics`
 async fn metrics(State(site): State<Site>) -> Result<impl IntoResponse, Failure> {
-    let text = site.metrics.text(&site.app.counts.all(), &site.gauges()).map_err(app::Error::bug)?;
+    let (queues, _) = app::jobs::state(&site.app).await?;
+    let text = site.metrics.text(&site.app.counts.all(), &site.gauges(), &queues).map_err(app::Error::bug)?;
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text))
 }

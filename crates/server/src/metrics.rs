@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use app::jobs::Queue;
 use axum::http::{Method, StatusCode};
 
 /// Upper ends of the classes of duration, in milliseconds.
@@ -46,13 +47,19 @@ impl Metrics {
     ///
     /// # Errors
     /// None in practice: writing to a string cannot fail.
-    pub fn text(&self, actions: &[(&str, &str, u64)], gauges: &[Gauge]) -> Result<String, std::fmt::Error> {
+    pub fn text(
+        &self,
+        actions: &[(&str, &str, u64)],
+        gauges: &[Gauge],
+        queues: &[Queue],
+    ) -> Result<String, std::fmt::Error> {
         let mut text = String::new();
         self.write_requests(&mut text)?;
         write_actions(&mut text, actions)?;
         for Gauge { name, about, value } in gauges {
             writeln!(text, "# HELP nhipcau_{name} {about}\n# TYPE nhipcau_{name} gauge\nnhipcau_{name} {value}")?;
         }
+        write_queues(&mut text, queues)?;
         Ok(text)
     }
 
@@ -74,6 +81,19 @@ impl Metrics {
     }
 }
 
+fn write_queues(text: &mut String, queues: &[Queue]) -> std::fmt::Result {
+    writeln!(text, "# HELP nhipcau_jobs Jobs by lane and condition; failing ones are also waiting or running.")?;
+    writeln!(text, "# TYPE nhipcau_jobs gauge")?;
+    for Queue { lane, waiting, running, failing, given_up, .. } in queues {
+        for (condition, count) in
+            [("waiting", waiting), ("running", running), ("failing", failing), ("given_up", given_up)]
+        {
+            writeln!(text, "nhipcau_jobs{{lane=\"{lane}\",condition=\"{condition}\"}} {count}")?;
+        }
+    }
+    Ok(())
+}
+
 fn write_actions(text: &mut String, actions: &[(&str, &str, u64)]) -> std::fmt::Result {
     writeln!(text, "# HELP nhipcau_case_actions_total Actions on cases, by how they ended.")?;
     writeln!(text, "# TYPE nhipcau_case_actions_total counter")?;
@@ -92,10 +112,17 @@ mod tests {
         let metrics = Metrics::default();
         metrics.request(&Method::GET, "/cases", StatusCode::OK, Duration::from_millis(3));
         metrics.request(&Method::GET, "/cases", StatusCode::OK, Duration::from_millis(30));
-        let text = metrics.text(&[], &[Gauge { name: "jobs_waiting", about: "Jobs.", value: 7 }]).unwrap();
+        let text = metrics
+            .text(
+                &[],
+                &[Gauge { name: "city_pack_version", about: "Version.", value: 7 }],
+                &[Queue { lane: "notice".to_owned(), given_up: 2, ..Queue::default() }],
+            )
+            .unwrap();
         let labels = "route=\"/cases\",method=\"GET\",status=\"200\"";
         assert!(text.contains(&format!("_bucket{{{labels},le=\"0.005\"}} 1\n")), "{text}");
         assert!(text.contains(&format!("_bucket{{{labels},le=\"0.05\"}} 2\n")), "{text}");
-        assert!(text.contains(&format!("_count{{{labels}}} 2\n")) && text.contains("nhipcau_jobs_waiting 7\n"));
+        assert!(text.contains(&format!("_count{{{labels}}} 2\n")) && text.contains("nhipcau_city_pack_version 7\n"));
+        assert!(text.contains("nhipcau_jobs{lane=\"notice\",condition=\"given_up\"} 2\n"), "{text}");
     }
 }

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::App;
+use app::jobs::{self, Lane};
 use app::start::Opening;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
 
 use crate::adapters::Folder;
 use crate::config::Config;
@@ -33,7 +35,7 @@ pub async fn serve(config: Config, app: App, ready: impl FnOnce()) -> Result<(),
     let listener = TcpListener::bind(config.listen).await?;
     tracing::info!(listen = %listener.local_addr()?, site = %config.base_url, "serving");
     let site = Site::new(config, app);
-    let ticking = tokio::spawn(tick(site.clone()));
+    let behind = if site.config.work { behind(&site.app) } else { Vec::new() };
     let service = site::router(site.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let mut terminate = signal(SignalKind::terminate())?;
     let stop = async move {
@@ -45,17 +47,62 @@ pub async fn serve(config: Config, app: App, ready: impl FnOnce()) -> Result<(),
     };
     ready();
     axum::serve(listener, service).with_graceful_shutdown(stop).await?;
-    ticking.abort();
+    for task in behind {
+        task.abort();
+    }
     site.app.close().await;
     Ok(())
 }
 
+/// Does jobs, and what time alone does, until SIGTERM or ctrl-c.
+///
+/// # Errors
+/// Signals cannot be listened to.
+pub async fn work(app: App) -> Result<(), Box<dyn Error>> {
+    let app = Arc::new(app);
+    let mut terminate = signal(SignalKind::terminate())?;
+    let tasks = behind(&app);
+    tracing::info!("working");
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    for task in tasks {
+        task.abort();
+    }
+    app.close().await;
+    Ok(())
+}
+
+/// What goes on behind the pages. May be stopped anywhere: a job that is not finished is done again.
+fn behind(app: &Arc<App>) -> Vec<JoinHandle<()>> {
+    let lanes = Lane::ALL.map(|lane| tokio::spawn(serve_lane(Arc::clone(app), lane)));
+    let mut tasks = Vec::from(lanes);
+    tasks.push(tokio::spawn(tick(Arc::clone(app))));
+    tasks
+}
+
+/// Does the jobs of a lane as they come.
+async fn serve_lane(app: Arc<App>, lane: Lane) {
+    loop {
+        let pause = match jobs::round(&app, lane).await {
+            Ok(0) => Duration::from_secs(1),
+            Ok(_) => Duration::ZERO,
+            Err(fault) => {
+                tracing::warn!(lane = lane.as_str(), fault = chain(&fault), "jobs cannot be done");
+                Duration::from_secs(5)
+            }
+        };
+        tokio::time::sleep(pause).await;
+    }
+}
+
 /// Lets time act on the cases, every minute.
-async fn tick(site: Site) {
+async fn tick(app: Arc<App>) {
     let mut minutes = tokio::time::interval(Duration::from_mins(1));
     loop {
         minutes.tick().await;
-        if let Err(fault) = app::tick::tick(&site.app).await {
+        if let Err(fault) = app::tick::tick(&app).await {
             tracing::warn!(fault = chain(&fault), "deadlines were not looked at");
         }
     }

@@ -31,7 +31,7 @@ pub struct Site(Arc<Inner>);
 
 pub struct Inner {
     pub config: Config,
-    pub app: App,
+    pub app: Arc<App>,
     pub cache: Cache,
     pub limits: Limiter,
     pub metrics: Metrics,
@@ -53,7 +53,7 @@ impl Site {
         let cache = Cache::new(&routes());
         Self(Arc::new(Inner {
             config,
-            app,
+            app: Arc::new(app),
             cache,
             limits: Limiter::default(),
             metrics: Metrics::default(),

@@ -35,6 +35,8 @@ pub struct Visitor {
     pub staff: Option<Arc<Staff>>,
     /// Brought a session or token that could not be read: nobody can say whether they are signed in.
     pub unknown: bool,
+    /// Notices in the inbox of who is signed in that are not read.
+    pub unread: u32,
     /// Name of the city in the language.
     pub city: String,
     /// Path and query of the page, without the choice of language.
@@ -95,6 +97,18 @@ impl Visitor {
     #[must_use]
     pub fn coordinates(&self) -> bool {
         self.staff.as_ref().is_some_and(|staff| staff.is(StaffRole::Coordinator))
+    }
+
+    /// How many notices are not read, if there are any.
+    #[must_use]
+    pub fn unread_count(&self) -> Option<String> {
+        (self.unread > 0).then(|| self.l.number(self.unread))
+    }
+
+    /// Whether the visitor runs the program.
+    #[must_use]
+    pub fn operates(&self) -> bool {
+        self.staff.as_ref().is_some_and(|staff| staff.is(StaffRole::Admin))
     }
 
     /// Address of an asset that is always there.
@@ -185,9 +199,18 @@ async fn visitor(site: &Site, ask: &Parts) -> Visitor {
         tracing::warn!(cause = error::chain(&fault), "a session cannot be read");
         None
     });
+    let is_page = ask.method == Method::GET && !uri.path().starts_with("/api/") && !uri.path().starts_with("/assets/");
+    let unread = match &staff {
+        Some(staff) if is_page => app::notice::unread(&site.app, staff.id).await.unwrap_or_else(|fault| {
+            tracing::warn!(cause = error::chain(&fault), "an inbox cannot be read");
+            0
+        }),
+        _ => 0,
+    };
     Visitor {
         staff,
         unknown,
+        unread,
         path: without_language(uri),
         address: net::client(peer, headers, &site.config.trusted_proxies),
         city: site.city_name(l.tongue()),

@@ -63,7 +63,7 @@ pub fn id_of(lane: &str, body: &Value) -> JobId {
 /// An id made from what it stands for.
 pub(crate) fn uuid_of<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> uuid::Uuid {
     use sha2::Digest as _;
-    let hash = parts.into_iter().fold(sha2::Sha256::new(), |hash, part| hash.chain_update(part)).finalize();
+    let hash = parts.into_iter().fold(sha2::Sha256::new(), sha2::Sha256::chain_update).finalize();
     let mut id = [0; 16];
     id.copy_from_slice(&hash[..16]);
     uuid::Builder::from_custom_bytes(id).into_uuid()

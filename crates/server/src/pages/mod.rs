@@ -4,6 +4,8 @@ mod case;
 mod desk;
 mod follow;
 mod home;
+pub(crate) mod inbox;
+mod jobs;
 pub(crate) mod list;
 mod map;
 mod near;
@@ -27,6 +29,8 @@ pub fn routes() -> Routes {
         desk::routes(),
         follow::routes(),
         home::routes(),
+        inbox::routes(),
+        jobs::routes(),
         list::routes(),
         map::routes(),
         near::routes(),

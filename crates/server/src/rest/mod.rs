@@ -4,6 +4,7 @@ mod body;
 mod case;
 mod city;
 mod document;
+mod inbox;
 pub(crate) mod map;
 mod place;
 
@@ -47,6 +48,7 @@ pub fn routes() -> Routes {
         )
         .merge(case::routes())
         .merge(city::routes())
+        .merge(inbox::routes())
         .merge(place::routes())
 }
 

@@ -8,6 +8,7 @@ mod common;
 mod desk;
 mod fitness;
 mod frame;
+mod inbox;
 mod launch;
 mod list;
 mod office;

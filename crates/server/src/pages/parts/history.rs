@@ -166,7 +166,7 @@ impl Teller<'_> {
 }
 
 /// Colour and drawing of an entry.
-const fn look(kind: Kind) -> (&'static str, &'static str) {
+pub(crate) const fn look(kind: Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::Note => ("calm", "lock"),
         Kind::Message => ("calm", "chat"),

@@ -143,7 +143,13 @@ pub(super) async fn case(
     Path(code): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    Ok(show(&page(v, &site, code_of(&code)?, Typed::default(), asked.done).await?)?.into_response())
+    let (code, unread) = (code_of(&code)?, v.unread > 0);
+    let staff = v.staff.clone();
+    let page = page(v, &site, code, Typed::default(), asked.done).await?;
+    if let (Some(staff), true) = (staff, unread) {
+        app::notice::read(&site.app, &staff, Some(code)).await?;
+    }
+    Ok(show(&page)?.into_response())
 }
 
 async fn found(site: &Site, staff: &Staff, code: CaseCode) -> Result<CaseView, app::Error> {

@@ -1,0 +1,129 @@
+//! The inbox of a person who works for a unit: what happened that is their turn, newest first.
+
+use app::notice::{self, After, Notice};
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use domain::city::{CategoryCode, UnitCode};
+use domain::id::NoticeId;
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::parts::history::look;
+use super::parts::id;
+use super::show;
+use crate::error::Failure;
+use crate::routes::{Permission, Routes};
+use crate::say::Markup;
+use crate::site::Site;
+use crate::visitor::{Visitor, done};
+
+/// Addresses of this file.
+pub(crate) fn routes() -> Routes {
+    Routes::new().page("/inbox", Permission::Staff, get(inbox)).page("/inbox/read", Permission::Staff, post(read))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    after: String,
+}
+
+/// One line.
+struct Line {
+    tone: &'static str,
+    icon: &'static str,
+    what: String,
+    code: String,
+    title: String,
+    place: String,
+    unit: String,
+    at: Markup,
+    unread: bool,
+}
+
+#[derive(Template)]
+#[template(path = "inbox/inbox.html")]
+struct InboxPage {
+    v: Visitor,
+    lines: Vec<Line>,
+    unread: u32,
+    next: Option<String>,
+    first: bool,
+}
+
+/// `GET /inbox`
+async fn inbox(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let staff = v.staff.clone().ok_or(Failure::SignIn)?;
+    let after = read_mark(&asked.after);
+    let found = notice::inbox(&site.app, &staff, after).await?;
+    let page = InboxPage {
+        lines: found.notices.iter().map(|notice| line(&site, &v, notice)).collect(),
+        unread: found.unread,
+        next: found.next.map(|after| format!("/inbox?after={}", mark(after))),
+        first: after.is_none(),
+        v,
+    };
+    Ok(show(&page)?.into_response())
+}
+
+fn line(site: &Site, v: &Visitor, notice: &Notice) -> Line {
+    let (city, language) = (site.app.city(), v.tongue().code());
+    let (tone, icon) = look(notice.kind);
+    let text = |key: &str| notice.body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let category = city.category(&CategoryCode::from(text("category").as_str()));
+    Line {
+        tone,
+        icon,
+        what: v.l.say(&id("inbox-kind", notice.kind.as_str())),
+        code: text("code"),
+        title: category.map(|category| category.name.get(language).to_owned()).unwrap_or_default(),
+        place: text("address"),
+        unit: city.unit_name(&UnitCode::from(text("holder").as_str()), language).to_owned(),
+        at: v.l.time(notice.created_at),
+        unread: notice.read_at.is_none(),
+    }
+}
+
+/// `POST /inbox/read`: everything is read.
+async fn read(State(site): State<Site>, v: Visitor) -> Result<Response, Failure> {
+    let staff = v.staff.as_ref().ok_or(Failure::SignIn)?;
+    notice::read(&site.app, staff, None).await?;
+    Ok(done(&site, "/inbox", "inbox-done-read"))
+}
+
+/// A place in the inbox as it stands in the address.
+pub(crate) fn mark((at, id): After) -> String {
+    format!("{:x}-{}", at.as_microsecond(), id.0.simple())
+}
+
+pub(crate) fn read_mark(text: &str) -> Option<After> {
+    let (at, id) = text.split_once('-')?;
+    Some((Timestamp::from_microsecond(i64::from_str_radix(at, 16).ok()?).ok()?, NoticeId(id.parse().ok()?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Words;
+    use domain::case::Action;
+    use domain::notice::{Audience, audience};
+
+    #[test]
+    fn everything_an_inbox_can_hold_has_its_words() {
+        let to_staff = |who: &Audience| !matches!(who, Audience::Reporter | Audience::Follower);
+        let told = Action::ALL.iter().filter(|action| audience(**action).iter().any(to_staff));
+        for kind in told.map(|action| action.as_str()).chain(["message"]) {
+            assert!(Words::embedded().has(&id("inbox-kind", kind)), "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_place_in_the_inbox_reads_back() {
+        let after = ("2026-11-24T03:00:00.123456Z".parse().unwrap(), NoticeId(uuid::Uuid::from_u128(7)));
+        assert_eq!(read_mark(&mark(after)), Some(after));
+        assert_eq!(read_mark("yesterday"), None);
+    }
+}

@@ -1,0 +1,67 @@
+//! The inbox of people who work for a unit, and the work behind it.
+
+use app::jobs::{self, Task};
+use axum::http::StatusCode;
+use domain::id::CaseId;
+use domain::staff::StaffRole;
+
+use crate::common::TestSite;
+use crate::people::{WARD, report, send};
+
+#[tokio::test]
+async fn who_takes_cases_in_reads_of_a_new_one_and_opening_it_is_reading_it() {
+    let site = TestSite::new().await;
+    let intake = site.signed_in("intake", WARD, &[StaffRole::Intake]).await;
+    let (code, _) = send(&site, report(), 0).await;
+    jobs::drain(&site.site.app).await.unwrap();
+
+    let inbox = intake.get("/inbox").await;
+    assert!(inbox.text().contains("1 thông báo chưa đọc."), "{}", inbox.text());
+    assert_eq!(inbox.all("ol.timeline > li").len(), 1);
+    assert!(inbox.text().contains("Vụ việc mới chờ tiếp nhận:"));
+    assert!(inbox.body().contains(&format!("href=\"/work/{code}\"")));
+
+    assert_eq!(intake.get(&format!("/work/{code}")).await.status, StatusCode::OK);
+    assert!(!intake.get("/inbox").await.text().contains("chưa đọc"));
+    assert!(intake.get("/inbox?after=nowhere").await.text().contains("Vụ việc mới"), "the newest for a broken address");
+}
+
+#[tokio::test]
+async fn everything_is_marked_as_read_at_once_and_programs_read_the_same() {
+    let site = TestSite::new().await;
+    let intake = site.signed_in("intake", WARD, &[StaffRole::Intake]).await;
+    for _ in 0..2 {
+        send(&site, report(), 0).await;
+    }
+    jobs::drain(&site.site.app).await.unwrap();
+    let body = intake.get("/api/v1/inbox").await.json();
+    assert_eq!((body["unread"].as_i64(), body["items"][0]["kind"].as_str()), (Some(2), Some("send")));
+    let done = intake.post("/inbox/read", &[]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    assert!(intake.get("/inbox").await.text().contains("Đã đánh dấu đọc hết."));
+    assert_eq!(intake.get("/api/v1/inbox").await.json()["unread"], 0);
+    assert_eq!(intake.get("/api/v1/inbox?after=nowhere").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(site.get("/api/v1/inbox").await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn operators_see_what_was_given_up_and_bring_it_back() {
+    let site = TestSite::new().await;
+    let admin = site.signed_in("admin", "VP", &[StaffRole::Admin]).await;
+    let officer = site.signed_in("officer", WARD, &[StaffRole::Officer]).await;
+    assert_eq!(officer.get("/jobs").await.status, StatusCode::FORBIDDEN);
+    assert!(admin.get("/jobs").await.text().contains("Không có việc nào đang chờ."));
+
+    // Nobody can be told of what never was.
+    let (app, now) = (&site.site.app, site.site.app.clock.now());
+    let nothing = Task::Tell { case: CaseId(uuid::Uuid::nil()), seq: 1 };
+    app.db.write::<_, app::Error>(move |tx| Box::pin(async move { jobs::ask(tx, nothing, now).await })).await.unwrap();
+    jobs::drain(app).await.unwrap();
+    let page = admin.get("/jobs").await;
+    assert!(page.text().contains("đã thôi thử"), "{}", page.text());
+    let body = page.body();
+    let retry = body.split('"').find(|part| part.ends_with("/retry")).unwrap();
+    assert_eq!(admin.post(retry, &[]).await.status, StatusCode::SEE_OTHER);
+    assert!(admin.get("/jobs").await.text().contains("Việc được thử lại."));
+    assert_eq!(admin.post("/jobs/00000000-0000-0000-0000-000000000000/retry", &[]).await.status, StatusCode::NOT_FOUND);
+}

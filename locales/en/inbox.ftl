@@ -1,0 +1,28 @@
+### The inbox of people who work for a unit.
+
+inbox-title = Notices
+inbox-nothing = There are no notices yet.
+inbox-unread =
+    { $n ->
+        [one] { $n } notice is not read.
+       *[other] { $n } notices are not read.
+    }
+inbox-read-all = Mark all as read
+inbox-done-read = All are marked as read.
+inbox-count = not read
+inbox-new = New
+inbox-kind-send = New, to be received:
+inbox-kind-place = Given to your unit, to be received:
+inbox-kind-rehome = Came to your unit when the units changed:
+inbox-kind-supply = The sender added what was asked:
+inbox-kind-withdraw = The sender withdrew it:
+inbox-kind-contest = The sender contests the refusal:
+inbox-kind-forward = Passed up, to be placed:
+inbox-kind-assign = Assigned to you:
+inbox-kind-return = The answer came back for changes:
+inbox-kind-hand-back = The officer handed it back:
+inbox-kind-propose = An answer waits for approval:
+inbox-kind-reopen = The sender is not satisfied:
+inbox-kind-redo = To be done again:
+inbox-kind-overrun = It became overdue:
+inbox-kind-message = The sender wrote:

@@ -1,0 +1,27 @@
+### Hộp thư của cán bộ.
+
+inbox-title = Thông báo
+inbox-nothing = Chưa có thông báo nào.
+inbox-unread =
+    { $n ->
+       *[other] { $n } thông báo chưa đọc.
+    }
+inbox-read-all = Đánh dấu đã đọc hết
+inbox-done-read = Đã đánh dấu đọc hết.
+inbox-count = chưa đọc
+inbox-new = Mới
+inbox-kind-send = Vụ việc mới chờ tiếp nhận:
+inbox-kind-place = Được giao vụ việc, chờ tiếp nhận:
+inbox-kind-rehome = Nhận vụ việc do thay đổi đơn vị:
+inbox-kind-supply = Người gửi đã bổ sung:
+inbox-kind-withdraw = Người gửi đã rút:
+inbox-kind-contest = Người gửi khiếu nại việc từ chối:
+inbox-kind-forward = Đơn vị chuyển lên, chờ giao lại:
+inbox-kind-assign = Bạn được giao xử lý:
+inbox-kind-return = Câu trả lời được trả về để sửa:
+inbox-kind-hand-back = Cán bộ đề nghị phân công lại:
+inbox-kind-propose = Câu trả lời chờ phê duyệt:
+inbox-kind-reopen = Người gửi không hài lòng:
+inbox-kind-redo = Phải làm lại:
+inbox-kind-overrun = Đã quá hạn:
+inbox-kind-message = Người gửi nhắn:
