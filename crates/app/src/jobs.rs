@@ -171,6 +171,15 @@ fn wait(tries: u32, chance: u64) -> SignedDuration {
     SignedDuration::from_secs(seconds - quarter + spread)
 }
 
+/// The condition of every lane that has jobs.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn queues(app: &App) -> Result<Vec<Queue>, Error> {
+    let now = app.clock.now();
+    app.db.read(move |tx| Box::pin(async move { Ok(job::queues(tx, now).await?) })).await
+}
+
 /// The lanes and the jobs that did not succeed, for those who run the program.
 ///
 /// # Errors

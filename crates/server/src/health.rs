@@ -5,7 +5,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::get;
 
-use crate::error::Failure;
+use crate::error::{self, Failure};
 use crate::routes::{Permission, Routes};
 use crate::site::Site;
 
@@ -31,7 +31,11 @@ async fn readyz(State(site): State<Site>) -> Result<&'static str, Failure> {
 
 /// `GET /metrics`
 async fn metrics(State(site): State<Site>) -> Result<impl IntoResponse, Failure> {
-    let (queues, _) = app::jobs::state(&site.app).await?;
+    // The other counts are told even if the database is not there: then they matter most.
+    let queues = app::jobs::queues(&site.app).await.unwrap_or_else(|fault| {
+        tracing::warn!(cause = error::chain(&fault), "the queues cannot be counted");
+        Vec::new()
+    });
     let text = site.metrics.text(&site.app.counts.all(), &site.gauges(), &queues).map_err(app::Error::bug)?;
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text))
 }
