@@ -75,3 +75,18 @@ test("a second person who acts at once is told so and overwrites nothing", async
   await second.goto(`/work/${code}`);
   await expect(second.getByRole("main")).toContainText(state("received"));
 });
+
+test("whoever takes cases in reads of a new one, and opening it is reading it", async ({ page, city, signedIn }) => {
+  const code = await send(page, blockedPavement());
+  const intake = await signedIn(worker(city, "intake", ward));
+  const line = intake.getByRole("main").getByRole("listitem").filter({ hasText: code });
+  await expect(async () => {
+    await intake.goto("/inbox");
+    await expect(line).toHaveCount(1, { timeout: 500 });
+  }).toPass({ timeout: 20_000 });
+  await expect(line).toContainText(say("inbox-new"));
+  await line.getByRole("link").click();
+  await expect(intake.getByRole("main")).toContainText(code);
+  await intake.goto("/inbox");
+  await expect(line).not.toContainText(say("inbox-new"));
+});

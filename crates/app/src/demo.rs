@@ -14,7 +14,7 @@ mod words;
 pub use cast::{Account, PASSWORD};
 pub use clock::{StoryClock, StoryIds};
 
-use crate::{App, CityNow, Error, pack::Files};
+use crate::{App, CityNow, Error, jobs, notice, pack::Files};
 use cast::{accounts, hire};
 use jiff::{SignedDuration, Timestamp};
 use words::Words;
@@ -81,6 +81,11 @@ impl Story {
             Self::Launch => (launch::plays(&city, &words, end, SEED)?, SignedDuration::from_mins(45)),
         };
         play::play(app, clock, &cast, &plays, end, pace).await?;
+        jobs::drain(app).await?;
+        for person in cast.people() {
+            // Whoever works there has read what is older than a day.
+            notice::read_until(app, person, end - SignedDuration::from_hours(24)).await?;
+        }
         if self == Self::Launch {
             crate::statistics::note_accounts(app, launch::ACCOUNTS).await?;
         }

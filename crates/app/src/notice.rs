@@ -24,14 +24,14 @@ use store::{
 /// # Errors
 /// `NotFound` if there is no such event; `Unavailable` if the database does not answer.
 pub(crate) async fn tell(app: &App, case: CaseId, seq: i64) -> Result<(), Error> {
-    let (city, now) = (app.city(), app.clock.now());
+    let city = app.city();
     app.db
         .write(move |tx| {
             Box::pin(async move {
                 let stored = store::case::find(tx, case).await?.ok_or(Error::NotFound)?;
                 let event = store::event::find(tx, case, seq).await?.ok_or(Error::NotFound)?;
                 for person in hearers(tx, &stored, &event, &city.city().coordinator).await? {
-                    store::notice::put(tx, person, &notice(person, &stored, &event, now)).await?;
+                    store::notice::put(tx, person, &notice(person, &stored, &event)).await?;
                 }
                 Ok(())
             })
@@ -39,7 +39,7 @@ pub(crate) async fn tell(app: &App, case: CaseId, seq: i64) -> Result<(), Error>
         .await
 }
 
-fn notice(person: StaffId, stored: &Stored, event: &Event, now: Timestamp) -> Notice {
+fn notice(person: StaffId, stored: &Stored, event: &Event) -> Notice {
     let (case, report) = (&stored.case, &stored.report);
     Notice {
         id: store::notice::id_of(person, case.id, event.seq),
@@ -49,7 +49,7 @@ fn notice(person: StaffId, stored: &Stored, event: &Event, now: Timestamp) -> No
         body: json!({
             "code": case.code, "category": case.category, "holder": case.holder, "address": report.place.address,
         }),
-        created_at: now,
+        created_at: event.at,
         read_at: None,
     }
 }
@@ -134,27 +134,33 @@ pub async fn unread(app: &App, person: StaffId) -> Result<u32, Error> {
     app.db.read(move |tx| Box::pin(async move { Ok(store::notice::unread(tx, person).await?) })).await
 }
 
-/// Marks all notices of a person as read, or those about one case that they may see.
+/// Marks the notices of a person as read that were there until a moment: what came while they read stays new.
 ///
 /// # Errors
-/// `NotFound` if there is no such case for them; `Unavailable` if the database does not answer.
-pub async fn read(app: &App, staff: &Staff, case: Option<CaseCode>) -> Result<(), Error> {
+/// `Unavailable` if the database does not answer.
+pub async fn read_until(app: &App, person: StaffId, until: Timestamp) -> Result<(), Error> {
+    let now = app.clock.now();
+    app.db
+        .write(move |tx| {
+            Box::pin(async move { Ok(store::notice::read(tx, person, None, until, now).await.map(drop)?) })
+        })
+        .await
+}
+
+/// Marks the notices about one case as read.
+///
+/// # Errors
+/// `NotFound` if there is no such case for this person; `Unavailable` if the database does not answer.
+pub async fn read_case(app: &App, staff: &Staff, code: CaseCode) -> Result<(), Error> {
     let (city, now, staff) = (app.city(), app.clock.now(), staff.clone());
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                let case = match case {
-                    Some(code) => {
-                        let found = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?.case;
-                        if !may_see(&staff, &found, &city) {
-                            return Err(Error::NotFound);
-                        }
-                        Some(found.id)
-                    }
-                    None => None,
-                };
-                store::notice::read(tx, staff.id, case, now).await?;
-                Ok(())
+                let case = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?.case;
+                if !may_see(&staff, &case, &city) {
+                    return Err(Error::NotFound);
+                }
+                Ok(store::notice::read(tx, staff.id, Some(case.id), now, now).await.map(drop)?)
             })
         })
         .await

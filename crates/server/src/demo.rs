@@ -70,7 +70,6 @@ pub async fn open(config: &Config, told: Told, borders: Option<PathBuf>) -> Resu
         app::city::import(&app, districts(&app, file)?).await?;
     }
     story.fill(&app, &clock, end).await?;
-    app::jobs::drain(&app).await?;
     let apart = end.duration_since(SystemClock.now());
     let apart = if told == Told::Living { SignedDuration::ZERO } else { apart };
     clock.go(apart);

@@ -18,7 +18,7 @@ pub struct Notice {
     pub kind: Kind,
     /// What the line says besides: code, category, unit and place at that moment.
     pub body: Value,
-    /// When it was written.
+    /// When it happened.
     pub created_at: Timestamp,
     /// When the person saw it.
     pub read_at: Option<Timestamp>,
@@ -96,16 +96,23 @@ pub async fn unread(tx: &mut Tx<'_>, person: StaffId) -> Result<u32, Error> {
     tx.one(sql, &vals![person.shard(), person], |row| crate::case::count(row, 0)).await
 }
 
-/// Marks what a person has read: all, or what is about one case.
+/// Marks what a person has read: what was there until a moment, or what is about one case.
 ///
 /// # Errors
 /// As [`Tx::exec`].
-pub async fn read(tx: &mut Tx<'_>, person: StaffId, case: Option<CaseId>, at: Timestamp) -> Result<u64, Error> {
+pub async fn read(
+    tx: &mut Tx<'_>,
+    person: StaffId,
+    case: Option<CaseId>,
+    until: Timestamp,
+    at: Timestamp,
+) -> Result<u64, Error> {
     let mut query = Query::default();
     query.push("update notice set read_at = ?", [at.into()]);
     query.and("shard = ?", [person.shard().into()]);
     query.and("person = ?", [person.into()]);
     query.and_if("case_id = ?", case.map(Into::into));
+    query.and("created_at <= ?", [until.into()]);
     query.and("read_at is null", []);
     let (sql, values) = query.done();
     tx.exec(sql, &values).await

@@ -5,6 +5,7 @@ use crate::{App, Error, staff};
 use domain::{
     city::{City, Unit, UnitCode},
     fold::fold,
+    id::StaffId,
     staff::{Grant, Staff, StaffRole},
 };
 use std::collections::BTreeMap;
@@ -60,6 +61,15 @@ pub(super) struct Cast {
 impl Cast {
     pub(super) fn crew(&self, unit: &UnitCode) -> Result<&Crew, Error> {
         self.crews.get(unit).ok_or_else(|| Error::bug(format!("the story has nobody in {unit}")))
+    }
+
+    /// Everybody in it.
+    pub(super) fn people(&self) -> impl Iterator<Item = StaffId> {
+        let crew = |crew: &Crew| {
+            let [officer, other] = &crew.officers;
+            [crew.intake.id, crew.head.id, officer.id, other.id, crew.approvers[0].id]
+        };
+        self.crews.values().flat_map(crew).chain([self.coordinator.id])
     }
 }
 

@@ -6,6 +6,7 @@ use app::{
     notice,
 };
 use domain::staff::{Staff, StaffRole};
+use jiff::SignedDuration;
 use store::{Db, vals};
 
 /// What stands in an inbox, newest first.
@@ -32,9 +33,9 @@ testkit::on_both_databases! {
         assert_eq!(heard(&town, &elsewhere).await, Vec::<String>::new());
 
         assert_eq!(notice::unread(&town.app, ward.head.id).await.unwrap(), 1);
-        notice::read(&town.app, &ward.head, Some(code)).await.unwrap();
+        notice::read_case(&town.app, &ward.head, code).await.unwrap();
         assert_eq!(notice::unread(&town.app, ward.head.id).await.unwrap(), 0);
-        assert!(matches!(notice::read(&town.app, &elsewhere, Some(code)).await, Err(app::Error::NotFound)));
+        assert!(matches!(notice::read_case(&town.app, &elsewhere, code).await, Err(app::Error::NotFound)));
     }
 
     async fn an_inbox_is_read_part_by_part_and_nothing_is_told_twice(db: Db) {
@@ -42,12 +43,18 @@ testkit::on_both_databases! {
         let ward = Ward::new(&town).await;
         for _ in 0..60 {
             town.sent().await;
+            town.pass(SignedDuration::from_secs(1));
         }
         jobs::drain(&town.app).await.unwrap();
         let first = notice::inbox(&town.app, &ward.intake, None).await.unwrap();
         let second = notice::inbox(&town.app, &ward.intake, first.next).await.unwrap();
         assert_eq!((first.notices.len(), second.notices.len(), second.next, first.unread), (50, 10, None, 60));
         assert!(first.notices.iter().all(|one| second.notices.iter().all(|other| other.id != one.id)));
+
+        let (newest, middle) = (first.notices[0].created_at, first.notices[30].created_at);
+        assert!(newest > middle);
+        notice::read_until(&town.app, ward.intake.id, middle).await.unwrap();
+        assert_eq!(notice::unread(&town.app, ward.intake.id).await.unwrap(), 30, "what came since stays new");
 
         // The same work once more, as after a crash between the inbox and the end of the job.
         let (case, seq) = (first.notices[0].case, first.notices[0].seq);
@@ -59,7 +66,10 @@ testkit::on_both_databases! {
             .await
             .unwrap();
         jobs::drain(&town.app).await.unwrap();
-        assert_eq!(notice::unread(&town.app, ward.intake.id).await.unwrap(), 60);
+        let again = notice::inbox(&town.app, &ward.intake, None).await.unwrap();
+        assert_eq!((again.unread, again.notices), (30, notice::inbox(&town.app, &ward.intake, None).await.unwrap().notices));
+        let rest = notice::inbox(&town.app, &ward.intake, again.next).await.unwrap();
+        assert_eq!(rest.notices.len(), 10);
     }
 
     async fn a_job_that_fails_waits_longer_each_time_is_given_up_in_sight_and_can_be_brought_back(db: Db) {

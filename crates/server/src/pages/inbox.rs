@@ -2,7 +2,7 @@
 
 use app::notice::{self, After, Notice};
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{Form, Query, State};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use domain::city::{CategoryCode, UnitCode};
@@ -50,6 +50,8 @@ struct InboxPage {
     v: Visitor,
     lines: Vec<Line>,
     unread: u32,
+    /// When the newest of them happened.
+    until: Timestamp,
     next: Option<String>,
     first: bool,
 }
@@ -62,6 +64,7 @@ async fn inbox(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>)
     let page = InboxPage {
         lines: found.notices.iter().map(|notice| line(&site, &v, notice)).collect(),
         unread: found.unread,
+        until: found.notices.first().map_or(v.now, |newest| newest.created_at),
         next: found.next.map(|after| format!("/inbox?after={}", mark(after))),
         first: after.is_none(),
         v,
@@ -87,10 +90,18 @@ fn line(site: &Site, v: &Visitor, notice: &Notice) -> Line {
     }
 }
 
-/// `POST /inbox/read`: everything is read.
-async fn read(State(site): State<Site>, v: Visitor) -> Result<Response, Failure> {
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Seen {
+    /// When the newest happened that the page showed.
+    until: String,
+}
+
+/// `POST /inbox/read`: everything that the page showed or left for later is read; what came meanwhile stays new.
+async fn read(State(site): State<Site>, v: Visitor, Form(seen): Form<Seen>) -> Result<Response, Failure> {
     let staff = v.staff.as_ref().ok_or(Failure::SignIn)?;
-    notice::read(&site.app, staff, None).await?;
+    let until = seen.until.parse().unwrap_or_else(|_| site.now());
+    notice::read_until(&site.app, staff.id, until).await?;
     Ok(done(&site, "/inbox", "inbox-done-read"))
 }
 

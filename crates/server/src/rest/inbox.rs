@@ -28,6 +28,14 @@ struct InboxQuery {
     after: Option<String>,
 }
 
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ReadQuery {
+    /// Those that happened until this moment (RFC 3339), as `at` of the newest that was seen; without it all.
+    #[param(value_type = Option<String>, format = DateTime)]
+    until: Option<jiff::Timestamp>,
+}
+
 /// A part of an inbox, newest first.
 #[derive(Serialize, ToSchema)]
 struct InboxBody {
@@ -86,10 +94,11 @@ async fn inbox(
     }))
 }
 
-/// Mark all notices as read.
-#[utoipa::path(post, path = "/api/v1/inbox/read", tag = "inbox", responses((status = 204)))]
-async fn read(State(site): State<Site>, v: Visitor) -> Result<StatusCode, Failure> {
+/// Mark notices as read.
+#[utoipa::path(post, path = "/api/v1/inbox/read", tag = "inbox", params(ReadQuery), responses((status = 204)))]
+async fn read(State(site): State<Site>, v: Visitor, asked: Query<ReadQuery>) -> Result<StatusCode, Failure> {
     let staff = v.staff.as_ref().ok_or(Failure::SignIn)?;
-    notice::read(&site.app, staff, None).await?;
+    let until = asked.0.until.unwrap_or_else(|| site.now());
+    notice::read_until(&site.app, staff.id, until).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -147,7 +147,7 @@ pub(super) async fn case(
     let staff = v.staff.clone();
     let page = page(v, &site, code, Typed::default(), asked.done).await?;
     if let (Some(staff), true) = (staff, unread) {
-        app::notice::read(&site.app, &staff, Some(code)).await?;
+        app::notice::read_case(&site.app, &staff, code).await?;
     }
     Ok(show(&page)?.into_response())
 }
