@@ -55,6 +55,8 @@ case-role-coordinator = City coordinator
 case-role-clock = The system
 case-role-inspector = Inspector
 case-role-admin = Administrator
+case-role-publisher = Warning publisher
+case-role-releaser = Warning releaser
 
 case-level-urgent = Urgent
 case-level-normal = Normal

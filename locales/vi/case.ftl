@@ -55,6 +55,8 @@ case-role-coordinator = Điều phối thành phố
 case-role-clock = Hệ thống
 case-role-inspector = Thanh tra
 case-role-admin = Quản trị
+case-role-publisher = Người soạn cảnh báo
+case-role-releaser = Người phát hành cảnh báo
 
 case-level-urgent = Khẩn cấp
 case-level-normal = Thông thường

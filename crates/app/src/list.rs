@@ -101,6 +101,7 @@ pub fn units_of(app: &App, staff: &Staff) -> Vec<UnitCode> {
     let mut units: Vec<_> = staff
         .grants
         .iter()
+        .filter(|grant| !grant.role.issues_warnings())
         .map(|grant| match city.city().units.get(&grant.unit) {
             Some(unit) if unit.kind == domain::city::UnitKind::Office => city.city().superior(&grant.unit),
             _ => grant.unit.clone(),
@@ -116,7 +117,7 @@ fn offices_of(app: &App, staff: &Staff) -> Option<Vec<UnitCode>> {
     let city = app.city();
     let is_office =
         |code: &UnitCode| city.city().units.get(code).is_some_and(|unit| unit.kind == domain::city::UnitKind::Office);
-    let works = || staff.grants.iter().filter(|grant| grant.role != StaffRole::Admin).map(|grant| &grant.unit);
+    let works = || staff.grants.iter().filter(|grant| grant.role.handles_cases()).map(|grant| &grant.unit);
     (works().next().is_some() && works().all(is_office)).then(|| works().cloned().collect())
 }
 

@@ -128,7 +128,7 @@ pub fn may_see(staff: &Staff, case: &Case, city: &CityNow) -> bool {
     let superior = city.city().superior(&case.holder);
     let works_in =
         |unit: &UnitCode| *unit == case.holder || *unit == superior || case.file.office.as_ref() == Some(unit);
-    everywhere || staff.grants.iter().any(|grant| grant.role != StaffRole::Admin && works_in(&grant.unit))
+    everywhere || staff.grants.iter().any(|grant| grant.role.handles_cases() && works_in(&grant.unit))
 }
 
 /// The case with this code, as the viewer may see it.

@@ -20,6 +20,24 @@ words! {
         Inspector = "inspector",
         /// Makes accounts and loads the city pack.
         Admin = "admin",
+        /// Writes warnings and submits them.
+        Publisher = "publisher",
+        /// Lets warnings of others out, and agrees to cancel them.
+        Releaser = "releaser",
+    }
+}
+
+impl StaffRole {
+    /// Whether the role has to do with cases of its unit; who makes accounts or warnings sees none for that.
+    #[must_use]
+    pub const fn handles_cases(self) -> bool {
+        !matches!(self, Self::Admin) && !self.issues_warnings()
+    }
+
+    /// Whether the role has to do with the warnings of its unit.
+    #[must_use]
+    pub const fn issues_warnings(self) -> bool {
+        matches!(self, Self::Publisher | Self::Releaser)
     }
 }
 
