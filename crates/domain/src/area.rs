@@ -138,6 +138,12 @@ impl Areas {
         near
     }
 
+    /// Whether a circle round the place meets any area; a radius below 0 counts as 0.
+    #[must_use]
+    pub fn meets_circle(&self, lon: f64, lat: f64, metres: f64) -> bool {
+        self.hits(lon, lat).next().is_some() || self.borders.any_within(lon, lat, metres.max(0.0))
+    }
+
     /// The area that has the place, or else the nearest; none for a set without areas.
     #[must_use]
     pub fn nearest(&self, lon: f64, lat: f64) -> Option<Near<'_>> {

@@ -158,6 +158,12 @@ impl Borders {
         found
     }
 
+    /// Whether any border is within some metres.
+    pub(crate) fn any_within(&self, lon: f64, lat: f64, metres: f64) -> bool {
+        let found = |point| self.edges.locate_within_distance(point, metres * metres).next();
+        self.point(lon, lat).is_some_and(|point| found(point).is_some())
+    }
+
     fn point(&self, lon: f64, lat: f64) -> Option<[f64; 2]> {
         let point = self.metres.point(lon, lat);
         point.iter().all(|metres| metres.is_finite()).then_some(point)

@@ -60,6 +60,8 @@ codes! {
     CategoryCode,
     /// Code of a refusal reason (`not-competent`).
     ReasonCode,
+    /// Code of a gauging station of a river.
+    StationCode,
 }
 
 /// An area of a boundary set; the same place lies in one area of each set.

@@ -46,4 +46,6 @@ ids! {
     NoticeId,
     /// Work that follows from an action.
     JobId,
+    /// A warning, from its draft to its end.
+    WarningId,
 }

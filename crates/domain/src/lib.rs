@@ -24,4 +24,5 @@ pub mod staff;
 pub mod statistics;
 pub mod text;
 mod timeline;
+pub mod warning;
 mod words;

@@ -36,6 +36,13 @@ pub(crate) use words;
 
 #[cfg(test)]
 mod tests {
+    use crate::warning::{
+        self, Mode,
+        check::BrokenShape,
+        content::{Certainty, Part},
+        danger::{Colour, Kind, RiskLevel, Step},
+        river::Alarm,
+    };
     use crate::{
         case::{Action, Channel, Publication, Role, State, Verdict, Visibility},
         city::{Level, Stream},
@@ -47,19 +54,19 @@ mod tests {
     use std::collections::BTreeSet;
 
     macro_rules! every_word_reads_back {
-        ($($name:ident),+ $(,)?) => {$({
-            for value in $name::ALL {
-                assert_eq!($name::parse(value.as_str()), Some(*value));
+        ($($name:path),+ $(,)?) => {$({
+            for value in <$name>::ALL {
+                assert_eq!(<$name>::parse(value.as_str()), Some(*value));
                 assert_eq!(value.to_string(), value.as_str());
                 assert_eq!(serde_json::to_value(value).unwrap(), value.as_str(), "the same word in documents");
                 assert_eq!(serde_json::from_value::<$name>(value.as_str().into()).unwrap(), *value);
                 let plain = |sign: char| sign.is_ascii_lowercase() || sign == '_';
                 assert!(value.as_str().chars().all(plain), "{value} fits tables, URLs and translation keys");
             }
-            let words: BTreeSet<&str> = $name::ALL.iter().map(|value| value.as_str()).collect();
-            assert_eq!(words.len(), $name::ALL.len(), "no two have the same word");
-            assert_eq!($name::parse(""), None);
-            assert_eq!($name::parse("Sent"), None, "words are lower case");
+            let words: BTreeSet<&str> = <$name>::ALL.iter().map(|value| value.as_str()).collect();
+            assert_eq!(words.len(), <$name>::ALL.len(), "no two have the same word");
+            assert_eq!(<$name>::parse(""), None);
+            assert_eq!(<$name>::parse("Sent"), None, "words are lower case");
         })+};
     }
 
@@ -79,6 +86,18 @@ mod tests {
             Stream,
             Verdict,
             Visibility,
+            warning::Action,
+            Alarm,
+            BrokenShape,
+            Certainty,
+            Colour,
+            Kind,
+            Mode,
+            Part,
+            RiskLevel,
+            warning::Role,
+            warning::State,
+            Step,
         );
     }
 }
