@@ -6,6 +6,7 @@ pub mod area;
 pub mod blur;
 mod borders;
 pub mod calendar;
+pub mod cap;
 pub mod case;
 pub mod city;
 pub mod code;
