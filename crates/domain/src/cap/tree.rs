@@ -1,4 +1,5 @@
-//! XML of strangers as a small tree: within limits, without document types and entities, in the namespaces of CAP.
+//! XML of strangers as a small tree: within limits, in the namespaces of CAP, without document types and without entities but
+//! those of XML itself (section 3.3.3 of CAP 1.2).
 
 use crate::cap::{NAMESPACE, NAMESPACE_1_1, write::is_xml};
 use quick_xml::{
@@ -165,7 +166,8 @@ pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<Tree, Broken> {
     reader.config_mut().check_comments = true;
     let mut growing = Growing { limits, open: vec![], foreign: 0, elements: 0, old: None, root: None };
     loop {
-        let (space, event) = reader.read_resolved_event().map_err(|error| growing.fail(Why::Xml(error.to_string())))?;
+        let (space, event) =
+            reader.read_resolved_event().map_err(|error| growing.fail(Why::Xml(said(&error.to_string()))))?;
         if matches!(event, Event::Eof) {
             break;
         }
@@ -229,7 +231,7 @@ impl Growing<'_> {
             self.foreign += 1;
             return Ok(());
         };
-        let name = start.local_name().into_inner().to_owned();
+        let name = said(start.local_name().into_inner());
         if *self.old.get_or_insert(old) != old || (self.open.is_empty() && name != "alert") {
             return Err(Why::NotCap);
         }
