@@ -159,6 +159,37 @@ impl Fault {
         }
     }
 
+    /// The arguments of that message.
+    #[must_use]
+    pub fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::NoText { language, part } => vec![("language", language.clone()), ("part", part.to_string())],
+            Self::LongText { language, part, length } => vec![
+                ("language", language.clone()),
+                ("part", part.to_string()),
+                ("most", part.most().to_string()),
+                ("length", length.to_string()),
+            ],
+            Self::UnknownLanguage { language } => vec![("language", language.clone())],
+            Self::UnknownArea { area } => vec![("area", area.to_string())],
+            Self::ManyShapes { .. } => vec![("most", MOST_SHAPES.to_string())],
+            Self::BrokenShape { number, why } => vec![("number", number.to_string()), ("why", why.to_string())],
+            Self::OutsideCity { number } => vec![("number", number.to_string())],
+            Self::UnknownStation { station } => vec![("station", station.to_string())],
+            Self::WrongAlarm { measured } => {
+                vec![("measured", measured.map_or("none", Alarm::as_str).to_owned())]
+            }
+            Self::ManyAttachments { .. } => vec![("most", MOST_ATTACHMENTS.to_string())],
+            Self::WrongScale
+            | Self::NoExpiry
+            | Self::Expired
+            | Self::OnsetAfterExpiry
+            | Self::NoArea
+            | Self::StrayReading
+            | Self::FutureReading => vec![],
+        }
+    }
+
     /// The field of the form it stands at.
     #[must_use]
     pub const fn field(&self) -> &'static str {

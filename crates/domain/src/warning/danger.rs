@@ -4,11 +4,11 @@ use crate::words::words;
 use serde::{Deserialize, Serialize};
 
 words! {
-    /// Level of natural-disaster risk (*cấp độ rủi ro thiên tai*), Decision 18/2021/QĐ-TTg, Article 4. Which of them a
+    /// Level of natural-disaster risk (*cấp độ rủi ro thiên tai*), Decision 18/2021/QĐ-TTg, Article 4, clause 3. Which of them a
     /// hazard can reach, and what raises one, that decision says for each hazard; it is not repeated here: the authority
     /// that sets the level answers for it.
     RiskLevel {
-        /// 1, low (*nhỏ*).
+        /// 1, low (*thấp*).
         Low = "low",
         /// 2, medium (*trung bình*).
         Medium = "medium",
@@ -16,13 +16,13 @@ words! {
         Great = "great",
         /// 4, very great (*rất lớn*).
         VeryGreat = "very_great",
-        /// 5, disaster (*thảm họa*).
+        /// 5, disaster (*mức thảm họa*).
         Disaster = "disaster",
     }
 }
 
 words! {
-    /// Colour of a level of natural-disaster risk, Decision 18/2021/QĐ-TTg, Article 4. Never shown without the words.
+    /// Colour of a level of natural-disaster risk, Decision 18/2021/QĐ-TTg, Article 4, clause 3. Never shown without the words.
     Colour {
         /// Of level 1.
         LightBlue = "light_blue",

@@ -1,8 +1,10 @@
-//! The life of warnings: the table, random walks, what keeps one from going out, and the page of the documentation.
+//! The life of warnings: the table, random walks, what keeps one from going out, their words, and the page of the
+//! documentation.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod checks;
 mod docs;
+mod locales;
 mod table;
 mod walks;
