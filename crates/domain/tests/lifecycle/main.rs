@@ -6,6 +6,8 @@
 
 mod docs;
 mod guards;
+#[path = "../shared/page.rs"]
+mod page;
 mod stage;
 mod table;
 mod walks;
