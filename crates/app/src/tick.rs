@@ -14,7 +14,10 @@ use domain::{
 /// # Errors
 /// `Unavailable` if the database does not answer.
 pub async fn tick(app: &App) -> Result<u64, Error> {
-    crate::city::refresh(app).await?;
+    if let Err(fault) = crate::city::refresh(app).await {
+        // Deadlines pass all the same, by the city that is known.
+        tracing::error!(?fault, "the city in force cannot be read");
+    }
     crate::draft::tidy(app).await?;
     let mut done = 0;
     loop {

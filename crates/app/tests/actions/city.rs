@@ -65,10 +65,12 @@ testkit::on_both_databases! {
         town.app
             .db
             .write::<_, store::Error>(|tx| {
-                Box::pin(async move { tx.exec("update pack set city = $1", &vals![serde_json::json!({})]).await })
+                let sql = "update pack set city = $1, version = version + 1";
+                Box::pin(async move { tx.exec(sql, &vals![serde_json::json!({})]).await })
             })
             .await
             .unwrap();
+        assert_eq!(tick::tick(&town.app).await.unwrap(), 0, "the clocks go on by the city that is known");
         let fault = city::in_force(&town.app.db, town.app.clock.now()).await.unwrap_err().to_string();
         assert!(fault.contains("nhipcau city load DIR"), "{fault}");
     }
