@@ -3,7 +3,9 @@
 
 use domain::area::{Area, AreaSet, Areas};
 use domain::city::Words;
-use geo::{Coord, Intersects, LineString, MultiPolygon, Polygon};
+use domain::warning::content::Cover;
+use domain::warning::reach::{Interest, Reach};
+use geo::{Coord, Intersects, LineString, MultiPolygon, Polygon, Rect};
 use std::error::Error;
 use std::hint::black_box;
 use std::path::Path;
@@ -12,6 +14,8 @@ use std::time::Instant;
 /// Look-ups a second that one core must reach.
 const GOAL: f64 = 1_000_000.0;
 const LOOKUPS: u32 = 2_000_000;
+/// People who asked to be warned.
+const SUBSCRIBERS: usize = 600_000;
 const SCANS: u32 = 20_000;
 /// Columns and rows of the drawn set, and corners on each side of a cell: 126 areas, 27,216 corners.
 const COLUMNS: u32 = 14;
@@ -43,7 +47,28 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     let border = per_second(&places, LOOKUPS / 10, |place| areas.border_m(place.x, place.y).is_some());
     let near = per_second(&places, LOOKUPS / 10, |place| areas.near(place.x, place.y, 50.0).len() > 1);
     println!("  {border:.0} distances to the border/s, {near:.0} searches within 50 m/s");
+    let places: Vec<_> = places.iter().cycle().take(SUBSCRIBERS).copied().collect();
+    let reach = Reach::new(&cover(&areas), &areas);
+    let began = Instant::now();
+    let touched = places.iter().filter(|place| reach.concerns(&circle(place))).count();
+    let selected = began.elapsed().as_secs_f64();
+    println!("  {touched} of {SUBSCRIBERS} circles touched by a warning, in {selected:.2} s (goal: at most 1)");
+    if selected > 1.0 {
+        return Err(format!("whom a warning concerns is known after {selected:.2} s").into());
+    }
     if fast < GOAL { Err(format!("{fast:.0} look-ups/s are fewer than {GOAL}").into()) } else { Ok(()) }
+}
+
+/// A third of the areas by name, and a shape drawn over a part of the city.
+fn cover(areas: &Areas) -> Cover {
+    let named = areas.set().areas.iter().step_by(3).map(|area| area.code.clone()).collect();
+    let shape = Rect::new((105.55, 20.75), (105.95, 21.05)).to_polygon();
+    Cover { areas: named, shapes: vec![shape] }
+}
+
+/// What somebody cares for: half a kilometre round a place.
+fn circle(place: &Coord<f64>) -> Interest {
+    Interest::Circle { lon: place.x, lat: place.y, metres: 500.0 }
 }
 
 fn per_second(places: &[Coord<f64>], times: u32, mut ask: impl FnMut(&Coord<f64>) -> bool) -> f64 {

@@ -19,7 +19,7 @@ use std::{
 use store::{Db, pack::Edition};
 
 /// A pack in force, indexed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct CityNow {
     /// Counts the packs that were loaded.
     pub version: u32,
@@ -222,10 +222,13 @@ pub async fn refresh(app: &App) -> Result<bool, Error> {
     let Some(city) = in_force(&app.db, now).await? else { return Ok(false) };
     let codes = |city: &CityNow| city.areas.iter().map(|areas| areas.set().code.clone()).collect::<Vec<_>>();
     let other_areas = city.edition.0.last_set_at != before.edition.0.last_set_at || codes(&city) != codes(&before);
-    app.set_city(city);
     if other_areas {
+        // Cases that are sent meanwhile count by the new areas; until all do, the edition is not the stored one, so that
+        // the next round tries again if this one fails.
+        app.set_city(CityNow { edition: before.edition, ..city.clone() });
         crate::statistics::recount(app).await?;
     }
+    app.set_city(city);
     Ok(true)
 }
 

@@ -40,14 +40,14 @@ pub(crate) async fn tell(app: &App, case: CaseId, seq: i64) -> Result<(), Error>
 }
 
 fn notice(person: StaffId, stored: &Stored, event: &Event) -> Notice {
-    let (case, report) = (&stored.case, &stored.report);
+    let case = &stored.case;
     Notice {
         id: store::notice::id_of(person, case.id, event.seq),
         case: case.id,
         seq: event.seq,
         kind: event.kind,
         body: json!({
-            "code": case.code, "category": case.category, "holder": case.holder, "address": report.place.address,
+            "code": case.code, "category": case.category, "holder": case.holder,
         }),
         created_at: event.at,
         read_at: None,
@@ -72,10 +72,12 @@ async fn hearers(
         let (role, unit) = match part {
             // People without an account are told by other ways than an inbox.
             Audience::Reporter | Audience::Follower => continue,
-            Audience::Officer => {
+            Audience::Officer if case.file.officer.is_some() => {
                 people.extend(case.file.officer.iter().chain(&case.file.co_handlers));
                 continue;
             }
+            // Any officer of the office may take it up.
+            Audience::Officer => (StaffRole::Officer, case.file.office.as_ref().unwrap_or(&case.holder)),
             Audience::Intake => (StaffRole::Intake, &case.holder),
             Audience::Head => (StaffRole::Head, &case.holder),
             Audience::Approver => (StaffRole::Approver, &case.holder),
@@ -96,8 +98,8 @@ pub type After = (Timestamp, NoticeId);
 /// A part of an inbox.
 #[derive(Clone, Debug, Default)]
 pub struct Inbox {
-    /// Newest first.
-    pub notices: Vec<Notice>,
+    /// Newest first, each with the address of its case.
+    pub notices: Vec<(Notice, String)>,
     /// Where the next part begins, if there is one.
     pub next: Option<After>,
     /// How many are not read in all.
@@ -107,20 +109,27 @@ pub struct Inbox {
 /// Most notices of one part.
 const PART: u16 = 50;
 
-/// The inbox of a person, from `after` on.
+/// The inbox of a person, from `after` on, without what is about cases that the person may see no more.
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
 pub async fn inbox(app: &App, staff: &Staff, after: Option<After>) -> Result<Inbox, Error> {
-    let person = staff.id;
+    let (city, staff) = (app.city(), staff.clone());
     app.db
         .read(move |tx| {
             Box::pin(async move {
-                let mut notices = store::notice::inbox(tx, person, after, PART + 1).await?;
-                let more = notices.len() > usize::from(PART);
-                notices.truncate(PART.into());
-                let next = notices.last().filter(|_| more).map(|last| (last.created_at, last.id));
-                Ok(Inbox { notices, next, unread: store::notice::unread(tx, person).await? })
+                let mut found = store::notice::inbox(tx, staff.id, after, PART + 1).await?;
+                let more = found.len() > usize::from(PART);
+                found.truncate(PART.into());
+                let next = found.last().filter(|_| more).map(|last| (last.created_at, last.id));
+                let mut notices = Vec::with_capacity(found.len());
+                for notice in found {
+                    let Some(stored) = store::case::find(tx, notice.case).await? else { continue };
+                    if may_see(&staff, &stored.case, &city) {
+                        notices.push((notice, stored.report.place.address));
+                    }
+                }
+                Ok(Inbox { notices, next, unread: store::notice::unread(tx, staff.id).await? })
             })
         })
         .await

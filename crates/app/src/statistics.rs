@@ -185,6 +185,8 @@ pub async fn recount(app: &App) -> Result<u64, Error> {
     app.db
         .write(move |tx| {
             Box::pin(async move {
+                // Several processes may want to: one after the other.
+                store::pack::hold(tx).await?;
                 store::tally::clear(tx).await?;
                 let mut after = None;
                 let mut counted = 0;

@@ -261,7 +261,8 @@ async fn look_after(config: &Config, command: City) -> Outcome {
         City::Load { folder } => {
             let folder = folder.or_else(|| config.city_dir.clone());
             let city = app::start::load(&config.database_url, folder.as_deref()).await?;
-            println!("{}: version {} is in force", city.city().code, city.version);
+            let counted = app::statistics::recount(&open(config).await?).await?;
+            println!("{}: version {} is in force; {counted} cases counted", city.city().code, city.version);
         }
         City::ImportAreas(import) => import_areas(config, import).await?,
         City::ForgetAreas { code } => {

@@ -117,7 +117,8 @@ impl Routes {
         let photos_limit = site.config.photos_limit();
         self.lines.into_iter().fold(Router::new(), |router, (rule, mut handlers)| {
             handlers = match rule.who {
-                Permission::Public | Permission::Reporter => handlers,
+                Permission::Public | Permission::Reporter if rule.path.starts_with("/api/") => handlers,
+                Permission::Public | Permission::Reporter => handlers.layer(from_fn(as_stranger)),
                 Permission::Staff => handlers.layer(from_fn(|who, ask, next| only(&[], who, ask, next))),
                 Permission::Role(roles) => handlers.layer(from_fn(move |who, ask, next| only(roles, who, ask, next))),
                 Permission::Monitor => handlers.layer(from_fn_with_state(site.clone(), guard::monitors_only)),
@@ -128,6 +129,13 @@ impl Routes {
             router.route(&rule.path, handlers)
         })
     }
+}
+
+/// Pages for everyone need nobody to be recognised: who cannot be is served like a stranger.
+async fn as_stranger(Extension(mut visitor): Extension<Visitor>, mut ask: Request, next: Next) -> Response {
+    visitor.unknown = false;
+    ask.extensions_mut().insert(visitor);
+    next.run(ask).await
 }
 
 /// Lets pass who is signed in and holds one of the roles; no roles named means any.

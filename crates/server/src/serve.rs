@@ -35,7 +35,7 @@ pub async fn serve(config: Config, app: App, ready: impl FnOnce()) -> Result<(),
     let listener = TcpListener::bind(config.listen).await?;
     tracing::info!(listen = %listener.local_addr()?, site = %config.base_url, "serving");
     let site = Site::new(config, app);
-    let behind = if site.config.work { behind(&site.app) } else { Vec::new() };
+    let behind = if site.config.work { behind(&site.app) } else { vec![tokio::spawn(follow(Arc::clone(&site.app)))] };
     let service = site::router(site.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let mut terminate = signal(SignalKind::terminate())?;
     let stop = async move {
@@ -94,6 +94,17 @@ async fn serve_lane(app: Arc<App>, lane: Lane) {
             }
         };
         tokio::time::sleep(pause).await;
+    }
+}
+
+/// Takes what others loaded into force, every minute; for a process that does no other work behind the pages.
+async fn follow(app: Arc<App>) {
+    let mut minutes = tokio::time::interval(Duration::from_mins(1));
+    loop {
+        minutes.tick().await;
+        if let Err(fault) = app::city::refresh(&app).await {
+            tracing::warn!(fault = chain(&fault), "the city in force cannot be read");
+        }
     }
 }
 

@@ -64,6 +64,15 @@ pub async fn insert(tx: &mut Tx<'_>, pack: &PackVersion, at: Timestamp) -> Resul
     Ok(())
 }
 
+/// Waits for every other transaction that holds the city, and keeps those that come waiting until this one ends.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn hold(tx: &mut Tx<'_>) -> Result<(), Error> {
+    tx.exec("update pack set loaded_at = loaded_at where version = (select max(version) from pack)", &[]).await?;
+    Ok(())
+}
+
 /// Stores a boundary set, or replaces the one with this code.
 ///
 /// # Errors

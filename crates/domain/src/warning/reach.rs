@@ -114,11 +114,10 @@ mod tests {
     use super::{Interest, Reach};
     use crate::{
         area::{Areas, tests::squares},
-        warning::{content::Cover, sample},
+        warning::content::Cover,
     };
-    use geo::{Contains, Coord, Distance, Euclidean, Intersects, LineString, MultiPolygon, Point, Polygon, Rect};
+    use geo::{Contains, Coord, Distance, Euclidean, Intersects, LineString, MultiPolygon, Point, Polygon};
     use proptest::prelude::*;
-    use std::time::{Duration, Instant};
 
     fn polygon(corners: &[(f64, f64)]) -> Polygon<f64> {
         Polygon::new(LineString::from(corners.to_vec()), vec![])
@@ -219,37 +218,5 @@ mod tests {
                 }
             }
         }
-    }
-
-    /// Asks for as many places, then as many circles, in a city of 126 areas of 200 corners each, a third of them named, and
-    /// with a drawn shape.
-    fn ask(count: u32) -> Duration {
-        let areas = sample::big_city();
-        let codes = areas.set().areas.iter().step_by(3).map(|area| area.code.clone()).collect();
-        let shape = Rect::new((105.55, 20.75), (105.95, 21.05)).to_polygon();
-        let reach = Reach::new(&Cover { areas: codes, shapes: vec![shape] }, &areas);
-        let step = 0.72 / f64::from(count);
-        let places = || (0..count).map(|at| (105.3 + f64::from(at % 997) * 0.0007, 20.6 + f64::from(at) * step));
-        let begun = Instant::now();
-        let inside = places().filter(|(lon, lat)| reach.has_place(*lon, *lat)).count();
-        let circles = places().map(|(lon, lat)| Interest::Circle { lon, lat, metres: 500.0 });
-        let touched = circles.filter(|circle| reach.concerns(circle)).count();
-        let took = begun.elapsed();
-        let all = usize::try_from(count).unwrap();
-        assert!(all / 5 < inside && inside < touched && touched < all, "{inside}, {touched}");
-        took
-    }
-
-    #[test]
-    fn many_are_asked_quickly() {
-        let took = ask(12_000);
-        assert!(took.as_secs() < 5, "{took:?}, though not optimised");
-    }
-
-    #[test]
-    #[ignore = "measures: run it alone and optimised"]
-    fn six_hundred_thousand_places_and_circles_take_less_than_a_second() {
-        let took = ask(600_000);
-        assert!(took.as_millis() < 1_000, "{took:?}");
     }
 }

@@ -14,7 +14,7 @@ use crate::{
         river::{Alarm, RiverReading, Station},
     },
 };
-use geo::{Coord, LineString, Polygon, Rect};
+use geo::{LineString, Polygon, Rect};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -28,26 +28,6 @@ pub fn areas() -> Areas {
         shape: Rect::new((lon, 21.0), (lon + 0.01, 21.01)).to_polygon().into(),
     };
     Areas::new(set(vec![square("W1", "Phường Sen", 105.8), square("W2", "Phường Đào", 105.81)]))
-}
-
-/// A city of 126 areas with 200 corners each, for measuring.
-#[must_use]
-pub fn big_city() -> Areas {
-    let round = |at: u32| {
-        let (lon, lat) = (105.3 + f64::from(at % 14) * 0.05, 20.6 + f64::from(at / 14) * 0.08);
-        let corner = |step: u32| {
-            let (sin, cos) = (f64::from(step) * std::f64::consts::TAU / 200.0).sin_cos();
-            let radius = if step.is_multiple_of(2) { 1.0 } else { 0.9 };
-            Coord { x: lon + 0.025 * (1.0 + radius * cos), y: lat + 0.04 * (1.0 + radius * sin) }
-        };
-        let ring: LineString<f64> = (0..200).map(corner).collect();
-        Area {
-            code: format!("{at:05}").as_str().into(),
-            name: Words::default(),
-            shape: Polygon::new(ring, vec![]).into(),
-        }
-    };
-    Areas::new(set((0..126).map(round).collect()))
 }
 
 /// Two stations: the first with the alarm levels of the Red River at Long Biên as the press named them in September 2024,

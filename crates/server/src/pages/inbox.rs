@@ -62,9 +62,9 @@ async fn inbox(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>)
     let after = read_mark(&asked.after);
     let found = notice::inbox(&site.app, &staff, after).await?;
     let page = InboxPage {
-        lines: found.notices.iter().map(|notice| line(&site, &v, notice)).collect(),
+        lines: found.notices.iter().map(|(notice, place)| line(&site, &v, notice, place)).collect(),
         unread: found.unread,
-        until: found.notices.first().map_or(v.now, |newest| newest.created_at),
+        until: found.notices.first().map_or(v.now, |newest| newest.0.created_at),
         next: found.next.map(|after| format!("/inbox?after={}", mark(after))),
         first: after.is_none(),
         v,
@@ -72,7 +72,7 @@ async fn inbox(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>)
     Ok(show(&page)?.into_response())
 }
 
-fn line(site: &Site, v: &Visitor, notice: &Notice) -> Line {
+fn line(site: &Site, v: &Visitor, notice: &Notice, place: &str) -> Line {
     let (city, language) = (site.app.city(), v.tongue().code());
     let (tone, icon) = look(notice.kind);
     let text = |key: &str| notice.body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -83,7 +83,7 @@ fn line(site: &Site, v: &Visitor, notice: &Notice) -> Line {
         what: v.l.say(&id("inbox-kind", notice.kind.as_str())),
         code: text("code"),
         title: category.map(|category| category.name.get(language).to_owned()).unwrap_or_default(),
-        place: text("address"),
+        place: place.to_owned(),
         unit: city.unit_name(&UnitCode::from(text("holder").as_str()), language).to_owned(),
         at: v.l.time(notice.created_at),
         unread: notice.read_at.is_none(),

@@ -88,7 +88,7 @@ async fn inbox(
         .map(|text| read_mark(text).ok_or_else(|| app::Error::field("after", "field-choice-unknown")));
     let found = notice::inbox(&site.app, staff, after.transpose()?).await?;
     Ok(Json(InboxBody {
-        items: found.notices.iter().map(Into::into).collect(),
+        items: found.notices.iter().map(|(notice, _)| notice.into()).collect(),
         next: found.next.map(mark),
         unread: found.unread,
     }))

@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 use super::Left;
 use super::forms::{Form, Maker, Typed, field_id, near};
 use super::list::{Row, rows};
-use crate::error::Failure;
+use crate::error::{Failure, chain};
 use crate::pages::case::{paragraphs, photo_answer, question, said};
 use crate::pages::parts::history::{self, Entry, Message};
 use crate::pages::parts::map::MapView;
@@ -147,7 +147,9 @@ pub(super) async fn case(
     let staff = v.staff.clone();
     let page = page(v, &site, code, Typed::default(), asked.done).await?;
     if let (Some(staff), true) = (staff, unread) {
-        app::notice::read_case(&site.app, &staff, code).await?;
+        app::notice::read_case(&site.app, &staff, code).await.unwrap_or_else(|fault| {
+            tracing::warn!(cause = chain(&fault), "notices could not be marked as read");
+        });
     }
     Ok(show(&page)?.into_response())
 }
