@@ -131,9 +131,9 @@ impl Routes {
     }
 }
 
-/// Pages for everyone need nobody to be recognised: who cannot be is served like a stranger.
+/// A form that everyone may send needs nobody to be recognised: who cannot be is taken for a stranger, and loses nothing.
 async fn as_stranger(Extension(mut visitor): Extension<Visitor>, mut ask: Request, next: Next) -> Response {
-    visitor.unknown = false;
+    visitor.unknown &= ask.method() == Method::GET;
     ask.extensions_mut().insert(visitor);
     next.run(ask).await
 }
