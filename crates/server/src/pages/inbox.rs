@@ -1,6 +1,6 @@
 //! The inbox of a person who works for a unit: what happened that is their turn, newest first.
 
-use app::notice::{self, After, Notice};
+use app::notice::{self, Notice};
 use askama::Template;
 use axum::extract::{Form, Query, State};
 use axum::response::{IntoResponse as _, Response};
@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::list::{mark, read_mark};
 use super::parts::history::look;
 use super::parts::id;
 use super::show;
@@ -59,13 +60,13 @@ struct InboxPage {
 /// `GET /inbox`
 async fn inbox(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>) -> Result<Response, Failure> {
     let staff = v.staff.clone().ok_or(Failure::SignIn)?;
-    let after = read_mark(&asked.after);
+    let after = read_mark(&asked.after).map(|(at, id)| (at, NoticeId(id)));
     let found = notice::inbox(&site.app, &staff, after).await?;
     let page = InboxPage {
         lines: found.notices.iter().map(|(notice, place)| line(&site, &v, notice, place)).collect(),
         unread: found.unread,
         until: found.notices.first().map_or(v.now, |newest| newest.0.created_at),
-        next: found.next.map(|after| format!("/inbox?after={}", mark(after))),
+        next: found.next.map(|(at, id)| format!("/inbox?after={}", mark(at, id.0))),
         first: after.is_none(),
         v,
     };
@@ -105,16 +106,6 @@ async fn read(State(site): State<Site>, v: Visitor, Form(seen): Form<Seen>) -> R
     Ok(done(&site, "/inbox", "inbox-done-read"))
 }
 
-/// A place in the inbox as it stands in the address.
-pub(crate) fn mark((at, id): After) -> String {
-    format!("{:x}-{}", at.as_microsecond(), id.0.simple())
-}
-
-pub(crate) fn read_mark(text: &str) -> Option<After> {
-    let (at, id) = text.split_once('-')?;
-    Some((Timestamp::from_microsecond(i64::from_str_radix(at, 16).ok()?).ok()?, NoticeId(id.parse().ok()?)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,12 +120,5 @@ mod tests {
         for kind in told.map(|action| action.as_str()).chain(["message"]) {
             assert!(Words::embedded().has(&id("inbox-kind", kind)), "{kind}");
         }
-    }
-
-    #[test]
-    fn a_place_in_the_inbox_reads_back() {
-        let after = ("2026-11-24T03:00:00.123456Z".parse().unwrap(), NoticeId(uuid::Uuid::from_u128(7)));
-        assert_eq!(read_mark(&mark(after)), Some(after));
-        assert_eq!(read_mark("yesterday"), None);
     }
 }

@@ -14,6 +14,7 @@ use jiff::civil::{Date, Time};
 use jiff::{Timestamp, ToSpan as _};
 use serde::Deserialize;
 use utoipa::IntoParams;
+use uuid::Uuid;
 
 use super::parts::card::{Card, card};
 use super::show;
@@ -180,14 +181,14 @@ pub(crate) fn encoded(text: &str) -> String {
 }
 
 /// A place in the list as it stands in the address.
-fn mark(after: After) -> String {
-    format!("{:x}-{}", after.at.as_microsecond(), after.id.0.simple())
+pub(crate) fn mark(at: Timestamp, id: Uuid) -> String {
+    format!("{:x}-{}", at.as_microsecond(), id.simple())
 }
 
-fn read_mark(text: &str) -> Option<After> {
+pub(crate) fn read_mark(text: &str) -> Option<(Timestamp, Uuid)> {
     let (at, id) = text.split_once('-')?;
     let at = Timestamp::from_microsecond(i64::from_str_radix(at, 16).ok()?).ok()?;
-    Some(After { at, id: CaseId(id.parse().ok()?) })
+    Some((at, id.parse().ok()?))
 }
 
 #[derive(Template)]
@@ -208,13 +209,13 @@ async fn list(State(site): State<Site>, v: Visitor, Query(search): Query<Search>
         return Ok(Redirect::to(&format!("/cases/{code}")).into_response());
     }
     let city = site.app.city();
-    let after = read_mark(&search.after);
+    let after = read_mark(&search.after).map(|(at, id)| After { at, id: CaseId(id) });
     let found = app::list::public(&site.app, search.filter(&city, v.now), after, PAGE).await?;
     let query = search.query();
     let joint = if query.is_empty() { "" } else { "&" };
     let page = ListPage {
         cards: found.items.iter().map(|case| card(&v.l, &city, case)).collect(),
-        next: found.next.map(|after| format!("/cases?{query}{joint}after={}", mark(after))),
+        next: found.next.map(|after| format!("/cases?{query}{joint}after={}", mark(after.at, after.id.0))),
         first: after.is_some().then(|| format!("/cases?{query}")),
         map: format!("/map?{query}"),
         narrowed: !query.is_empty(),
@@ -230,9 +231,10 @@ mod tests {
 
     #[test]
     fn a_place_in_the_list_reads_back() {
-        let after = After { at: "2026-11-24T02:00:00.000001Z".parse().unwrap(), id: CaseId(uuid::Uuid::from_u128(7)) };
-        assert_eq!(read_mark(&mark(after)), Some(after));
+        let (at, id) = ("2026-11-24T02:00:00.000001Z".parse().unwrap(), Uuid::from_u128(7));
+        assert_eq!(read_mark(&mark(at, id)), Some((at, id)));
         assert_eq!(read_mark("nonsense"), None);
+        assert_eq!(read_mark("yesterday"), None);
     }
 
     #[test]

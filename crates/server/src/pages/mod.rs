@@ -4,7 +4,7 @@ mod case;
 mod desk;
 mod follow;
 mod home;
-pub(crate) mod inbox;
+mod inbox;
 mod jobs;
 pub(crate) mod list;
 mod map;

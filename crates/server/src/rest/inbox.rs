@@ -4,6 +4,7 @@ use app::notice::{self, Notice};
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
+use domain::id::NoticeId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
@@ -11,7 +12,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::error::Failure;
-use crate::pages::inbox::{mark, read_mark};
+use crate::pages::list::{mark, read_mark};
 use crate::routes::{Permission, Routes};
 use crate::site::Site;
 use crate::visitor::Visitor;
@@ -82,14 +83,15 @@ async fn inbox(
     Query(query): Query<InboxQuery>,
 ) -> Result<Json<InboxBody>, Failure> {
     let staff = v.staff.as_ref().ok_or(Failure::SignIn)?;
-    let after = query
-        .after
-        .as_deref()
-        .map(|text| read_mark(text).ok_or_else(|| app::Error::field("after", "field-choice-unknown")));
+    let after = query.after.as_deref().map(|text| {
+        read_mark(text)
+            .map(|(at, id)| (at, NoticeId(id)))
+            .ok_or_else(|| app::Error::field("after", "field-choice-unknown"))
+    });
     let found = notice::inbox(&site.app, staff, after.transpose()?).await?;
     Ok(Json(InboxBody {
         items: found.notices.iter().map(|(notice, _)| notice.into()).collect(),
-        next: found.next.map(mark),
+        next: found.next.map(|(at, id)| mark(at, id.0)),
         unread: found.unread,
     }))
 }
