@@ -28,7 +28,7 @@ pub use city::CityNow;
 pub use error::{Error, FieldError};
 
 use arc_swap::ArcSwap;
-use ports::{Clock, Files, Ids};
+use ports::{Clock, Files, Ids, post::Carriers};
 use std::sync::Arc;
 use store::Db;
 pub use store::digest;
@@ -43,6 +43,8 @@ pub struct App {
     pub ids: Arc<dyn Ids>,
     /// Bytes of photos.
     pub files: Arc<dyn Files>,
+    /// Who carries letters, by channel.
+    pub carriers: Carriers,
     /// Where photos are decoded, a few at a time.
     pub photos: photo::Desk,
     /// What became of actions on cases.
@@ -55,7 +57,7 @@ impl App {
     #[must_use]
     pub fn new(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, files: Arc<dyn Files>, city: CityNow) -> Self {
         let (photos, counts) = (photo::Desk::default(), counts::Counts::default());
-        Self { db, clock, ids, files, photos, counts, city: ArcSwap::from_pointee(city) }
+        Self { db, clock, ids, files, carriers: Carriers::default(), photos, counts, city: ArcSwap::from_pointee(city) }
     }
 
     /// The city in force.

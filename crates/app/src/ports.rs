@@ -1,6 +1,7 @@
 //! What the actions need from outside: the time, chance, and a place for files.
 
 mod files;
+pub mod post;
 
 pub use files::{Files, MemoryFiles, check_name};
 

@@ -5,7 +5,7 @@ use crate::{
     city::{self, NotLoaded},
     demo::Story,
     pack::{self, Files as PackFiles, Mistakes},
-    ports::{Clock, Files, Ids, RandomIds, SystemClock},
+    ports::{Clock, Files, Ids, RandomIds, SystemClock, post::Carriers},
 };
 use std::{
     path::{Path, PathBuf},
@@ -23,6 +23,8 @@ pub struct Opening {
     pub story: Option<Story>,
     /// Where the bytes of photos are.
     pub files: Arc<dyn Files>,
+    /// Who carries letters; without one the channel is not offered.
+    pub carriers: Carriers,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Chance.
@@ -38,6 +40,7 @@ impl Opening {
             city_dir,
             story: None,
             files,
+            carriers: Carriers::default(),
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),
         }
@@ -78,7 +81,7 @@ pub async fn open(opening: Opening) -> Result<App, NotOpened> {
             city::load(&db, &files, &pack::from_files(&files)?, now).await?
         }
     };
-    Ok(App::new(db, opening.clock, opening.ids, opening.files, city))
+    Ok(App { carriers: opening.carriers, ..App::new(db, opening.clock, opening.ids, opening.files, city) })
 }
 
 fn files(dir: Option<&Path>) -> Result<PackFiles, Mistakes> {

@@ -23,6 +23,7 @@ pub mod routing;
 pub mod sample;
 pub mod staff;
 pub mod statistics;
+pub mod subscriber;
 pub mod text;
 mod timeline;
 pub mod warning;
