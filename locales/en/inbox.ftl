@@ -26,3 +26,11 @@ inbox-kind-reopen = The sender is not satisfied:
 inbox-kind-redo = To be done again:
 inbox-kind-overrun = It became overdue:
 inbox-kind-message = The sender wrote:
+inbox-kind-near = Due soon:
+inbox-kind-past = Overdue for more than a working day:
+inbox-kind-morning = This morning:
+inbox-load =
+    { $open ->
+        [one] { $open } open case
+       *[other] { $open } open cases
+    }, { $overdue } overdue, { $due } due today

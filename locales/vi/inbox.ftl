@@ -25,3 +25,7 @@ inbox-kind-reopen = Người gửi không hài lòng:
 inbox-kind-redo = Phải làm lại:
 inbox-kind-overrun = Đã quá hạn:
 inbox-kind-message = Người gửi nhắn:
+inbox-kind-near = Sắp đến hạn:
+inbox-kind-past = Đã quá hạn hơn một ngày làm việc:
+inbox-kind-morning = Sáng nay:
+inbox-load = { $open } vụ việc đang mở, { $overdue } quá hạn, { $due } đến hạn hôm nay

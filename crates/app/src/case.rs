@@ -278,6 +278,7 @@ async fn step(
         hash: String::new(),
     };
     append(tx, after.id, event).await?;
+    crate::notice::ask_to_remind(tx, city, &after, now).await?;
     Ok(Stored { case: after, report })
 }
 

@@ -1,10 +1,19 @@
 //! Work that follows from actions: asked for in the action's own transaction, done by whichever worker comes first, at
 //! least once. A task names what it is about and nothing else; what is done for it is an action like any other.
 
-use crate::{App, Error, notice};
-use domain::id::{CaseId, JobId};
+use crate::{
+    App, Error,
+    letter::{self, Outcome},
+    notice,
+};
+use domain::{
+    deadline::ClockKind,
+    id::{CaseId, JobId, MessageId, SubscriberId},
+    notice::Stage,
+    subscriber::Channel,
+};
 use futures::{FutureExt as _, future::join_all};
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use std::panic::AssertUnwindSafe;
 use store::Tx;
@@ -27,17 +36,21 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(6);
 pub enum Lane {
     /// Finding out who is to be told what.
     Notice,
+    /// Handing letters of a channel over: what one provider does holds up no other.
+    Post(Channel),
 }
 
 impl Lane {
     /// Every lane; a worker serves all of them.
-    pub const ALL: [Self; 1] = [Self::Notice];
+    pub const ALL: [Self; 4] =
+        [Self::Notice, Self::Post(Channel::Mail), Self::Post(Channel::Sms), Self::Post(Channel::Push)];
 
     /// Its name in the table and in figures.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Notice => "notice",
+            Self::Post(channel) => channel.as_str(),
         }
     }
 }
@@ -53,12 +66,54 @@ pub enum Task {
         /// Number of the event.
         seq: i64,
     },
+    /// Tell those of an event to whom its place matters, some at a time.
+    TellNear {
+        /// The case.
+        case: CaseId,
+        /// Number of the event.
+        seq: i64,
+        /// The last one who was told.
+        after: Option<SubscriberId>,
+    },
+    /// Remind of a deadline, if it has not been met or moved.
+    Remind {
+        /// The case.
+        case: CaseId,
+        /// Which clock of it.
+        clock: ClockKind,
+        /// Since when that clock runs.
+        started: Timestamp,
+        /// How far off.
+        stage: Stage,
+    },
+    /// Tell heads on a morning how their units stand.
+    Morning {
+        /// The day.
+        day: Date,
+    },
+    /// Hand a message over.
+    Deliver {
+        /// By which channel.
+        channel: Channel,
+        /// To whom.
+        subscriber: SubscriberId,
+        /// Which.
+        message: MessageId,
+    },
+    /// Hand the letter of the day over.
+    Daily {
+        /// By which channel.
+        channel: Channel,
+        /// To whom.
+        subscriber: SubscriberId,
+    },
 }
 
 impl Task {
-    const fn lane(self) -> Lane {
+    const fn lane(&self) -> Lane {
         match self {
-            Self::Tell { .. } => Lane::Notice,
+            Self::Tell { .. } | Self::TellNear { .. } | Self::Remind { .. } | Self::Morning { .. } => Lane::Notice,
+            Self::Deliver { channel, .. } | Self::Daily { channel, .. } => Lane::Post(*channel),
         }
     }
 }
@@ -66,8 +121,8 @@ impl Task {
 /// How a task ended that did not succeed.
 #[derive(Clone, Debug)]
 enum Failure {
-    /// Worth another try.
-    Again(String),
+    /// Worth another try, not before a moment if one is known.
+    Again(String, Option<Timestamp>),
     /// Not worth one.
     Never(String),
 }
@@ -75,9 +130,9 @@ enum Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
-            Error::Unavailable | Error::Conflict(_) | Error::TooMany { .. } => Self::Again(error.to_string()),
+            Error::Unavailable | Error::Conflict(_) | Error::TooMany { .. } => Self::Again(error.to_string(), None),
             // A bug may be mended by a newer program, and then nothing is lost.
-            Error::Bug(source) => Self::Again(format!("bug: {source}")),
+            Error::Bug(source) => Self::Again(format!("bug: {source}"), None),
             Error::NotFound | Error::Forbidden | Error::Invalid(_) | Error::Gone => Self::Never(error.to_string()),
         }
     }
@@ -88,8 +143,16 @@ impl From<Error> for Failure {
 /// # Errors
 /// `Unavailable` if the database does not answer.
 pub async fn ask(tx: &mut Tx<'_>, task: Task, now: Timestamp) -> Result<(), Error> {
+    ask_at(tx, &task, now, now).await
+}
+
+/// Asks for a task from a moment on; the same task that waits already stays as it is.
+///
+/// # Errors
+/// As [`ask`].
+pub async fn ask_at(tx: &mut Tx<'_>, task: &Task, at: Timestamp, now: Timestamp) -> Result<(), Error> {
     let body = serde_json::to_value(task).map_err(Error::bug)?;
-    job::put(tx, task.lane().as_str(), body, now, now).await?;
+    job::put(tx, task.lane().as_str(), body, at, now).await?;
     Ok(())
 }
 
@@ -129,7 +192,7 @@ pub async fn drain(app: &App) -> Result<(), Error> {
 /// Does one job and writes down how it ended. If that cannot be written, the lease ends and the job is done again.
 async fn one(app: &App, job: Job) -> Result<(), Error> {
     let done = AssertUnwindSafe(carry_out(app, &job)).catch_unwind().await;
-    let ended = done.unwrap_or_else(|_| Err(Failure::Again("panicked".to_owned())));
+    let ended = done.unwrap_or_else(|_| Err(Failure::Again("panicked".to_owned(), None)));
     let now = app.clock.now();
     let wait = wait(job.attempts, app.ids.random());
     app.db
@@ -137,10 +200,11 @@ async fn one(app: &App, job: Job) -> Result<(), Error> {
             Box::pin(async move {
                 let heard = match &ended {
                     Ok(()) => job::done(tx, &job).await?,
-                    Err(Failure::Again(fault)) if job.attempts < TRIES => {
-                        job::put_off(tx, &job, now + wait, fault).await?
+                    Err(Failure::Again(fault, not_before)) if job.attempts < TRIES => {
+                        let next = not_before.map_or(now + wait, |moment| moment.max(now));
+                        job::put_off(tx, &job, next, fault).await?
                     }
-                    Err(Failure::Again(fault) | Failure::Never(fault)) => {
+                    Err(Failure::Again(fault, _) | Failure::Never(fault)) => {
                         tracing::error!(job = %job.id.0, body = %job.body, fault, "a job was given up");
                         job::give_up(tx, &job, fault, now).await?
                     }
@@ -155,9 +219,24 @@ async fn one(app: &App, job: Job) -> Result<(), Error> {
 }
 
 async fn carry_out(app: &App, job: &Job) -> Result<(), Failure> {
-    let task = serde_json::from_value(job.body.clone()).map_err(|fault| Failure::Again(fault.to_string()))?;
-    match task {
-        Task::Tell { case, seq } => Ok(notice::tell(app, case, seq).await?),
+    let task = serde_json::from_value(job.body.clone()).map_err(|fault| Failure::Again(fault.to_string(), None))?;
+    let outcome = match task {
+        Task::Tell { case, seq } => return Ok(notice::tell(app, case, seq).await?),
+        Task::TellNear { case, seq, after } => return Ok(notice::tell_near(app, case, seq, after).await?),
+        Task::Remind { case, clock, started, stage } => {
+            return match notice::remind(app, case, clock, started, stage).await? {
+                Some(later) => Err(Failure::Again("the deadline was moved".to_owned(), Some(later))),
+                None => Ok(()),
+            };
+        }
+        Task::Morning { day } => return Ok(notice::morning(app, day).await?),
+        Task::Deliver { subscriber, message, .. } => letter::deliver(app, subscriber, message).await?,
+        Task::Daily { subscriber, .. } => letter::daily(app, subscriber).await?,
+    };
+    match outcome {
+        Outcome::Done => Ok(()),
+        Outcome::Again { fault, not_before } => Err(Failure::Again(fault, not_before)),
+        Outcome::Never(fault) => Err(Failure::Never(fault)),
     }
 }
 

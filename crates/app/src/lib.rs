@@ -9,6 +9,7 @@ pub mod demo;
 pub mod draft;
 pub mod error;
 pub mod jobs;
+pub mod letter;
 pub mod list;
 pub mod notice;
 pub mod pack;
@@ -20,6 +21,7 @@ pub mod report;
 pub mod staff;
 pub mod start;
 pub mod statistics;
+pub mod subscriber;
 pub mod support;
 pub mod tick;
 pub mod view;
@@ -45,6 +47,8 @@ pub struct App {
     pub files: Arc<dyn Files>,
     /// Who carries letters, by channel.
     pub carriers: Carriers,
+    /// Who finds the words of letters; without one none is written.
+    pub voice: Option<Arc<dyn letter::Voice>>,
     /// Where photos are decoded, a few at a time.
     pub photos: photo::Desk,
     /// What became of actions on cases.
@@ -57,7 +61,17 @@ impl App {
     #[must_use]
     pub fn new(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, files: Arc<dyn Files>, city: CityNow) -> Self {
         let (photos, counts) = (photo::Desk::default(), counts::Counts::default());
-        Self { db, clock, ids, files, carriers: Carriers::default(), photos, counts, city: ArcSwap::from_pointee(city) }
+        Self {
+            db,
+            clock,
+            ids,
+            files,
+            carriers: Carriers::default(),
+            voice: None,
+            photos,
+            counts,
+            city: ArcSwap::from_pointee(city),
+        }
     }
 
     /// The city in force.

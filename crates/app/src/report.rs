@@ -4,6 +4,7 @@ use crate::{
     App, CityNow, Error, FieldError,
     case::{self, Upload, Who, not_text},
     digest,
+    subscriber::{self, Reached},
 };
 use domain::{
     area::Areas,
@@ -17,6 +18,7 @@ use domain::{
     routing::{self, Because, Candidate, Route, Routing},
     staff::Staff,
     statistics,
+    subscriber::Part,
     text::clean,
 };
 use jiff::{Timestamp, civil::Date};
@@ -27,6 +29,7 @@ use store::{
     case::{Due, Stored},
     event::{By, Event, Kind},
     photo::Purpose,
+    subscriber::Subscriber,
 };
 
 /// What a person fills in, as a form or an API body has it. Kept whole as a draft: nothing typed is lost.
@@ -188,7 +191,7 @@ fn parse(city: &CityNow, input: &ReportInput, sender: &Sender, now: Timestamp) -
     let address = take(&input.address, "address", 0, 300);
     let name = take(&input.name, "name", 0, 100);
     let contact = take(&input.contact, "contact", 0, 200);
-    if !contact.is_empty() && !is_contact(&contact) {
+    if !contact.is_empty() && Reached::parse(&contact, city).is_none() {
         faults.push(FieldError::new("contact", "report-contact-unknown"));
     }
     let visibility = Visibility::parse(&input.visibility).unwrap_or(Visibility::NameHidden);
@@ -250,16 +253,6 @@ fn outside(city: &CityNow, nearest: &AreaCode, metres: f64, language: &str, now:
     let set = Areas::in_force(&city.areas, city.day(now)).map(|areas| areas.set().code.clone()).unwrap_or_default();
     let name = city.area_name(&AreaRef { set, area: nearest.clone() }, language);
     FieldError::new("place", "report-place-outside").with("area", name).with("km", format!("{:.1}", metres / 1000.0))
-}
-
-/// An e-mail address or a telephone number, loosely: the proof is that a code sent there comes back.
-fn is_contact(text: &str) -> bool {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    let phone = (8..=15).contains(&digits) && text.chars().all(|sign| sign.is_ascii_digit() || " +-.()".contains(sign));
-    let mail = text.split_once('@').is_some_and(|(user, host)| {
-        !user.is_empty() && host.contains('.') && !host.starts_with('.') && !text.contains(char::is_whitespace)
-    });
-    phone || mail
 }
 
 fn questions(category: &Category, input: &ReportInput, faults: &mut Vec<FieldError>) -> BTreeMap<String, String> {
@@ -411,6 +404,7 @@ struct Prepared {
     key_hash: String,
     sending: Option<(String, String)>,
     due: Option<Due>,
+    contact: Option<Subscriber>,
 }
 
 fn prepare(app: &App, city: &CityNow, new: NewReport, now: Timestamp) -> Result<Prepared, Error> {
@@ -439,10 +433,12 @@ fn prepare(app: &App, city: &CityNow, new: NewReport, now: Timestamp) -> Result<
     let around = city.around(now)?;
     let case = decide::send(case, &around).map_err(case::refused)?;
     let due = case::due(&case, city, now);
+    let address = report.contact.as_deref().and_then(|contact| Reached::parse(contact, city));
+    let contact = address.map(|address| subscriber::new(app, address, &report.language, now));
     let area = report.place.area.as_ref().map(|area| city.area_name(area, "vi")).unwrap_or_default();
     let names = [category.name.get("vi"), category.name.get("en"), city.unit_name(&case.holder, "vi"), &area];
     let folded = store::case::searchable(&case, &report, &names);
-    Ok(Prepared { stored: Stored { case, report }, folded, key_hash: String::new(), sending: None, due })
+    Ok(Prepared { stored: Stored { case, report }, folded, key_hash: String::new(), sending: None, due, contact })
 }
 
 async fn insert(
@@ -453,7 +449,7 @@ async fn insert(
     by: By,
     now: Timestamp,
 ) -> Result<Stored, Error> {
-    let Prepared { stored, folded, key_hash, sending, due } = new;
+    let Prepared { stored, folded, key_hash, sending, due, contact } = new;
     let (case, report) = (&stored.case, &stored.report);
     store::case::insert(tx, &stored, due, &key_hash, &folded).await?;
     if let Some((key, content)) = &sending {
@@ -476,6 +472,10 @@ async fn insert(
         hash: String::new(),
     };
     case::append(tx, case.id, event).await?;
+    crate::notice::ask_to_remind(tx, city, case, now).await?;
+    if let Some(contact) = contact {
+        subscriber::join(tx, contact, case.id, Part::Reporter, now).await?;
+    }
     case::add_photos(tx, stored, photos).await
 }
 

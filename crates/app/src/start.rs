@@ -4,6 +4,7 @@ use crate::{
     App, CityNow, Error,
     city::{self, NotLoaded},
     demo::Story,
+    letter::Voice,
     pack::{self, Files as PackFiles, Mistakes},
     ports::{Clock, Files, Ids, RandomIds, SystemClock, post::Carriers},
 };
@@ -25,6 +26,8 @@ pub struct Opening {
     pub files: Arc<dyn Files>,
     /// Who carries letters; without one the channel is not offered.
     pub carriers: Carriers,
+    /// Who finds the words of letters.
+    pub voice: Option<Arc<dyn Voice>>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Chance.
@@ -41,6 +44,7 @@ impl Opening {
             story: None,
             files,
             carriers: Carriers::default(),
+            voice: None,
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),
         }
@@ -81,7 +85,11 @@ pub async fn open(opening: Opening) -> Result<App, NotOpened> {
             city::load(&db, &files, &pack::from_files(&files)?, now).await?
         }
     };
-    Ok(App { carriers: opening.carriers, ..App::new(db, opening.clock, opening.ids, opening.files, city) })
+    Ok(App {
+        carriers: opening.carriers,
+        voice: opening.voice,
+        ..App::new(db, opening.clock, opening.ids, opening.files, city)
+    })
 }
 
 fn files(dir: Option<&Path>) -> Result<PackFiles, Mistakes> {

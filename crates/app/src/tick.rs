@@ -19,6 +19,8 @@ pub async fn tick(app: &App) -> Result<u64, Error> {
         tracing::error!(?fault, "the city in force cannot be read");
     }
     crate::draft::tidy(app).await?;
+    crate::subscriber::tidy(app).await?;
+    crate::notice::ask_for_morning(app).await?;
     let mut done = 0;
     loop {
         let now = app.clock.now();

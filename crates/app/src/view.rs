@@ -140,7 +140,7 @@ pub async fn view(app: &App, code: CaseCode, viewer: Viewer) -> Result<CaseView,
     app.db.read(move |tx| Box::pin(async move { load(tx, &city, code, viewer, now).await })).await
 }
 
-async fn load(
+pub(crate) async fn load(
     tx: &mut Tx<'_>,
     city: &CityNow,
     code: CaseCode,

@@ -244,6 +244,9 @@ pub struct City {
     pub time_zone: String,
     /// Languages of the pack, first the default.
     pub languages: Vec<String>,
+    /// Calling code of its country (`84`), for telephone numbers written without one.
+    #[serde(default)]
+    pub calling_code: Option<String>,
     /// The coordinating unit: holds what no rule places.
     pub coordinator: UnitCode,
     /// All units of all times, by code.

@@ -303,10 +303,28 @@ impl ClockRun {
         self.paused_total.saturating_add(current.unwrap_or_default())
     }
 
+    /// When a quarter of the time is left.
+    #[must_use]
+    pub fn near_at(&self, calendar: &Calendar, unit: &UnitCode, now: Timestamp) -> Timestamp {
+        let time = self.granted().saturating_sub(self.granted() / 4);
+        self.after(calendar, unit, time.saturating_add(self.moved(self.paused(calendar, unit, now))))
+    }
+
     fn due_after(&self, calendar: &Calendar, unit: &UnitCode, paused: SignedDuration) -> Timestamp {
-        let extension = self.extension.filter(|_| self.extended).unwrap_or_default();
-        let moved = self.pause_cap.map_or(paused, |cap| paused.min(cap));
-        let time = self.allowed.saturating_add(extension).saturating_add(moved);
+        self.after(calendar, unit, self.granted().saturating_add(self.moved(paused)))
+    }
+
+    /// What it is allowed with its extension.
+    fn granted(&self) -> SignedDuration {
+        self.allowed.saturating_add(self.extension.filter(|_| self.extended).unwrap_or_default())
+    }
+
+    /// How far pauses of this length move it.
+    fn moved(&self, paused: SignedDuration) -> SignedDuration {
+        self.pause_cap.map_or(paused, |cap| paused.min(cap))
+    }
+
+    fn after(&self, calendar: &Calendar, unit: &UnitCode, time: SignedDuration) -> Timestamp {
         match self.measure {
             Measure::Working => calendar.add_working(unit, self.started_at, time),
             Measure::Calendar => self.started_at.saturating_add(time).unwrap_or(Calendar::END),

@@ -46,6 +46,12 @@ ids! {
     NoticeId,
     /// Work that follows from an action.
     JobId,
+    /// An address that is told of things.
+    SubscriberId,
+    /// A place that matters to a subscriber.
+    InterestId,
+    /// What a subscriber is to get.
+    MessageId,
     /// A warning, from its draft to its end.
     WarningId,
 }

@@ -15,6 +15,7 @@ pub mod deadline;
 pub mod decide;
 pub mod fold;
 pub mod id;
+pub mod interest;
 pub mod lifecycle;
 pub mod notice;
 pub mod quality;

@@ -1,6 +1,12 @@
 //! Who is told of what happens to a case. One table, so that nobody has to search the actions for who hears of them.
 
-use crate::{case::Action, words::words};
+use crate::{
+    calendar::Calendar,
+    case::{Action, Case},
+    deadline::{ClockKind, ClockRun},
+    words::words,
+};
+use jiff::{SignedDuration, Timestamp};
 
 words! {
     /// In what part somebody hears of a case.
@@ -17,12 +23,14 @@ words! {
         Officer = "officer",
         /// Who approves answers of the unit that holds it.
         Approver = "approver",
+        /// The head of the superior of the unit that holds it.
+        Superior = "superior",
         /// The coordinator of the city.
         Coordinator = "coordinator",
     }
 }
 
-use Audience::{Approver, Coordinator, Follower, Head, Intake, Officer, Reporter};
+use Audience::{Approver, Coordinator, Follower, Head, Intake, Officer, Reporter, Superior};
 
 /// Who is told that this was done. Whoever did it is never told of it.
 #[must_use]
@@ -46,14 +54,61 @@ pub const fn audience(action: Action) -> &'static [Audience] {
         Action::Propose => &[Approver],
         Action::Reopen => &[Coordinator, Head],
         Action::Redo => &[Reporter, Head],
-        Action::Overrun => &[Officer, Head, Coordinator],
+        Action::Overrun => &[Officer, Head],
         Action::Start | Action::Rate | Action::Close => &[],
+    }
+}
+
+words! {
+    /// How far a deadline is from the moment somebody is reminded of it. That it passes is an [action](Action::Overrun).
+    Stage {
+        /// A quarter of the time is left. Ours: no law sets it.
+        Near = "near",
+        /// A working day has passed since. Ours too.
+        Past = "past",
+    }
+}
+
+/// Open time of a working day, for [`Stage::Past`].
+const WORKING_DAY: SignedDuration = SignedDuration::from_hours(8);
+
+/// Who is reminded of a deadline: whose turn it is, and when that did not help, those above.
+#[must_use]
+pub const fn reminded(clock: ClockKind, stage: Stage) -> &'static [Audience] {
+    match (stage, clock) {
+        (Stage::Near, ClockKind::Reception) => &[Intake],
+        (Stage::Near, ClockKind::HandlingUrgent | ClockKind::HandlingNormal | ClockKind::HandlingComplex) => &[Officer],
+        (Stage::Near, ClockKind::Approval) => &[Approver],
+        (Stage::Near, ClockKind::Review) => &[Coordinator],
+        (Stage::Near, ClockKind::Clarification) => &[Reporter],
+        (_, ClockKind::Rating) | (Stage::Past, ClockKind::Clarification) => &[],
+        (Stage::Past, _) => &[Superior, Coordinator],
+    }
+}
+
+/// The moment of a stage.
+#[must_use]
+pub fn moment(run: &ClockRun, stage: Stage, case: &Case, calendar: &Calendar, now: Timestamp) -> Timestamp {
+    match stage {
+        Stage::Near => run.near_at(calendar, &case.holder, now),
+        Stage::Past => calendar.add_working(&case.holder, run.due_at(calendar, &case.holder, now), WORKING_DAY),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_deadline_of_a_unit_is_heard_of_before_and_after_it() {
+        for clock in ClockKind::ALL {
+            for stage in Stage::ALL {
+                let heard = !reminded(*clock, *stage).is_empty();
+                let asks_reporter = (*clock, *stage) == (ClockKind::Clarification, Stage::Near);
+                assert_eq!(heard, clock.is_of_unit() || asks_reporter, "{clock} {stage}");
+            }
+        }
+    }
     use crate::lifecycle::{TABLE, To};
 
     #[test]

@@ -249,7 +249,11 @@ pub async fn key_fits(tx: &mut Tx<'_>, id: CaseId, key_hash: &str) -> Result<boo
             row.get::<String>(0)
         })
         .await?;
-    Ok(found.is_some_and(|known| known == key_hash))
+    Ok(match found {
+        Some(known) if known == key_hash => true,
+        Some(_) => crate::follow::is_reporter(tx, id, key_hash).await?,
+        None => false,
+    })
 }
 
 /// Stores a changed case, if it is still as `before` found it; false if somebody else was faster.

@@ -302,6 +302,22 @@ pub async fn work_counts(tx: &mut Tx<'_>, filter: &WorkFilter) -> Result<Vec<(St
     tx.all(sql, &values, |row| Ok((word(row, 0, State::parse)?, count(row, 1)?))).await
 }
 
+/// Of the open cases that a unit holds: how many there are, how many are overdue, and how many are due by `until`.
+///
+/// # Errors
+/// As [`Tx::one`].
+pub async fn load(tx: &mut Tx<'_>, unit: &UnitCode, now: Timestamp, until: Timestamp) -> Result<[u32; 3], Error> {
+    let states: Vec<_> = State::ALL.iter().filter(|state| state.is_open()).map(|state| state.as_str().into()).collect();
+    let mut query = Query::default();
+    query.push(
+            "select count(*), count(case when due_at < ? then 1 end), count(case when due_at >= ? and due_at < ? then 1 end) from cases",
+            [now.into(), now.into(), until.into()],
+    );
+    query.and("holder = ?", [unit.as_str().into()]).and_in("state", states);
+    let (sql, values) = query.done();
+    tx.one(sql, &values, |row| Ok([count(row, 0)?, count(row, 1)?, count(row, 2)?])).await
+}
+
 /// Open public cases of a category or field near a position, sent since then, nearest first, with their distance in metres.
 ///
 /// # Errors

@@ -1,33 +1,64 @@
-//! Inboxes: what a person is to know, one row a person and event.
+//! Inboxes: what a person is to know, one row a person and matter.
 
-use crate::{Error, Row, case::document, case::word, event::Kind, query::Query, seam::Tx, vals};
-use domain::id::{CaseId, NoticeId, StaffId};
+use crate::{Error, Row, case::document, case::word, event, query::Query, seam::Tx, vals};
+use domain::{
+    id::{CaseId, NoticeId, StaffId},
+    notice::Stage,
+};
 use jiff::Timestamp;
 use serde_json::Value;
+
+/// What a notice tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Something happened to a case.
+    Event(event::Kind),
+    /// A deadline of a case.
+    Deadline(Stage),
+    /// The state of a unit on a morning.
+    Morning,
+}
+
+impl Kind {
+    /// The word that stands for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Event(kind) => kind.as_str(),
+            Self::Deadline(stage) => stage.as_str(),
+            Self::Morning => "morning",
+        }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        match word {
+            "morning" => Some(Self::Morning),
+            _ => Stage::parse(word).map(Self::Deadline).or_else(|| event::Kind::parse(word).map(Self::Event)),
+        }
+    }
+}
 
 /// What a person is to know.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
-    /// Made from person and event: nobody is told the same twice.
+    /// Made from person and matter: nobody is told the same twice.
     pub id: NoticeId,
-    /// Which case.
-    pub case: CaseId,
-    /// Which event of it.
-    pub seq: i64,
-    /// What happened.
+    /// Which case, if it is about one.
+    pub case: Option<CaseId>,
+    /// What it tells.
     pub kind: Kind,
-    /// What the line says besides: code, category, unit and place at that moment.
+    /// What the line says besides.
     pub body: Value,
-    /// When it happened.
+    /// When it came in; what happened may be older.
     pub created_at: Timestamp,
     /// When the person saw it.
     pub read_at: Option<Timestamp>,
 }
 
-/// The id of what a person is to know of an event.
+/// The id of what a person is to know of a matter, such as an event of a case.
 #[must_use]
-pub fn id_of(person: StaffId, case: CaseId, seq: i64) -> NoticeId {
-    NoticeId(crate::job::uuid_of([person.0.as_bytes().as_slice(), case.0.as_bytes(), &seq.to_be_bytes()]))
+pub fn id_of(person: StaffId, matter: &[u8]) -> NoticeId {
+    NoticeId(crate::job::uuid_of([person.0.as_bytes().as_slice(), matter]))
 }
 
 /// Puts a notice into an inbox; false if it was there.
@@ -37,14 +68,13 @@ pub fn id_of(person: StaffId, case: CaseId, seq: i64) -> NoticeId {
 pub async fn put(tx: &mut Tx<'_>, person: StaffId, notice: &Notice) -> Result<bool, Error> {
     let put = tx
         .exec(
-            "insert into notice (shard, person, id, case_id, seq, kind, body, created_at) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (shard, person, id) do nothing",
+            "insert into notice (shard, person, id, case_id, kind, body, created_at) \
+             values ($1, $2, $3, $4, $5, $6, $7) on conflict (shard, person, id) do nothing",
             &vals![
                 person.shard(),
                 person,
                 notice.id,
                 notice.case,
-                notice.seq,
                 notice.kind.as_str(),
                 notice.body.clone(),
                 notice.created_at
@@ -64,7 +94,7 @@ pub async fn inbox(
     before: Option<(Timestamp, NoticeId)>,
     limit: u16,
 ) -> Result<Vec<Notice>, Error> {
-    let mut query = Query::new("select id, case_id, seq, kind, body, created_at, read_at from notice");
+    let mut query = Query::new("select id, case_id, kind, body, created_at, read_at from notice");
     query.and("shard = ?", [person.shard().into()]);
     query.and("person = ?", [person.into()]);
     if let Some((at, id)) = before {
@@ -78,12 +108,11 @@ pub async fn inbox(
 fn notice(row: &Row<'_>) -> Result<Notice, Error> {
     Ok(Notice {
         id: NoticeId(row.get(0)?),
-        case: CaseId(row.get(1)?),
-        seq: row.get(2)?,
-        kind: word(row, 3, Kind::parse)?,
-        body: document(row, 4)?,
-        created_at: row.get(5)?,
-        read_at: row.get(6)?,
+        case: row.get::<Option<uuid::Uuid>>(1)?.map(CaseId),
+        kind: word(row, 2, Kind::parse)?,
+        body: document(row, 3)?,
+        created_at: row.get(4)?,
+        read_at: row.get(5)?,
     })
 }
 

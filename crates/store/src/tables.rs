@@ -36,6 +36,11 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("landmark", Reference),
     ("job", Distributed),
     ("notice", Distributed),
+    ("subscriber", Distributed),
+    ("subscriber_target", Distributed),
+    ("follow", Distributed),
+    ("interest", Distributed),
+    ("message", Distributed),
 ];
 
 /// Full-text tables, which only `SQLite` has, and the tables it keeps below them.

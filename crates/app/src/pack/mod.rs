@@ -136,6 +136,7 @@ fn build(files: &Files, today: Option<Date>) -> Result<Pack, Mistakes> {
             name: settings.name,
             time_zone: settings.time_zone,
             languages: settings.languages,
+            calling_code: settings.calling_code,
             coordinator: settings.coordinator,
             units: units.by_code,
             fields: listed.fields,

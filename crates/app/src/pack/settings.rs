@@ -59,6 +59,7 @@ struct WrittenPack {
     title: Written,
     time_zone: Spanned<String>,
     languages: Spanned<Vec<String>>,
+    calling_code: Option<Spanned<String>>,
     coordinator: UnitCode,
     map: Spanned<MapSettings>,
     #[serde(default)]
@@ -82,6 +83,7 @@ pub(super) struct Settings {
     pub(super) title: Words,
     pub(super) time_zone: String,
     pub(super) languages: Vec<String>,
+    pub(super) calling_code: Option<String>,
     pub(super) coordinator: UnitCode,
     pub(super) map: MapSettings,
     pub(super) colours: BTreeMap<String, Colour>,
@@ -107,6 +109,16 @@ pub(super) fn read(files: &Files, log: &mut Log) -> Settings {
         let what = format!("no time zone is called {}", written.time_zone.get_ref());
         reader.add(line, what, "use a name of the IANA database, such as Asia/Ho_Chi_Minh");
     }
+    if let Some(code) = &written.calling_code
+        && !((1..=3).contains(&code.get_ref().len()) && code.get_ref().bytes().all(|sign| sign.is_ascii_digit()))
+    {
+        let line = reader.line(code);
+        reader.add(
+            line,
+            "the calling code is none",
+            "write its one to three digits without a plus: calling_code = \"84\"",
+        );
+    }
     check_map(&mut reader, &written.map);
     check_colours(&mut reader, &written.colours);
     Settings {
@@ -120,6 +132,7 @@ pub(super) fn read(files: &Files, log: &mut Log) -> Settings {
         }),
         code: written.code.into_inner(),
         time_zone: written.time_zone.into_inner(),
+        calling_code: written.calling_code.map(Spanned::into_inner),
         coordinator: written.coordinator,
         map: written.map.into_inner(),
         colours: written.colours.into_iter().map(|(name, colour)| (name, colour.into_inner())).collect(),
@@ -135,6 +148,7 @@ impl Settings {
             title: Words::default(),
             time_zone: String::new(),
             languages: Vec::new(),
+            calling_code: None,
             coordinator: UnitCode(String::new()),
             map: MapSettings {
                 centre: [0.0; 2],

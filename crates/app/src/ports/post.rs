@@ -131,6 +131,12 @@ pub struct Carriers {
 }
 
 impl Carriers {
+    /// The channels that it has.
+    #[must_use]
+    pub fn channels(&self) -> Vec<Channel> {
+        Channel::ALL.iter().copied().filter(|channel| self.of(*channel).is_some()).collect()
+    }
+
     /// The carrier of a channel, if the city has it.
     #[must_use]
     pub const fn of(&self, channel: Channel) -> Option<&Arc<dyn Carrier>> {

@@ -5,6 +5,7 @@ mod city;
 mod common;
 mod figures;
 mod handling;
+mod letters;
 mod seeing;
 mod sending;
 mod telling;

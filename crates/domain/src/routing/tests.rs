@@ -42,6 +42,7 @@ fn city() -> City {
         name: Words::default(),
         time_zone: time_zone.clone(),
         languages: vec!["vi".to_owned()],
+        calling_code: None,
         coordinator: "TP".into(),
         units: units.into_iter().map(|unit| (unit.code.clone(), unit)).collect(),
         fields: vec![],

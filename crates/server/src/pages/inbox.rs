@@ -1,12 +1,14 @@
 //! The inbox of a person who works for a unit: what happened that is their turn, newest first.
 
-use app::notice::{self, Notice};
+use app::letter::Load;
+use app::notice::{self, Kind, Notice};
 use askama::Template;
 use axum::extract::{Form, Query, State};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use domain::city::{CategoryCode, UnitCode};
 use domain::id::NoticeId;
+use domain::notice::Stage;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
@@ -51,7 +53,7 @@ struct InboxPage {
     v: Visitor,
     lines: Vec<Line>,
     unread: u32,
-    /// When the newest of them happened.
+    /// When the newest of them came in.
     until: Timestamp,
     next: Option<String>,
     first: bool,
@@ -75,15 +77,26 @@ async fn inbox(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>)
 
 fn line(site: &Site, v: &Visitor, notice: &Notice, place: &str) -> Line {
     let (city, language) = (site.app.city(), v.tongue().code());
-    let (tone, icon) = look(notice.kind);
+    let (tone, icon) = match notice.kind {
+        Kind::Event(kind) => look(kind),
+        Kind::Deadline(Stage::Near) => ("wait", "clock"),
+        Kind::Deadline(Stage::Past) => ("bad", "clock"),
+        Kind::Morning => ("calm", "list"),
+    };
     let text = |key: &str| notice.body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let category = city.category(&CategoryCode::from(text("category").as_str()));
+    let more = notice.body.get("more");
+    let load = more.filter(|_| notice.kind == Kind::Morning);
+    let load = load.and_then(|load| serde_json::from_value::<Load>(load.clone()).ok());
     Line {
         tone,
         icon,
         what: v.l.say(&id("inbox-kind", notice.kind.as_str())),
         code: text("code"),
-        title: category.map(|category| category.name.get(language).to_owned()).unwrap_or_default(),
+        title: load.map_or_else(
+            || category.map(|category| category.name.get(language).to_owned()).unwrap_or_default(),
+            |load| v.l.with("inbox-load", &[("open", load.open), ("overdue", load.overdue), ("due", load.due)]),
+        ),
         place: place.to_owned(),
         unit: city.unit_name(&UnitCode::from(text("holder").as_str()), language).to_owned(),
         at: v.l.time(notice.created_at),
@@ -94,7 +107,7 @@ fn line(site: &Site, v: &Visitor, notice: &Notice, place: &str) -> Line {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Seen {
-    /// When the newest happened that the page showed.
+    /// When the newest came in that the page showed.
     until: String,
 }
 
@@ -117,7 +130,7 @@ mod tests {
     fn everything_an_inbox_can_hold_has_its_words() {
         let to_staff = |who: &Audience| !matches!(who, Audience::Reporter | Audience::Follower);
         let told = Action::ALL.iter().filter(|action| audience(**action).iter().any(to_staff));
-        for kind in told.map(|action| action.as_str()).chain(["message"]) {
+        for kind in told.map(|action| action.as_str()).chain(["message", "near", "past", "morning"]) {
             assert!(Words::embedded().has(&id("inbox-kind", kind)), "{kind}");
         }
     }

@@ -2,7 +2,7 @@
 
 use domain::{
     city::{AreaCode, CategoryCode, FieldCode, ReasonCode, UnitCode},
-    id::{CaseId, DraftId, JobId, NoticeId, PhotoId, StaffId, TokenId},
+    id::{CaseId, DraftId, InterestId, JobId, MessageId, NoticeId, PhotoId, StaffId, SubscriberId, TokenId},
 };
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -129,6 +129,9 @@ values! {
     TokenId => Id(id: id.0),
     JobId => Id(id: id.0),
     NoticeId => Id(id: id.0),
+    SubscriberId => Id(id: id.0),
+    InterestId => Id(id: id.0),
+    MessageId => Id(id: id.0),
     Timestamp => Time(at: at),
     serde_json::Value => Json(document: document),
     Vec<u8> => Bytes(bytes: bytes),

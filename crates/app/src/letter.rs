@@ -1,0 +1,449 @@
+//! What is written to people outside the pages: the news of one letter, and handing it over.
+
+use crate::{
+    App, CityNow, Error,
+    jobs::{self, Task},
+    ports::post::{Address, Letter, Refused, Taken},
+    view::{CaseView, Event, Viewer, load},
+};
+use domain::{
+    city::UnitCode,
+    code::CaseCode,
+    deadline::ClockKind,
+    id::{CaseId, MessageId, SubscriberId},
+    notice::Stage,
+    subscriber::{Channel, Delivery, Part, Standing, Topic, When},
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use store::{Tx, message::Message, subscriber::Subscriber};
+
+/// What a message is about, as it is stored: names of things, never their words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "about", rename_all = "snake_case")]
+pub enum About {
+    /// Something happened to a case.
+    Event {
+        /// The case.
+        case: CaseId,
+        /// Which event of it.
+        seq: i64,
+    },
+    /// A deadline of a case comes near or has passed for long.
+    Deadline {
+        /// The case.
+        case: CaseId,
+        /// Which clock of it.
+        clock: ClockKind,
+        /// Since when that clock runs.
+        started: Timestamp,
+        /// How far off.
+        stage: Stage,
+    },
+    /// The state of a unit on a morning.
+    Morning(Load),
+    /// Whoever has this address shows that it is theirs.
+    Confirm {
+        /// The day it was asked for: once a day is enough.
+        day: jiff::civil::Date,
+    },
+}
+
+impl About {
+    /// What makes it the same matter.
+    fn matter(&self) -> Vec<u8> {
+        let matter = match self {
+            // The counts of a morning may change between two tries.
+            Self::Morning(load) => serde_json::to_vec(&("morning", &load.unit, load.day)),
+            other => serde_json::to_vec(other),
+        };
+        matter.unwrap_or_default()
+    }
+}
+
+/// What a unit has to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Load {
+    /// The unit.
+    pub unit: UnitCode,
+    /// The morning.
+    pub day: jiff::civil::Date,
+    /// Open cases it holds.
+    pub open: u32,
+    /// Of these overdue.
+    pub overdue: u32,
+    /// Of these due before the end of the day.
+    pub due: u32,
+}
+
+/// What a letter tells, with all that its words need.
+#[derive(Clone, Debug)]
+pub enum News {
+    /// Something happened to a case.
+    Event {
+        /// The case as the reader may see it.
+        view: Box<CaseView>,
+        /// What happened.
+        event: Event,
+        /// In what part the reader hears of it; none for people of units and neighbours.
+        part: Option<Part>,
+        /// Of what kind it is to the reader.
+        topic: Topic,
+    },
+    /// A deadline.
+    Deadline {
+        /// The case as the reader may see it.
+        view: Box<CaseView>,
+        /// Which clock.
+        clock: ClockKind,
+        /// How far off.
+        stage: Stage,
+        /// When it ends or ended.
+        due: Timestamp,
+    },
+    /// The state of a unit.
+    Morning(Load),
+    /// Whoever has this address shows that it is theirs.
+    Confirm,
+    /// All of a day together.
+    Daily {
+        /// One by one.
+        news: Vec<News>,
+        /// How many more there were.
+        more: usize,
+    },
+}
+
+/// Finds the words of a letter.
+pub trait Voice: Send + Sync {
+    /// The letter that tells this news to this reader.
+    fn letter(&self, city: &CityNow, now: Timestamp, to: &Subscriber, id: &str, news: &News) -> Letter;
+}
+
+/// Most news of one daily letter.
+const DAILY_MOST: u16 = 50;
+
+/// Most news read for one; what is beyond comes a day later.
+const DAILY_READ: u16 = 500;
+
+/// Puts a message for an address into its way, as it chose; nothing if it gets it already or does not want it.
+pub(crate) async fn put(
+    channels: &[Channel],
+    tx: &mut Tx<'_>,
+    city: &CityNow,
+    to: &Subscriber,
+    topic: Topic,
+    about: &About,
+    now: Timestamp,
+) -> Result<(), Error> {
+    if !channels.contains(&to.channel) || !to.is_reachable() {
+        return Ok(());
+    }
+    let zone = city.city().calendar.zone();
+    let when = to.choices.when(to.channel, topic, false, now, zone);
+    let when = if matches!(about, About::Confirm { .. }) { When::At(now) } else { when };
+    let state = match when {
+        When::Never => return Ok(()),
+        When::At(_) => Delivery::Waiting,
+        When::Daily(_) => Delivery::Daily,
+    };
+    let message = Message {
+        id: store::message::id_of(to.id, &about.matter()),
+        subscriber: to.id,
+        topic,
+        body: serde_json::to_value(about).map_err(Error::bug)?,
+        state,
+        created_at: now,
+    };
+    if !store::message::put(tx, &message).await? {
+        return Ok(());
+    }
+    let (channel, subscriber) = (to.channel, to.id);
+    match when {
+        When::At(at) => jobs::ask_at(tx, &Task::Deliver { channel, subscriber, message: message.id }, at, now).await,
+        When::Daily(at) => jobs::ask_at(tx, &Task::Daily { channel, subscriber }, at, now).await,
+        When::Never => Ok(()),
+    }
+}
+
+/// How handing over ended, for the job that did it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Nothing is left to do.
+    Done,
+    /// To be tried again, not before a moment if one is known.
+    Again { fault: String, not_before: Option<Timestamp> },
+    /// Refused for good.
+    Never(String),
+}
+
+/// Hands one message over.
+pub(crate) async fn deliver(app: &App, subscriber: SubscriberId, message: MessageId) -> Result<Outcome, Error> {
+    let found = read(app, subscriber, Which::One(message)).await?;
+    let Some((to, mut read)) = found else { return Ok(Outcome::Done) };
+    let Some((message, news)) = read.pop() else { return Ok(Outcome::Done) };
+    if message.state != Delivery::Waiting {
+        return Ok(Outcome::Done);
+    }
+    let now = app.clock.now();
+    let zone = app.city().city().calendar.zone().clone();
+    let quiet_until = to.choices.after_quiet(now, &zone);
+    if quiet_until > now && message.topic != Topic::Warning && !matches!(news, Some(News::Confirm)) {
+        return Ok(Outcome::Again { fault: "quiet hours".to_owned(), not_before: Some(quiet_until) });
+    }
+    let id = message.id.0.simple().to_string();
+    hand_over(app, to, vec![message], news, id).await
+}
+
+/// Hands over all that waits for the daily letter of an address.
+pub(crate) async fn daily(app: &App, subscriber: SubscriberId) -> Result<Outcome, Error> {
+    let found = read(app, subscriber, Which::Daily).await?;
+    let Some((to, read)) = found else { return Ok(Outcome::Done) };
+    let (messages, news): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    let Some(last) = messages.last() else { return Ok(Outcome::Done) };
+    let id = last.id.0.simple().to_string();
+    let mut news: Vec<_> = news.into_iter().flatten().collect();
+    let more = news.len().saturating_sub(DAILY_MOST.into());
+    news.truncate(DAILY_MOST.into());
+    let news = (!news.is_empty()).then_some(News::Daily { news, more });
+    hand_over(app, to, messages, news, id).await
+}
+
+/// Which messages of an address.
+#[derive(Clone, Copy)]
+enum Which {
+    One(MessageId),
+    Daily,
+}
+
+type Told = (Message, Option<News>);
+
+/// A reachable address with messages and what they tell; no news where the reader may see it no more.
+async fn read(app: &App, subscriber: SubscriberId, which: Which) -> Result<Option<(Subscriber, Vec<Told>)>, Error> {
+    let (city, now) = (app.city(), app.clock.now());
+    app.db
+        .read(move |tx| {
+            Box::pin(async move {
+                let Some(to) = store::subscriber::find(tx, subscriber).await? else { return Ok(None) };
+                let messages = match which {
+                    Which::One(id) => store::message::find(tx, subscriber, id).await?.into_iter().collect(),
+                    Which::Daily => store::message::daily(tx, subscriber, DAILY_READ).await?,
+                };
+                let mut told = Vec::new();
+                for message in messages {
+                    let about = serde_json::from_value(message.body.clone()).map_err(Error::bug)?;
+                    let reachable = to.is_reachable();
+                    let news = if reachable { news(tx, &city, &to, &about, now).await? } else { None };
+                    told.push((message, news));
+                }
+                Ok(Some((to, told)))
+            })
+        })
+        .await
+}
+
+async fn news(
+    tx: &mut Tx<'_>,
+    city: &CityNow,
+    to: &Subscriber,
+    about: &About,
+    now: Timestamp,
+) -> Result<Option<News>, Error> {
+    match about {
+        About::Morning(load) => Ok(Some(News::Morning(load.clone()))),
+        About::Confirm { .. } => Ok(Some(News::Confirm)),
+        About::Event { case, seq } => {
+            let Some((view, part)) = seen(tx, city, to, *case, now).await? else { return Ok(None) };
+            let topic = match (to.staff, part, *seq) {
+                (Some(_), _, _) => Topic::Work,
+                (None, Some(_), _) => Topic::Case,
+                (None, None, 1) => Topic::Report,
+                (None, None, _) => Topic::Answer,
+            };
+            let event = view.events.iter().find(|event| event.seq == *seq).cloned();
+            Ok(event.map(|event| News::Event { view: Box::new(view), event, part, topic }))
+        }
+        About::Deadline { case, clock, started, stage } => {
+            let Some((view, _)) = seen(tx, city, to, *case, now).await? else { return Ok(None) };
+            let case = &view.stored.case;
+            // A deadline that was met meanwhile is no news.
+            let run = case.counting().find(|run| run.kind == *clock && run.started_at == *started);
+            let due = run.map(|run| run.due_at(&city.city().calendar, &case.holder, now));
+            Ok(due.map(|due| News::Deadline { view: Box::new(view), clock: *clock, stage: *stage, due }))
+        }
+    }
+}
+
+/// A case as the owner of an address may see it, and in what part they hear of it.
+async fn seen(
+    tx: &mut Tx<'_>,
+    city: &CityNow,
+    to: &Subscriber,
+    case: CaseId,
+    now: Timestamp,
+) -> Result<Option<(CaseView, Option<Part>)>, Error> {
+    let Some(code) = store::case::find(tx, case).await?.map(|stored| stored.case.code) else { return Ok(None) };
+    let follows = store::follow::of_case(tx, case).await?;
+    let follow = follows.iter().find(|follow| follow.subscriber == to.id);
+    if follow.is_some_and(|follow| follow.muted) {
+        return Ok(None);
+    }
+    let viewer = viewer(tx, to).await?;
+    let staff = matches!(viewer, Viewer::Staff(_));
+    let view = load(tx, city, code, viewer, now).await?;
+    let hidden = match view.sight {
+        crate::view::Sight::Outline => true,
+        // Whoever works for a unit and may not see it is not told of it by that address.
+        crate::view::Sight::Public => staff,
+        crate::view::Sight::Own | crate::view::Sight::Staff => false,
+    };
+    Ok((!hidden).then(|| (view, follow.map(|follow| follow.part))))
+}
+
+async fn viewer(tx: &mut Tx<'_>, to: &Subscriber) -> Result<Viewer, Error> {
+    let staff = match to.staff {
+        Some(id) => store::staff::find(tx, id).await?,
+        None => None,
+    };
+    Ok(staff.map_or_else(|| Viewer::Key(to.secret.clone()), Viewer::Staff))
+}
+
+async fn hand_over(
+    app: &App,
+    to: Subscriber,
+    messages: Vec<Message>,
+    news: Option<News>,
+    id: String,
+) -> Result<Outcome, Error> {
+    let Some(news) = news else {
+        return ended(app, to, messages, Delivery::Dropped, None, None).await.map(|()| Outcome::Done);
+    };
+    let now = app.clock.now();
+    let (Some(voice), Some(carrier)) = (&app.voice, app.carriers.of(to.channel)) else {
+        return Ok(Outcome::Again { fault: format!("no {} here", to.channel), not_before: None });
+    };
+    let Some(address) = address(&to) else {
+        return ended(app, to, messages, Delivery::Failed, None, Some("not an address")).await.map(|()| Outcome::Done);
+    };
+    let letter = voice.letter(&app.city(), now, &to, &id, &news);
+    match carrier.send(&address, &letter).await {
+        Ok(Taken { reference }) => {
+            let reference = reference.unwrap_or(letter.id);
+            ended(app, to, messages, Delivery::Sent, Some(reference), None).await?;
+            Ok(Outcome::Done)
+        }
+        Err(Refused::Later { fault, after }) => {
+            Ok(Outcome::Again { fault, not_before: after.and_then(|after| now.checked_add(after).ok()) })
+        }
+        Err(Refused::Never { fault }) => {
+            ended(app, to, messages, Delivery::Failed, None, Some(&fault)).await?;
+            Ok(Outcome::Never(fault))
+        }
+        Err(Refused::Gone { fault }) => {
+            gone(app, to, messages, &fault).await?;
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+/// The address as a carrier takes it.
+pub(crate) fn address(to: &Subscriber) -> Option<Address> {
+    Some(match to.channel {
+        Channel::Mail => Address::Mail(to.target.clone()),
+        Channel::Sms => Address::Sms(to.target.clone()),
+        Channel::Push => Address::Push(serde_json::from_str(&to.target).ok()?),
+    })
+}
+
+async fn ended(
+    app: &App,
+    to: Subscriber,
+    messages: Vec<Message>,
+    state: Delivery,
+    reference: Option<String>,
+    fault: Option<&str>,
+) -> Result<(), Error> {
+    let (now, fault) = (app.clock.now(), fault.map(str::to_owned));
+    tracing::debug!(subscriber = %to.id, %state, "a letter");
+    app.db
+        .write(move |tx| {
+            let (messages, reference, fault) = (messages.clone(), reference.clone(), fault.clone());
+            Box::pin(async move {
+                for message in &messages {
+                    store::message::ended(tx, message, state, reference.as_deref(), fault.as_deref(), now).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Nobody is at an address: a browser's is forgotten, any other is kept as broken, so that its owner can see why nothing came.
+async fn gone(app: &App, to: Subscriber, messages: Vec<Message>, fault: &str) -> Result<(), Error> {
+    ended(app, to.clone(), messages, Delivery::Failed, None, Some(fault)).await?;
+    broken(app, to, fault).await
+}
+
+async fn broken(app: &App, mut to: Subscriber, fault: &str) -> Result<(), Error> {
+    let now = app.clock.now();
+    to.fault = Some(fault.to_owned());
+    to.standing = Standing::Broken;
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                match to.channel {
+                    Channel::Push => store::subscriber::remove(tx, &to).await?,
+                    Channel::Mail | Channel::Sms => store::subscriber::update(tx, &to, now).await?,
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// What the other side said later of a letter it had taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Receipt {
+    /// It arrived.
+    Arrived,
+    /// It did not, this time.
+    Lost,
+    /// Nobody is at that address.
+    NobodyThere,
+}
+
+/// Notes what the other side said; false if it names no letter of ours.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn receipt(app: &App, reference: &str, said: Receipt) -> Result<bool, Error> {
+    let reference = reference.to_owned();
+    let found = app
+        .db
+        .read(move |tx| {
+            Box::pin(async move {
+                let Some(message) = store::message::by_reference(tx, &reference).await? else { return Ok(None) };
+                let to = store::subscriber::find(tx, message.subscriber).await?;
+                Ok::<_, Error>(to.map(|to| (message, to, reference)))
+            })
+        })
+        .await?;
+    let Some((message, to, reference)) = found else { return Ok(false) };
+    match said {
+        Receipt::Arrived => ended(app, to, vec![message], Delivery::Delivered, Some(reference), None).await?,
+        Receipt::Lost => {
+            ended(app, to, vec![message], Delivery::Failed, Some(reference), Some("did not arrive")).await?;
+        }
+        Receipt::NobodyThere => gone(app, to, vec![message], "the letter came back").await?,
+    }
+    Ok(true)
+}
+
+/// The code of the case that news is about, if it is about one.
+#[must_use]
+pub fn code_of(news: &News) -> Option<CaseCode> {
+    match news {
+        News::Event { view, .. } | News::Deadline { view, .. } => Some(view.stored.case.code),
+        News::Morning(_) | News::Confirm | News::Daily { .. } => None,
+    }
+}

@@ -1,0 +1,253 @@
+//! Who is told of an event, and how: the inboxes of people of units, and letters to all who left an address.
+
+use crate::{
+    App, CityNow, Error,
+    jobs::{self, Task},
+    letter::{self, About},
+};
+use domain::{
+    case::{Action, Publication},
+    city::{AreaCode, UnitCode},
+    id::{CaseId, StaffId, SubscriberId},
+    interest,
+    notice::{Audience, audience},
+    staff::StaffRole,
+    subscriber::{Channel, Part, Standing, Topic},
+};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use store::{
+    Tx,
+    case::Stored,
+    event::{By, Event, Kind},
+    notice::{self, Notice},
+};
+
+/// Subscribers told in one transaction of what happened near them.
+const NEAR_AT_ONCE: u16 = 200;
+
+/// Tells an event of a case to the people of units, the reporter and the followers who are to hear of it; harmless to
+/// repeat.
+///
+/// # Errors
+/// `NotFound` if there is no such event; `Unavailable` if the database does not answer.
+pub(crate) async fn tell(app: &App, case: CaseId, seq: i64) -> Result<(), Error> {
+    let (city, now, channels) = (app.city(), app.clock.now(), app.carriers.channels());
+    app.db
+        .write(move |tx| {
+            let (city, channels) = (city.clone(), channels.clone());
+            Box::pin(async move {
+                let (stored, event) = found(tx, case, seq).await?;
+                let told = told_of(&event);
+                let mut people = people(tx, &city, &stored, told).await?;
+                if let By::Staff(actor) = event.by {
+                    people.remove(&actor);
+                }
+                let matter = [case.0.as_bytes().as_slice(), &seq.to_be_bytes()].concat();
+                put_into_inboxes(tx, &people, &stored, notice::Kind::Event(event.kind), &matter, Value::Null, now)
+                    .await?;
+                let about = About::Event { case, seq };
+                let post = Post { channels: &channels, city: &city, now };
+                post.to_people(tx, &people, Topic::Work, &about).await?;
+                post.to_followers(tx, case, told, &about).await?;
+                if is_near_news(&event, &stored) && !channels.is_empty() {
+                    jobs::ask(tx, Task::TellNear { case, seq, after: None }, now).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Tells some of those to whom the place of a case matters, and asks for the rest.
+///
+/// # Errors
+/// As [`tell`].
+pub(crate) async fn tell_near(app: &App, case: CaseId, seq: i64, after: Option<SubscriberId>) -> Result<(), Error> {
+    let (city, now, channels) = (app.city(), app.clock.now(), app.carriers.channels());
+    app.db
+        .write(move |tx| {
+            let (city, channels) = (city.clone(), channels.clone());
+            Box::pin(async move {
+                let (stored, event) = found(tx, case, seq).await?;
+                if !is_near_news(&event, &stored) {
+                    return Ok(());
+                }
+                // What the public sees: a blurred home is near only as far as its blurred place is.
+                let at = stored.report.place.public;
+                let areas: Vec<AreaCode> = stored.report.place.area.iter().map(|area| area.area.clone()).collect();
+                let cells = at.map(interest::cells_around).unwrap_or_default();
+                let mut near = store::interest::near(tx, &areas, &cells, after, NEAR_AT_ONCE).await?;
+                let more = near.len() == usize::from(NEAR_AT_ONCE);
+                if let (true, Some((cut_off, _))) = (more, near.last().cloned()) {
+                    near.retain(|(subscriber, _)| *subscriber != cut_off);
+                }
+                let last = near.last().map(|(subscriber, _)| *subscriber);
+                let heard: BTreeSet<_> =
+                    store::follow::of_case(tx, case).await?.iter().map(|one| one.subscriber).collect();
+                let meant = near.into_iter().filter(|(who, place)| place.holds(at, &areas) && !heard.contains(who));
+                let meant: BTreeSet<_> = meant.map(|(who, _)| who).collect();
+                let topic = if seq == 1 { Topic::Report } else { Topic::Answer };
+                let post = Post { channels: &channels, city: &city, now };
+                for subscriber in meant {
+                    let Some(to) = store::subscriber::find(tx, subscriber).await? else { continue };
+                    if to.standing == Standing::Proven {
+                        post.put(tx, &to, topic, &About::Event { case, seq }).await?;
+                    }
+                }
+                if more {
+                    jobs::ask(tx, Task::TellNear { case, seq, after: last }, now).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+async fn found(tx: &mut Tx<'_>, case: CaseId, seq: i64) -> Result<(Stored, Event), Error> {
+    let stored = store::case::find(tx, case).await?.ok_or(Error::NotFound)?;
+    let event = store::event::find(tx, case, seq).await?.ok_or(Error::NotFound)?;
+    Ok((stored, event))
+}
+
+fn told_of(event: &Event) -> &'static [Audience] {
+    match event.kind {
+        Kind::Action(action) => audience(action),
+        Kind::Message if event.by == By::Reporter => audience(Action::Supply),
+        Kind::Message | Kind::Moderate => &[Audience::Reporter],
+        Kind::Note | Kind::Support | Kind::Mark => &[],
+    }
+}
+
+/// Whether neighbours are told: of a new public report, and of its answer.
+fn is_near_news(event: &Event, stored: &Stored) -> bool {
+    let kind = matches!(event.kind, Kind::Action(Action::Send | Action::Approve));
+    kind && stored.report.publication == Publication::Public
+}
+
+/// The people of units who are among these.
+pub(super) async fn people(
+    tx: &mut Tx<'_>,
+    city: &CityNow,
+    stored: &Stored,
+    told: &[Audience],
+) -> Result<BTreeSet<StaffId>, Error> {
+    let case = &stored.case;
+    let superior = city.city().superior(&case.holder);
+    let coordinator: &UnitCode = &city.city().coordinator;
+    let mut people = BTreeSet::new();
+    for part in told {
+        let (role, unit) = match part {
+            // People without an account are told by letters.
+            Audience::Reporter | Audience::Follower => continue,
+            Audience::Officer if case.file.officer.is_some() => {
+                people.extend(case.file.officer.iter().chain(&case.file.co_handlers));
+                continue;
+            }
+            // Any officer of the office may take it up.
+            Audience::Officer => (StaffRole::Officer, case.file.office.as_ref().unwrap_or(&case.holder)),
+            Audience::Intake => (StaffRole::Intake, &case.holder),
+            Audience::Head => (StaffRole::Head, &case.holder),
+            Audience::Approver => (StaffRole::Approver, &case.holder),
+            Audience::Superior => (StaffRole::Head, &superior),
+            Audience::Coordinator => (StaffRole::Coordinator, coordinator),
+        };
+        let holding = store::staff::holding(tx, role, std::slice::from_ref(unit)).await?;
+        people.extend(holding.iter().map(|colleague| colleague.id));
+    }
+    Ok(people)
+}
+
+/// Puts a line about a case into inboxes; `more` is what it says besides.
+pub(super) async fn put_into_inboxes(
+    tx: &mut Tx<'_>,
+    people: &BTreeSet<StaffId>,
+    stored: &Stored,
+    kind: notice::Kind,
+    matter: &[u8],
+    more: Value,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let case = &stored.case;
+    for person in people {
+        let notice = Notice {
+            id: notice::id_of(*person, matter),
+            case: Some(case.id),
+            kind,
+            body: json!({ "code": case.code, "category": case.category, "holder": case.holder, "more": more }),
+            created_at: now,
+            read_at: None,
+        };
+        notice::put(tx, *person, &notice).await?;
+    }
+    Ok(())
+}
+
+/// What every letter needs.
+#[derive(Clone, Copy)]
+pub(super) struct Post<'a> {
+    pub(super) channels: &'a [Channel],
+    pub(super) city: &'a CityNow,
+    pub(super) now: Timestamp,
+}
+
+impl Post<'_> {
+    async fn put(
+        self,
+        tx: &mut Tx<'_>,
+        to: &store::subscriber::Subscriber,
+        topic: Topic,
+        about: &About,
+    ) -> Result<(), Error> {
+        letter::put(self.channels, tx, self.city, to, topic, about, self.now).await
+    }
+
+    /// To the addresses of people of units.
+    pub(super) async fn to_people(
+        self,
+        tx: &mut Tx<'_>,
+        people: &BTreeSet<StaffId>,
+        topic: Topic,
+        about: &About,
+    ) -> Result<(), Error> {
+        if self.channels.is_empty() || people.is_empty() {
+            return Ok(());
+        }
+        let people: Vec<StaffId> = people.iter().copied().collect();
+        for to in store::subscriber::of_staff(tx, &people).await? {
+            if to.standing == Standing::Proven {
+                self.put(tx, &to, topic, about).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// To whoever sent the case or follows it, as far as they are among those told. Who sent it wrote the address into the
+    /// report; of all others it is proven first.
+    pub(super) async fn to_followers(
+        self,
+        tx: &mut Tx<'_>,
+        case: CaseId,
+        told: &[Audience],
+        about: &About,
+    ) -> Result<(), Error> {
+        let reporter = told.contains(&Audience::Reporter);
+        let follower = told.contains(&Audience::Follower);
+        if self.channels.is_empty() || !(reporter || follower) {
+            return Ok(());
+        }
+        for follow in store::follow::of_case(tx, case).await? {
+            let meant = match follow.part {
+                Part::Reporter => reporter,
+                Part::Follower => follower,
+            };
+            let Some(to) = store::subscriber::find(tx, follow.subscriber).await? else { continue };
+            let proven = to.standing == Standing::Proven || follow.part == Part::Reporter;
+            if meant && proven && !follow.muted {
+                self.put(tx, &to, Topic::Case, about).await?;
+            }
+        }
+        Ok(())
+    }
+}

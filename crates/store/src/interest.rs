@@ -1,0 +1,114 @@
+//! Places that matter to people: whole areas, and circles round home, school or work.
+
+use crate::{Error, Row, query::Query, seam::Tx, vals};
+use domain::{
+    city::AreaCode,
+    id::{InterestId, SubscriberId},
+    interest::{Circle, Interest, Place},
+};
+
+fn interest(row: &Row<'_>) -> Result<Interest, Error> {
+    Ok(Interest { id: InterestId(row.get(0)?), label: row.get(1)?, place: place(row, 2)? })
+}
+
+fn place(row: &Row<'_>, at: usize) -> Result<Place, Error> {
+    Ok(match row.get::<Option<String>>(at)? {
+        Some(area) => Place::Area(AreaCode(area)),
+        None => Place::Circle(Circle { lat: row.get(at + 1)?, lon: row.get(at + 2)?, metres: row.get(at + 3)? }),
+    })
+}
+
+/// Adds or changes a place.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn put(tx: &mut Tx<'_>, subscriber: SubscriberId, interest: &Interest) -> Result<(), Error> {
+    let (area, circle) = match &interest.place {
+        Place::Area(area) => (Some(area.as_str()), None),
+        Place::Circle(circle) => (None, Some(circle)),
+    };
+    tx.exec(
+        "insert into interest (shard, subscriber, id, label, area, lat, lon, metres, cell) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (shard, subscriber, id) do update \
+         set label = $4, area = $5, lat = $6, lon = $7, metres = $8, cell = $9",
+        &vals![
+            subscriber.shard(),
+            subscriber,
+            interest.id,
+            interest.label.as_str(),
+            area,
+            circle.map(|circle| circle.lat),
+            circle.map(|circle| circle.lon),
+            circle.map(|circle| circle.metres),
+            circle.map(Circle::cell)
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Removes a place; false if there is none.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn remove(tx: &mut Tx<'_>, subscriber: SubscriberId, id: InterestId) -> Result<bool, Error> {
+    let sql = "delete from interest where shard = $1 and subscriber = $2 and id = $3";
+    Ok(tx.exec(sql, &vals![subscriber.shard(), subscriber, id]).await? == 1)
+}
+
+/// The places of a subscriber, in the order they were added.
+///
+/// # Errors
+/// As [`Tx::all`].
+pub async fn of_subscriber(tx: &mut Tx<'_>, subscriber: SubscriberId) -> Result<Vec<Interest>, Error> {
+    let sql = "select id, label, area, lat, lon, metres from interest where shard = $1 and subscriber = $2 order by id";
+    tx.all(sql, &vals![subscriber.shard(), subscriber], interest).await
+}
+
+/// Where a list of subscribers goes on: after this one.
+pub type After = Option<SubscriberId>;
+
+/// The next places in the order of shard and subscriber, at most `limit`; all of one subscriber may be cut off, so the last
+/// one is asked for again.
+///
+/// # Errors
+/// As [`Tx::all`].
+pub async fn page(tx: &mut Tx<'_>, after: After, limit: u32) -> Result<Vec<(SubscriberId, Place)>, Error> {
+    let mut query = Query::new("select subscriber, area, lat, lon, metres from interest");
+    if let Some(after) = after {
+        query.and("(shard, subscriber) > (?, ?)", [after.shard().into(), after.into()]);
+    }
+    query.push(" order by shard, subscriber limit ?", [i64::from(limit).into()]);
+    let (sql, values) = query.done();
+    tx.all(sql, &values, |row| Ok((SubscriberId(row.get(0)?), place(row, 1)?))).await
+}
+
+/// Subscribers who chose one of these areas, or whose circle may hold a place in one of these cells; once each, in order,
+/// after `after`.
+///
+/// # Errors
+/// As [`Tx::all`].
+pub async fn near(
+    tx: &mut Tx<'_>,
+    areas: &[AreaCode],
+    cells: &[i64],
+    after: After,
+    limit: u16,
+) -> Result<Vec<(SubscriberId, Place)>, Error> {
+    let mut query = Query::new("select subscriber, area, lat, lon, metres from interest");
+    if let Some(after) = after {
+        query.and("(shard, subscriber) > (?, ?)", [after.shard().into(), after.into()]);
+    }
+    let marks = |n: usize| vec!["?"; n].join(", ");
+    let values = areas.iter().map(|area| area.as_str().into()).chain(cells.iter().map(|cell| (*cell).into()));
+    let condition = match (areas.len(), cells.len()) {
+        (0, 0) => return Ok(Vec::new()),
+        (0, n) => format!("cell in ({})", marks(n)),
+        (n, 0) => format!("area in ({})", marks(n)),
+        (n, m) => format!("(area in ({}) or cell in ({}))", marks(n), marks(m)),
+    };
+    query.and(&condition, values);
+    query.push(" order by shard, subscriber limit ?", [limit.into()]);
+    let (sql, values) = query.done();
+    tx.all(sql, &values, |row| Ok((SubscriberId(row.get(0)?), place(row, 1)?))).await
+}

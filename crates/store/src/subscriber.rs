@@ -1,0 +1,174 @@
+//! Addresses that are told of things. One address is one row, whoever wrote it down.
+
+use crate::{
+    Error, Row,
+    case::{document, shard_of_text, to_document, word},
+    query::Query,
+    seam::Tx,
+    vals,
+};
+use domain::{
+    id::{StaffId, SubscriberId},
+    subscriber::{Channel, Choices, Standing},
+};
+use jiff::Timestamp;
+
+/// An address and what it is to get.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subscriber {
+    /// Identity.
+    pub id: SubscriberId,
+    /// Its channel.
+    pub channel: Channel,
+    /// The address as its channel writes it: a mailbox, `+84…`, a push subscription as JSON.
+    pub target: String,
+    /// Its letters carry it, so that their reader need not sign in.
+    pub secret: String,
+    /// Language of its letters.
+    pub language: String,
+    /// What it gets and when.
+    pub choices: Choices,
+    /// Where it stands.
+    pub standing: Standing,
+    /// Whose it is, if a person of a unit.
+    pub staff: Option<StaffId>,
+    /// Why nothing arrives there.
+    pub fault: Option<String>,
+}
+
+impl Subscriber {
+    /// Whether anything may be sent there.
+    #[must_use]
+    pub const fn is_reachable(&self) -> bool {
+        matches!(self.standing, Standing::Claimed | Standing::Proven)
+    }
+}
+
+const COLUMNS: &str = "id, channel, target, secret, language, choices, standing, staff, fault";
+
+fn subscriber(row: &Row<'_>) -> Result<Subscriber, Error> {
+    Ok(Subscriber {
+        id: SubscriberId(row.get(0)?),
+        channel: word(row, 1, Channel::parse)?,
+        target: row.get(2)?,
+        secret: row.get(3)?,
+        language: row.get(4)?,
+        choices: document(row, 5)?,
+        standing: word(row, 6, Standing::parse)?,
+        staff: row.get::<Option<uuid::Uuid>>(7)?.map(StaffId),
+        fault: row.get(8)?,
+    })
+}
+
+fn claim_shard(channel: Channel, target: &str) -> i64 {
+    shard_of_text(&format!("{channel} {target}"))
+}
+
+/// Adds an address that is not there yet.
+///
+/// # Errors
+/// `Conflict("subscriber_target_pkey")` if it is.
+pub async fn insert(tx: &mut Tx<'_>, new: &Subscriber, now: Timestamp) -> Result<(), Error> {
+    tx.exec(
+        "insert into subscriber_target (shard, channel, target, subscriber) values ($1, $2, $3, $4)",
+        &vals![claim_shard(new.channel, &new.target), new.channel.as_str(), new.target.as_str(), new.id],
+    )
+    .await?;
+    tx.exec(
+        "insert into subscriber (shard, id, channel, target, secret, language, choices, standing, staff, fault, \
+         created_at, changed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        &vals![
+            new.id.shard(),
+            new.id,
+            new.channel.as_str(),
+            new.target.as_str(),
+            new.secret.as_str(),
+            new.language.as_str(),
+            to_document(&new.choices)?,
+            new.standing.as_str(),
+            new.staff,
+            new.fault.as_deref(),
+            now,
+            now
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The one with this id.
+///
+/// # Errors
+/// As [`Tx::opt`].
+pub async fn find(tx: &mut Tx<'_>, id: SubscriberId) -> Result<Option<Subscriber>, Error> {
+    let sql = format!("select {COLUMNS} from subscriber where shard = $1 and id = $2");
+    tx.opt(sql, &vals![id.shard(), id], subscriber).await
+}
+
+/// The one at this address.
+///
+/// # Errors
+/// As [`Tx::opt`].
+pub async fn at(tx: &mut Tx<'_>, channel: Channel, target: &str) -> Result<Option<Subscriber>, Error> {
+    let sql = "select subscriber from subscriber_target where shard = $1 and channel = $2 and target = $3";
+    let id = tx
+        .opt(sql, &vals![claim_shard(channel, target), channel.as_str(), target], |row| Ok(SubscriberId(row.get(0)?)))
+        .await?;
+    match id {
+        Some(id) => find(tx, id).await,
+        None => Ok(None),
+    }
+}
+
+/// The addresses of a person of a unit.
+///
+/// # Errors
+/// As [`Tx::all`].
+pub async fn of_staff(tx: &mut Tx<'_>, people: &[StaffId]) -> Result<Vec<Subscriber>, Error> {
+    let mut query = Query::new(&format!("select {COLUMNS} from subscriber"));
+    query.and_in("staff", people.iter().map(|id| (*id).into()).collect());
+    query.push(" order by created_at, id", []);
+    let (sql, values) = query.done();
+    tx.all(sql, &values, subscriber).await
+}
+
+/// Stores what may change of one: language, choices, standing, whose it is, fault.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn update(tx: &mut Tx<'_>, changed: &Subscriber, now: Timestamp) -> Result<(), Error> {
+    tx.exec(
+        "update subscriber set language = $1, choices = $2, standing = $3, staff = $4, fault = $5, changed_at = $6 \
+         where shard = $7 and id = $8",
+        &vals![
+            changed.language.as_str(),
+            to_document(&changed.choices)?,
+            changed.standing.as_str(),
+            changed.staff,
+            changed.fault.as_deref(),
+            now,
+            changed.id.shard(),
+            changed.id
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Forgets one with its places, its messages and the cases it follows.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn remove(tx: &mut Tx<'_>, gone: &Subscriber) -> Result<(), Error> {
+    let own = vals![gone.id.shard(), gone.id];
+    tx.exec("delete from interest where shard = $1 and subscriber = $2", &own).await?;
+    tx.exec("delete from message where shard = $1 and subscriber = $2", &own).await?;
+    tx.exec("delete from follow where subscriber = $1", &vals![gone.id]).await?;
+    tx.exec("delete from subscriber where shard = $1 and id = $2", &own).await?;
+    tx.exec(
+        "delete from subscriber_target where shard = $1 and channel = $2 and target = $3",
+        &vals![claim_shard(gone.channel, &gone.target), gone.channel.as_str(), gone.target.as_str()],
+    )
+    .await?;
+    Ok(())
+}
