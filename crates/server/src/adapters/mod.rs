@@ -1,5 +1,14 @@
 //! The real thing behind each port of the actions.
 
+mod client;
 mod folder;
+pub mod push;
+mod reach;
+mod trust;
 
 pub use folder::Folder;
+pub use reach::Reach;
+pub use trust::{NoTrust, Trust};
+
+/// After how long the other side of a hand-over is given up: well within the longest that one may take.
+pub const PATIENCE: std::time::Duration = std::time::Duration::from_secs(15);
