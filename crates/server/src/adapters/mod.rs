@@ -2,6 +2,7 @@
 
 mod client;
 mod folder;
+pub mod mail;
 pub mod push;
 mod reach;
 mod trust;
