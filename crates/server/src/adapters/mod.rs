@@ -5,6 +5,7 @@ mod folder;
 pub mod mail;
 pub mod push;
 mod reach;
+pub mod sms;
 mod trust;
 
 pub use folder::Folder;
