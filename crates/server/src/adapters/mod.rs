@@ -1,5 +1,6 @@
 //! The real thing behind each port of the actions.
 
+mod carriers;
 mod client;
 mod folder;
 pub mod mail;
@@ -8,6 +9,7 @@ mod reach;
 pub mod sms;
 mod trust;
 
+pub use carriers::{NoCarriers, carriers, receipt_form};
 pub use folder::Folder;
 pub use reach::Reach;
 pub use trust::{NoTrust, Trust};
