@@ -1,8 +1,10 @@
 //! What the actions need from outside: the time, chance, and a place for files.
 
+mod endpoint;
 mod files;
 pub mod post;
 
+pub use endpoint::BadEndpoint;
 pub use files::{Files, MemoryFiles, check_name};
 
 use domain::code::CaseCode;

@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use app::ports::post::Channel;
 use app::{App, pack};
 use clap::{Args, Parser, Subcommand};
 use domain::city::{UnitCode, Words};
@@ -15,6 +16,7 @@ use domain::staff::{Grant, StaffRole};
 use jiff::civil::Date;
 use tracing_subscriber::EnvFilter;
 
+use crate::adapters::push;
 use crate::config::{self, BaseUrl, Config};
 use crate::serve::{open, serve, work};
 use crate::{backup, demo, error};
@@ -34,6 +36,12 @@ pub struct Cli {
 enum Audit {
     /// Check that history is as it was written, and the figures are what the cases say.
     Verify,
+}
+
+#[derive(Subcommand)]
+enum Keys {
+    /// A new pair for messages to browsers, as settings. Whoever subscribed with another is lost.
+    Push,
 }
 
 #[derive(Subcommand)]
@@ -58,6 +66,9 @@ enum Command {
     /// Look after the accounts of people who work for a unit.
     #[command(subcommand)]
     User(User),
+    /// Make keys.
+    #[command(subcommand)]
+    Keys(Keys),
     /// Look at history.
     #[command(subcommand)]
     Audit(Audit),
@@ -199,6 +210,11 @@ fn command(Cli { data, command }: Cli) -> Outcome {
         print!("{}", config::reference());
         return Ok(());
     }
+    if matches!(command, Command::Keys(Keys::Push)) {
+        let key = push::generate_key()?;
+        println!("NHIPCAU_PUSH_KEY={}\nNHIPCAU_PUSH_PUBLIC_KEY={}", key.private, key.public);
+        return Ok(());
+    }
     let mut config = Config::load(std::env::vars())?;
     let data = data.or_else(|| matches!(command, Command::Demo(_)).then(|| PathBuf::from("data/demo")));
     if let Some(folder) = data {
@@ -216,6 +232,7 @@ fn command(Cli { data, command }: Cli) -> Outcome {
             Command::Work => work(open(&config).await?).await,
             Command::Demo(demo) => demonstrate(config, demo).await,
             Command::Migrate => open(&config).await.map(|_| println!("the database is up to date")),
+            Command::Keys(Keys::Push) => Ok(()),
             Command::Doctor { .. } => doctor(&config).await,
             Command::City(city) => look_after(&config, city).await,
             Command::User(user) => account(&open(&config).await?, user).await,
@@ -248,6 +265,9 @@ async fn doctor(config: &Config) -> Outcome {
     app::start::ready(&app).await?;
     let city = app.city();
     println!("settings, texts, pack and database are sound");
+    let channels = Channel::ALL.iter().filter(|channel| app.carriers.of(**channel).is_some());
+    let channels: Vec<_> = channels.map(|channel| channel.as_str()).collect();
+    println!("letters go by: {}", if channels.is_empty() { "nothing".to_owned() } else { channels.join(", ") });
     println!("{} at {}: {} units", city.city().name.get("vi"), config.base_url, city.city().units.len());
     Ok(())
 }

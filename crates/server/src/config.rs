@@ -6,6 +6,11 @@ use std::fmt::{self, Display};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use hyper::Method;
+use lettre::Address;
+use lettre::message::Mailbox;
+
+use crate::adapters::{mail, sms};
 use crate::ground::Ground;
 use crate::net::Net;
 
@@ -85,6 +90,64 @@ config! {
     request_timeout_s: u64 = "30";
     /// Do jobs in the process that serves: `yes`, or `no` where `nhipcau work` does them.
     work: bool = "yes";
+    /// File with certificates (PEM) of authorities that are believed besides those of this machine, for the mail server,
+    /// the gateway of text messages and push services.
+    ca_file: Given<PathBuf> = "";
+    /// Mail server: `smtp://USER@HOST:587` changes to TLS before anything is said, `smtps://USER@HOST:465` is TLS from the
+    /// start, `smtp+plain://HOST:25` has none. Without a user nobody signs in. Empty: the city sends no e-mail.
+    mail_url: Given<mail::Server> = "";
+    /// Password of the user of the mail server.
+    mail_password: String = "" secret;
+    /// Whom e-mail is from, as `Name <address>`.
+    mail_from: Given<Mailbox> = "";
+    /// Address for reports of mail servers that could not deliver, such as `bounce@example.org`; mail to
+    /// `bounce+ANYTHING@example.org` must arrive there too. Empty: they go to whom the mail is from.
+    mail_bounces: Given<Address> = "";
+    /// Gateway for text messages: its address, in which `{to}` (`+84…`), `{digits}` (`84…`), `{text}`, `{id}` (the same
+    /// when a message is tried again) and `{sender}` may stand. Empty: the city sends no text messages.
+    sms_url: Given<sms::Template> = "";
+    /// Method of HTTP for the gateway: `GET`, `POST` or `PUT`.
+    sms_method: Method = "POST";
+    /// Headers for the gateway, one a line, as `Name: value`.
+    sms_headers: String = "" secret;
+    /// Body for the gateway, with places as in the address: a JSON document, else a form such as
+    /// `phone={to}&message={text}`.
+    sms_body: sms::Body = "" secret;
+    /// What text messages say they are from, where the gateway wants to know.
+    sms_sender: String = "";
+    /// Where the answer (JSON) says what the gateway calls the message, as names with dots between: `data.0.id`.
+    sms_reference: Given<sms::Path> = "";
+    /// Where the answer says how it went. Empty: the status of HTTP alone counts.
+    sms_result: Given<sms::Path> = "";
+    /// Answers by which a message is taken, with commas between: values of the result, or `http:200`, `http:2xx`.
+    sms_taken: List<sms::Sign> = "http:2xx";
+    /// Answers by which to try again later; so does every answer that no list knows.
+    sms_later: List<sms::Sign> = "http:408, http:425, http:429, http:5xx";
+    /// Answers by which a message is given up.
+    sms_never: List<sms::Sign> = "http:4xx";
+    /// Answers by which nobody is at the number.
+    sms_gone: List<sms::Sign> = "";
+    /// Where the list stands in a body of delivery receipts. Empty: the body is the list, or one receipt.
+    sms_receipt_list: Given<sms::Path> = "";
+    /// Where a receipt names the message, in JSON or as field of a form. Empty: there are no receipts.
+    sms_receipt_reference: Given<sms::Path> = "";
+    /// Where a receipt says what became of it.
+    sms_receipt_result: Given<sms::Path> = "";
+    /// Results by which a message has arrived, with commas between.
+    sms_receipt_delivered: List<String> = "delivered";
+    /// Results by which it has not and will not.
+    sms_receipt_failed: List<String> = "failed, undelivered, expired, rejected";
+    /// Results by which nobody is at the number.
+    sms_receipt_gone: List<String> = "";
+    /// Private key for messages to browsers; `nhipcau keys push` makes a pair. Empty: the city sends none. Another key
+    /// loses everybody who has subscribed.
+    push_key: String = "" secret;
+    /// Public key of the pair.
+    push_public_key: String = "";
+    /// Whom push services write to if something is wrong: `mailto:…` or `https://…`.
+    push_contact: String = "";
+    /// Send to endpoints on this machine and in inner networks too: for tests only.
+    push_allow_private: bool = "no";
     /// What to log, as `level` or `part=level` with commas between.
     log: String = "info";
 }
@@ -123,6 +186,12 @@ impl Config {
             Secure::No => false,
             Secure::Auto => self.base_url.0.starts_with("https:"),
         }
+    }
+
+    /// The key that browsers subscribe to (`applicationServerKey`), if messages to them are sent.
+    #[must_use]
+    pub fn push_public(&self) -> Option<&str> {
+        Some(self.push_public_key.as_str()).filter(|_| !self.push_key.is_empty())
     }
 
     /// Bytes a sending with photos may have.
@@ -189,7 +258,8 @@ fn parse<T: Setting>(name: &str, given: Option<String>, default: &str, faults: &
 }
 
 /// A value that can be read from a setting.
-trait Setting: Sized {
+pub(crate) trait Setting: Sized {
+    /// The value, or a sentence that says what is wrong.
     fn from_setting(text: &str) -> Result<Self, String>;
 }
 
@@ -350,6 +420,28 @@ mod tests {
         assert_eq!((config.session_hours, config.database_url.as_str()), (4, "postgres://a:b@c/d"));
         assert!(config.secure() && config.trusted_proxies.len() == 1);
         std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn channels_are_described_in_full_or_not_at_all() {
+        let config = load(&[
+            ("NHIPCAU_MAIL_URL", "smtp://site@mail.example"),
+            ("NHIPCAU_SMS_BODY", r#"{"to":"{digits}","text":"{text}"}"#),
+            ("NHIPCAU_SMS_TAKEN", "100, http:202"),
+            ("NHIPCAU_BASE_URL", "http://nhipcau.example:8080"),
+        ])
+        .unwrap();
+        assert_eq!((config.sms_taken.len(), config.base_url.host()), (2, "nhipcau.example"));
+        let fault = crate::adapters::carriers(&config).err().unwrap().to_string();
+        assert!(fault.contains("NHIPCAU_MAIL_FROM"), "{fault}");
+        let BadConfig(faults) = load(&[
+            ("NHIPCAU_MAIL_URL", "mail.example"),
+            ("NHIPCAU_MAIL_FROM", "nobody"),
+            ("NHIPCAU_SMS_BODY", "to={too}"),
+            ("NHIPCAU_SMS_METHOD", "DELETE"),
+        ])
+        .unwrap_err();
+        assert_eq!(faults.len(), 4, "{faults:?}");
     }
 
     #[test]

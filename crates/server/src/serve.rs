@@ -12,7 +12,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 
-use crate::adapters::Folder;
+use crate::adapters::{self, Folder};
 use crate::config::Config;
 use crate::error::chain;
 use crate::site::{self, Site};
@@ -20,11 +20,13 @@ use crate::site::{self, Site};
 /// Opens the app that the settings describe.
 ///
 /// # Errors
-/// The data folder cannot be made, or the app cannot be opened.
+/// The data folder cannot be made, a channel cannot be set up, or the app cannot be opened.
 pub async fn open(config: &Config) -> Result<App, Box<dyn Error>> {
     std::fs::create_dir_all(&config.data_dir)?;
     let files = Arc::new(Folder::new(config.data_dir.join("photos"))?);
-    Ok(app::start::open(Opening::new(&config.database_url, config.city_dir.clone(), files)).await?)
+    let carriers = adapters::carriers(config)?;
+    let opening = Opening::new(&config.database_url, config.city_dir.clone(), files);
+    Ok(app::start::open(Opening { carriers, ..opening }).await?)
 }
 
 /// Serves the site until SIGTERM or ctrl-c; `ready` is called when it answers.

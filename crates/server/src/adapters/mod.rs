@@ -1,5 +1,18 @@
 //! The real thing behind each port of the actions.
 
+mod carriers;
+mod client;
 mod folder;
+pub mod mail;
+pub mod push;
+mod reach;
+pub mod sms;
+mod trust;
 
+pub use carriers::{NoCarriers, carriers, receipt_form};
 pub use folder::Folder;
+pub use reach::Reach;
+pub use trust::{NoTrust, Trust};
+
+/// After how long the other side of a hand-over is given up: well within the longest that one may take.
+pub const PATIENCE: std::time::Duration = std::time::Duration::from_secs(15);
