@@ -19,3 +19,6 @@ jobs-next = again
 jobs-given-up-one = given up
 jobs-retry = Try again now
 jobs-done-retry = It is tried again.
+jobs-lane-mail = E-mail
+jobs-lane-sms = Text messages
+jobs-lane-push = Messages to devices

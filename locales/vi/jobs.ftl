@@ -19,3 +19,6 @@ jobs-next = thử lại lúc
 jobs-given-up-one = đã thôi thử
 jobs-retry = Thử lại ngay
 jobs-done-retry = Việc được thử lại.
+jobs-lane-mail = Thư điện tử
+jobs-lane-sms = Tin nhắn
+jobs-lane-push = Thông báo trên thiết bị

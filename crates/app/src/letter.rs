@@ -316,27 +316,27 @@ async fn hand_over(
     id: String,
 ) -> Result<Outcome, Error> {
     let Some(news) = news else {
-        return ended(app, to, messages, Delivery::Dropped, None, None).await.map(|()| Outcome::Done);
+        return ended(app, messages, Delivery::Dropped, None, None).await.map(|()| Outcome::Done);
     };
     let now = app.clock.now();
     let (Some(voice), Some(carrier)) = (&app.voice, app.carriers.of(to.channel)) else {
         return Ok(Outcome::Again { fault: format!("no {} here", to.channel), not_before: None });
     };
     let Some(address) = address(&to) else {
-        return ended(app, to, messages, Delivery::Failed, None, Some("not an address")).await.map(|()| Outcome::Done);
+        return ended(app, messages, Delivery::Failed, None, Some("not an address")).await.map(|()| Outcome::Done);
     };
     let letter = voice.letter(&app.city(), now, &to, &id, &news);
     match carrier.send(&address, &letter).await {
         Ok(Taken { reference }) => {
             let reference = reference.unwrap_or(letter.id);
-            ended(app, to, messages, Delivery::Sent, Some(reference), None).await?;
+            ended(app, messages, Delivery::Sent, Some(reference), None).await?;
             Ok(Outcome::Done)
         }
         Err(Refused::Later { fault, after }) => {
             Ok(Outcome::Again { fault, not_before: after.and_then(|after| now.checked_add(after).ok()) })
         }
         Err(Refused::Never { fault }) => {
-            ended(app, to, messages, Delivery::Failed, None, Some(&fault)).await?;
+            ended(app, messages, Delivery::Failed, None, Some(&fault)).await?;
             Ok(Outcome::Never(fault))
         }
         Err(Refused::Gone { fault }) => {
@@ -357,14 +357,12 @@ pub(crate) fn address(to: &Subscriber) -> Option<Address> {
 
 async fn ended(
     app: &App,
-    to: Subscriber,
     messages: Vec<Message>,
     state: Delivery,
     reference: Option<String>,
     fault: Option<&str>,
 ) -> Result<(), Error> {
     let (now, fault) = (app.clock.now(), fault.map(str::to_owned));
-    tracing::debug!(subscriber = %to.id, %state, "a letter");
     app.db
         .write(move |tx| {
             let (messages, reference, fault) = (messages.clone(), reference.clone(), fault.clone());
@@ -380,25 +378,19 @@ async fn ended(
 
 /// Nobody is at an address: a browser's is forgotten, any other is kept as broken, so that its owner can see why nothing came.
 async fn gone(app: &App, to: Subscriber, messages: Vec<Message>, fault: &str) -> Result<(), Error> {
-    ended(app, to.clone(), messages, Delivery::Failed, None, Some(fault)).await?;
-    broken(app, to, fault).await
+    ended(app, messages, Delivery::Failed, None, Some(fault)).await?;
+    let (now, fault) = (app.clock.now(), fault.to_owned());
+    app.db.write(move |tx| Box::pin(async move { broken(tx, to, fault, now).await })).await
 }
 
-async fn broken(app: &App, mut to: Subscriber, fault: &str) -> Result<(), Error> {
-    let now = app.clock.now();
-    to.fault = Some(fault.to_owned());
+async fn broken(tx: &mut Tx<'_>, mut to: Subscriber, fault: String, now: Timestamp) -> Result<(), Error> {
+    to.fault = Some(fault);
     to.standing = Standing::Broken;
-    app.db
-        .write(move |tx| {
-            Box::pin(async move {
-                match to.channel {
-                    Channel::Push => store::subscriber::remove(tx, &to).await?,
-                    Channel::Mail | Channel::Sms => store::subscriber::update(tx, &to, now).await?,
-                }
-                Ok(())
-            })
-        })
-        .await
+    match to.channel {
+        Channel::Push => store::subscriber::remove(tx, &to).await?,
+        Channel::Mail | Channel::Sms => store::subscriber::update(tx, &to, now).await?,
+    }
+    Ok(())
 }
 
 /// What the other side said later of a letter it had taken.
@@ -412,29 +404,47 @@ pub enum Receipt {
     NobodyThere,
 }
 
-/// Notes what the other side said; false if it names no letter of ours.
+/// Receipts noted in one transaction.
+const RECEIPTS_AT_ONCE: usize = 200;
+
+/// Notes what the other side said, letter by letter, and tells how many of them are ours. Harmless to repeat.
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
-pub async fn receipt(app: &App, reference: &str, said: Receipt) -> Result<bool, Error> {
-    let reference = reference.to_owned();
-    let found = app
-        .db
-        .read(move |tx| {
-            Box::pin(async move {
-                let Some(message) = store::message::by_reference(tx, &reference).await? else { return Ok(None) };
-                let to = store::subscriber::find(tx, message.subscriber).await?;
-                Ok::<_, Error>(to.map(|to| (message, to, reference)))
+pub async fn receipts(app: &App, said: Vec<(String, Receipt)>) -> Result<usize, Error> {
+    let now = app.clock.now();
+    let mut known = 0;
+    for some in said.chunks(RECEIPTS_AT_ONCE) {
+        let some = some.to_vec();
+        known += app
+            .db
+            .write::<_, Error>(move |tx| {
+                let some = some.clone();
+                Box::pin(async move {
+                    let mut known = 0;
+                    for (reference, said) in some {
+                        known += usize::from(receipt(tx, &reference, said, now).await?);
+                    }
+                    Ok(known)
+                })
             })
-        })
-        .await?;
-    let Some((message, to, reference)) = found else { return Ok(false) };
-    match said {
-        Receipt::Arrived => ended(app, to, vec![message], Delivery::Delivered, Some(reference), None).await?,
-        Receipt::Lost => {
-            ended(app, to, vec![message], Delivery::Failed, Some(reference), Some("did not arrive")).await?;
-        }
-        Receipt::NobodyThere => gone(app, to, vec![message], "the letter came back").await?,
+            .await?;
+    }
+    Ok(known)
+}
+
+async fn receipt(tx: &mut Tx<'_>, reference: &str, said: Receipt, now: Timestamp) -> Result<bool, Error> {
+    let Some(message) = store::message::by_reference(tx, reference).await? else { return Ok(false) };
+    let (state, fault) = match said {
+        Receipt::Arrived => (Delivery::Delivered, None),
+        Receipt::Lost => (Delivery::Failed, Some("did not arrive")),
+        Receipt::NobodyThere => (Delivery::Failed, Some("the letter came back")),
+    };
+    store::message::ended(tx, &message, state, Some(reference), fault, now).await?;
+    if let (Receipt::NobodyThere, Some(fault)) = (said, fault)
+        && let Some(to) = store::subscriber::find(tx, message.subscriber).await?
+    {
+        broken(tx, to, fault.to_owned(), now).await?;
     }
     Ok(true)
 }

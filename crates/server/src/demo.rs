@@ -8,6 +8,7 @@ use std::sync::Arc;
 use app::App;
 use app::demo::{Account, PASSWORD, SEED, Story, StoryClock, StoryIds};
 use app::pack::{Import, NotImported, import_areas};
+use app::ports::post::{Carrier, Carriers};
 use app::ports::{Clock, SystemClock};
 use app::start::Opening;
 use domain::area::AreaSet;
@@ -15,7 +16,7 @@ use domain::city::{UnitKind, Words};
 use jiff::SignedDuration;
 use serde_json::json;
 
-use crate::adapters::Folder;
+use crate::adapters::{self, Folder, NoCarriers, Outbox};
 use crate::config::Config;
 
 /// What the demonstration tells.
@@ -37,6 +38,8 @@ pub struct Demonstration {
 
 /// Written first and removed last: while it is there, the city is not whole.
 const UNFINISHED: &str = "unfinished";
+/// Folder of the letters that leave the machine no other way.
+const LETTERS: &str = "letters";
 /// Which story was told, and how many seconds its clock is apart from ours.
 const STORY: &str = "story";
 
@@ -97,6 +100,17 @@ async fn keep(config: &Config) -> Result<Demonstration, Box<dyn Error>> {
     let app = app::start::open(opening).await?;
     let accounts = story.people(&app.city())?;
     Ok(Demonstration { app, accounts, kept: true })
+}
+
+/// Letters of a demonstration go where the settings say, else into the folder [`LETTERS`].
+///
+/// # Errors
+/// A channel that is wanted cannot be had.
+pub fn carriers(config: &Config) -> Result<Carriers, NoCarriers> {
+    let carriers = adapters::carriers(config)?;
+    let folder: Arc<dyn Carrier> = Arc::new(Outbox::new(config.data_dir.join(LETTERS)));
+    let or_folder = |carrier: Option<Arc<dyn Carrier>>| carrier.or_else(|| Some(Arc::clone(&folder)));
+    Ok(Carriers { mail: or_folder(carriers.mail), sms: or_folder(carriers.sms), push: carriers.push })
 }
 
 const fn word(story: Story) -> &'static str {
@@ -167,6 +181,10 @@ pub fn introduction(address: &str, demonstration: &Path, kept: bool, accounts: &
         let (vi, en) = names(account.login.split('.').next().unwrap_or_default());
         text.push_str(&format!("    {:<20} {vi} / {en}\n", account.login));
     }
+    text.push_str(&format!(
+        "\n  Thư được ghi vào / letters are written to {}\n",
+        demonstration.join(LETTERS).display()
+    ));
     text.push_str("\n  Mọi người và mọi việc ở đây đều là giả định. / Everything here is invented.\n");
     text
 }

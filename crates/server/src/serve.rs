@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use app::App;
 use app::jobs::{self, Lane};
+use app::letter::Voice;
 use app::start::Opening;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -15,6 +16,7 @@ use tokio::task::JoinHandle;
 use crate::adapters::{self, Folder};
 use crate::config::Config;
 use crate::error::chain;
+use crate::letters::Press;
 use crate::site::{self, Site};
 
 /// Opens the app that the settings describe.
@@ -26,7 +28,8 @@ pub async fn open(config: &Config) -> Result<App, Box<dyn Error>> {
     let files = Arc::new(Folder::new(config.data_dir.join("photos"))?);
     let carriers = adapters::carriers(config)?;
     let opening = Opening::new(&config.database_url, config.city_dir.clone(), files);
-    Ok(app::start::open(Opening { carriers, ..opening }).await?)
+    let voice: Option<Arc<dyn Voice>> = Some(Arc::new(Press { base_url: config.base_url.clone() }));
+    Ok(app::start::open(Opening { carriers, voice, ..opening }).await?)
 }
 
 /// Serves the site until SIGTERM or ctrl-c; `ready` is called when it answers.

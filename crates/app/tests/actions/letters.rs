@@ -203,10 +203,10 @@ testkit::on_both_databases! {
         let (code, _) = town.sent().await;
         let letter = post.last().await;
         let token: Token = letter.link.parse().unwrap();
-        assert!(letter::receipt(&town.app, &format!("ref-{}", letter.id), Receipt::Arrived).await.unwrap());
-        assert!(!letter::receipt(&town.app, "unknown", Receipt::NobodyThere).await.unwrap());
+        let said = |said| vec![(format!("ref-{}", letter.id), said), ("unknown".to_owned(), Receipt::NobodyThere)];
+        assert_eq!(letter::receipts(&town.app, said(Receipt::Arrived)).await.unwrap(), 1);
         assert_eq!(post.own(&token).await.subscriber.standing, Standing::Claimed);
-        letter::receipt(&town.app, &format!("ref-{}", letter.id), Receipt::NobodyThere).await.unwrap();
+        letter::receipts(&town.app, said(Receipt::NobodyThere)).await.unwrap();
         let own = post.own(&token).await.subscriber;
         assert_eq!((own.standing, own.fault.as_deref()), (Standing::Broken, Some("the letter came back")));
         post.carried().await;

@@ -94,10 +94,9 @@ impl Voice for Press {
             Channel::Mail | Channel::Push => subject.clone(),
         };
         let (urgency, hours) = match news {
-            News::Deadline { stage: Stage::Past, .. } => (Urgency::High, 24),
+            News::Deadline { stage: Stage::Past, .. } | News::Confirm => (Urgency::High, 24),
             News::Event { topic: Topic::Report, .. } | News::Morning(_) | News::Daily { .. } => (Urgency::Low, 24),
             News::Event { .. } | News::Deadline { .. } => (Urgency::Normal, 72),
-            News::Confirm => (Urgency::High, 24),
         };
         Letter {
             id: id.to_owned(),

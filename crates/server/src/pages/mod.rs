@@ -6,6 +6,7 @@ mod follow;
 mod home;
 mod inbox;
 mod jobs;
+mod letters;
 pub(crate) mod list;
 mod map;
 mod near;
@@ -24,13 +25,14 @@ use crate::routes::Routes;
 /// Addresses of all pages.
 #[must_use]
 pub fn routes() -> Routes {
-    let parts = [
+    let parts = vec![
         case::routes(),
         desk::routes(),
         follow::routes(),
         home::routes(),
         inbox::routes(),
         jobs::routes(),
+        letters::routes(),
         list::routes(),
         map::routes(),
         near::routes(),

@@ -10,6 +10,7 @@ mod fitness;
 mod frame;
 mod inbox;
 mod launch;
+mod letters;
 mod list;
 mod office;
 mod people;
