@@ -19,6 +19,7 @@ pub mod staff;
 pub mod supporter;
 pub mod tables;
 pub mod tally;
+pub mod warning;
 
 pub use error::Error;
 pub use migrate::{MIGRATIONS, Migration};

@@ -30,7 +30,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0005_landmark",
     "0006_tally_member",
     "0007_job",
-    "0008_notice"
+    "0008_notice",
+    "0010_warning"
 ];
 
 /// A number of our own for the lock that keeps two processes from migrating at once.

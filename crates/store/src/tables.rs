@@ -36,6 +36,8 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("landmark", Reference),
     ("job", Distributed),
     ("notice", Distributed),
+    ("warning", Distributed),
+    ("warning_event", Distributed),
 ];
 
 /// Full-text tables, which only `SQLite` has, and the tables it keeps below them.

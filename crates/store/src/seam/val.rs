@@ -2,7 +2,7 @@
 
 use domain::{
     city::{AreaCode, CategoryCode, FieldCode, ReasonCode, UnitCode},
-    id::{CaseId, DraftId, JobId, NoticeId, PhotoId, StaffId, TokenId},
+    id::{CaseId, DraftId, JobId, NoticeId, PhotoId, StaffId, TokenId, WarningId},
 };
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -129,6 +129,7 @@ values! {
     TokenId => Id(id: id.0),
     JobId => Id(id: id.0),
     NoticeId => Id(id: id.0),
+    WarningId => Id(id: id.0),
     Timestamp => Time(at: at),
     serde_json::Value => Json(document: document),
     Vec<u8> => Bytes(bytes: bytes),
