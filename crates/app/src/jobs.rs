@@ -1,8 +1,8 @@
 //! Work that follows from actions: asked for in the action's own transaction, done by whichever worker comes first, at
 //! least once. A task names what it is about and nothing else; what is done for it is an action like any other.
 
-use crate::{App, Error, notice};
-use domain::id::{CaseId, JobId};
+use crate::{App, Error, notice, warning};
+use domain::id::{CaseId, JobId, WarningId};
 use futures::{FutureExt as _, future::join_all};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -25,18 +25,21 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(6);
 /// Where jobs stand in line. One lane never waits for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
+    /// Telling people of danger.
+    Alert,
     /// Finding out who is to be told what.
     Notice,
 }
 
 impl Lane {
     /// Every lane; a worker serves all of them.
-    pub const ALL: [Self; 1] = [Self::Notice];
+    pub const ALL: [Self; 2] = [Self::Alert, Self::Notice];
 
     /// Its name in the table and in figures.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Alert => "alert",
             Self::Notice => "notice",
         }
     }
@@ -53,12 +56,20 @@ pub enum Task {
         /// Number of the event.
         seq: i64,
     },
+    /// Bring a warning that went out or was called off to those whom it concerns.
+    Broadcast {
+        /// The warning.
+        warning: WarningId,
+        /// Its version then.
+        version: i64,
+    },
 }
 
 impl Task {
     const fn lane(self) -> Lane {
         match self {
             Self::Tell { .. } => Lane::Notice,
+            Self::Broadcast { .. } => Lane::Alert,
         }
     }
 }
@@ -158,6 +169,7 @@ async fn carry_out(app: &App, job: &Job) -> Result<(), Failure> {
     let task = serde_json::from_value(job.body.clone()).map_err(|fault| Failure::Again(fault.to_string()))?;
     match task {
         Task::Tell { case, seq } => Ok(notice::tell(app, case, seq).await?),
+        Task::Broadcast { warning, version } => Ok(warning::broadcast(app, warning, version).await?),
     }
 }
 

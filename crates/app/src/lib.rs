@@ -23,6 +23,7 @@ pub mod statistics;
 pub mod support;
 pub mod tick;
 pub mod view;
+pub mod warning;
 
 pub use city::CityNow;
 pub use error::{Error, FieldError};
@@ -33,7 +34,8 @@ use std::sync::Arc;
 use store::Db;
 pub use store::digest;
 
-/// Everything an action leans on. Cheap to share in an `Arc`; holds no state of its own but the city in force.
+/// Everything an action leans on. Cheap to share in an `Arc`; holds no state of its own but the city and the warnings
+/// in force.
 pub struct App {
     /// The database.
     pub db: Db,
@@ -49,6 +51,8 @@ pub struct App {
     pub photos: photo::Desk,
     /// What became of actions on cases.
     pub counts: counts::Counts,
+    /// Warnings that are out.
+    pub warnings: warning::Kept,
     city: ArcSwap<CityNow>,
 }
 
@@ -57,7 +61,8 @@ impl App {
     #[must_use]
     pub fn new(db: Db, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>, files: Arc<dyn Files>, city: CityNow) -> Self {
         let (photos, counts) = (photo::Desk::default(), counts::Counts::default());
-        Self { db, clock, ids, files, carriers: Carriers::default(), photos, counts, city: ArcSwap::from_pointee(city) }
+        let (carriers, warnings) = (Carriers::default(), warning::Kept::default());
+        Self { db, clock, ids, files, carriers, photos, counts, warnings, city: ArcSwap::from_pointee(city) }
     }
 
     /// The city in force.

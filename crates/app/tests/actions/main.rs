@@ -8,3 +8,5 @@ mod handling;
 mod seeing;
 mod sending;
 mod telling;
+mod warning;
+mod warning_chain;
