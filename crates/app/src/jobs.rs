@@ -4,11 +4,11 @@
 use crate::{
     App, Error,
     letter::{self, Outcome},
-    notice,
+    notice, warning,
 };
 use domain::{
     deadline::ClockKind,
-    id::{CaseId, JobId, MessageId, SubscriberId},
+    id::{CaseId, JobId, MessageId, SubscriberId, WarningId},
     notice::Stage,
     subscriber::Channel,
 };
@@ -34,6 +34,8 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(6);
 /// Where jobs stand in line. One lane never waits for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
+    /// Telling people of danger.
+    Alert,
     /// Finding out who is to be told what.
     Notice,
     /// Handing letters of a channel over: what one provider does holds up no other.
@@ -42,13 +44,14 @@ pub enum Lane {
 
 impl Lane {
     /// Every lane; a worker serves all of them.
-    pub const ALL: [Self; 4] =
-        [Self::Notice, Self::Post(Channel::Mail), Self::Post(Channel::Sms), Self::Post(Channel::Push)];
+    pub const ALL: [Self; 5] =
+        [Self::Alert, Self::Notice, Self::Post(Channel::Mail), Self::Post(Channel::Sms), Self::Post(Channel::Push)];
 
     /// Its name in the table and in figures.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Alert => "alert",
             Self::Notice => "notice",
             Self::Post(channel) => channel.as_str(),
         }
@@ -107,6 +110,13 @@ pub enum Task {
         /// To whom.
         subscriber: SubscriberId,
     },
+    /// Bring a warning that went out or was called off to those whom it concerns.
+    Broadcast {
+        /// The warning.
+        warning: WarningId,
+        /// Its version then.
+        version: i64,
+    },
 }
 
 impl Task {
@@ -114,6 +124,7 @@ impl Task {
         match self {
             Self::Tell { .. } | Self::TellNear { .. } | Self::Remind { .. } | Self::Morning { .. } => Lane::Notice,
             Self::Deliver { channel, .. } | Self::Daily { channel, .. } => Lane::Post(*channel),
+            Self::Broadcast { .. } => Lane::Alert,
         }
     }
 }
@@ -229,6 +240,7 @@ async fn carry_out(app: &App, job: &Job) -> Result<(), Failure> {
                 None => Ok(()),
             };
         }
+        Task::Broadcast { warning, version } => return Ok(warning::broadcast(app, warning, version).await?),
         Task::Morning { day } => return Ok(notice::morning(app, day).await?),
         Task::Deliver { subscriber, message, .. } => letter::deliver(app, subscriber, message).await?,
         Task::Daily { subscriber, .. } => letter::daily(app, subscriber).await?,

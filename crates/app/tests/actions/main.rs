@@ -9,3 +9,5 @@ mod letters;
 mod seeing;
 mod sending;
 mod telling;
+mod warning;
+mod warning_chain;
