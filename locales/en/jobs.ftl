@@ -22,3 +22,4 @@ jobs-done-retry = It is tried again.
 jobs-lane-mail = E-mail
 jobs-lane-sms = Text messages
 jobs-lane-push = Messages to devices
+jobs-lane-alert = Warnings

@@ -35,6 +35,16 @@ letter-load-open = Open
 letter-load-overdue = Overdue
 letter-load-due = Due today
 
+letter-warning-cancelled = Warning called off: { $headline }
+letter-warning-elsewhere = No longer in force at a place that matters to you: { $headline }
+letter-warning-test = This is a test. There is no danger and you need not do anything.
+letter-warning-kind = Kind
+letter-warning-level = Level
+letter-warning-from = From
+letter-warning-until = In force until
+letter-warning-by = Issued by
+letter-act-warning = See the warning and its map
+
 letter-confirm = Please confirm that this address is yours
 letter-confirm-what = Somebody left this address at { $site } to be told of things. If it was you, please confirm. If not, ignore this letter and you will get nothing more.
 

@@ -35,6 +35,16 @@ letter-load-open = Đang mở
 letter-load-overdue = Quá hạn
 letter-load-due = Đến hạn hôm nay
 
+letter-warning-cancelled = Đã hủy cảnh báo: { $headline }
+letter-warning-elsewhere = Không còn hiệu lực ở nơi bạn quan tâm: { $headline }
+letter-warning-test = Đây là thử nghiệm. Không có nguy hiểm nào và bạn không cần làm gì.
+letter-warning-kind = Loại
+letter-warning-level = Mức độ
+letter-warning-from = Bắt đầu
+letter-warning-until = Hiệu lực đến
+letter-warning-by = Đơn vị phát hành
+letter-act-warning = Xem cảnh báo và bản đồ
+
 letter-confirm = Xin xác nhận địa chỉ này là của bạn
 letter-confirm-what = Có người vừa để lại địa chỉ này ở { $site } để nhận thông báo. Nếu là bạn, xin bấm xác nhận. Nếu không phải, xin bỏ qua thư này; bạn sẽ không nhận thêm gì.
 

@@ -117,6 +117,17 @@ pub enum Task {
         /// Its version then.
         version: i64,
     },
+    /// Bring it to the next of one part of them.
+    BroadcastPart {
+        /// The warning.
+        warning: WarningId,
+        /// Its version then.
+        version: i64,
+        /// Which part.
+        part: u16,
+        /// The last one who was told.
+        after: Option<SubscriberId>,
+    },
 }
 
 impl Task {
@@ -124,7 +135,7 @@ impl Task {
         match self {
             Self::Tell { .. } | Self::TellNear { .. } | Self::Remind { .. } | Self::Morning { .. } => Lane::Notice,
             Self::Deliver { channel, .. } | Self::Daily { channel, .. } => Lane::Post(*channel),
-            Self::Broadcast { .. } => Lane::Alert,
+            Self::Broadcast { .. } | Self::BroadcastPart { .. } => Lane::Alert,
         }
     }
 }
@@ -241,6 +252,9 @@ async fn carry_out(app: &App, job: &Job) -> Result<(), Failure> {
             };
         }
         Task::Broadcast { warning, version } => return Ok(warning::broadcast(app, warning, version).await?),
+        Task::BroadcastPart { warning, version, part, after } => {
+            return Ok(warning::part(app, warning, version, part, after).await?);
+        }
         Task::Morning { day } => return Ok(notice::morning(app, day).await?),
         Task::Deliver { subscriber, message, .. } => letter::deliver(app, subscriber, message).await?,
         Task::Daily { subscriber, .. } => letter::daily(app, subscriber).await?,

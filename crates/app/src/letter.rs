@@ -10,9 +10,10 @@ use domain::{
     city::UnitCode,
     code::CaseCode,
     deadline::ClockKind,
-    id::{CaseId, MessageId, SubscriberId},
+    id::{CaseId, MessageId, SubscriberId, WarningId},
     notice::Stage,
     subscriber::{Channel, Delivery, Part, Standing, Topic, When},
+    warning::Warning,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,13 @@ pub enum About {
     },
     /// The state of a unit on a morning.
     Morning(Load),
+    /// A warning went out or was called off.
+    Warning {
+        /// The warning.
+        warning: WarningId,
+        /// Its version then.
+        version: i64,
+    },
     /// Whoever has this address shows that it is theirs.
     Confirm {
         /// The day it was asked for: once a day is enough.
@@ -103,6 +111,8 @@ pub enum News {
     },
     /// The state of a unit.
     Morning(Load),
+    /// A warning as it stands.
+    Warning(Box<Warning>),
     /// Whoever has this address shows that it is theirs.
     Confirm,
     /// All of a day together.
@@ -126,43 +136,52 @@ const DAILY_MOST: u16 = 50;
 /// Most news read for one; what is beyond comes a day later.
 const DAILY_READ: u16 = 500;
 
-/// Puts a message for an address into its way, as it chose; nothing if it gets it already or does not want it.
-pub(crate) async fn put(
-    channels: &[Channel],
-    tx: &mut Tx<'_>,
-    city: &CityNow,
-    to: &Subscriber,
-    topic: Topic,
-    about: &About,
-    now: Timestamp,
-) -> Result<(), Error> {
-    if !channels.contains(&to.channel) || !to.is_reachable() {
-        return Ok(());
-    }
-    let zone = city.city().calendar.zone();
-    let when = to.choices.when(to.channel, topic, false, now, zone);
-    let when = if matches!(about, About::Confirm { .. }) { When::At(now) } else { when };
-    let state = match when {
-        When::Never => return Ok(()),
-        When::At(_) => Delivery::Waiting,
-        When::Daily(_) => Delivery::Daily,
-    };
-    let message = Message {
-        id: store::message::id_of(to.id, &about.matter()),
-        subscriber: to.id,
-        topic,
-        body: serde_json::to_value(about).map_err(Error::bug)?,
-        state,
-        created_at: now,
-    };
-    if !store::message::put(tx, &message).await? {
-        return Ok(());
-    }
-    let (channel, subscriber) = (to.channel, to.id);
-    match when {
-        When::At(at) => jobs::ask_at(tx, &Task::Deliver { channel, subscriber, message: message.id }, at, now).await,
-        When::Daily(at) => jobs::ask_at(tx, &Task::Daily { channel, subscriber }, at, now).await,
-        When::Never => Ok(()),
+/// What putting a message into its way needs.
+#[derive(Clone, Copy)]
+pub(crate) struct Post<'a> {
+    /// The channels that the city has.
+    pub(crate) channels: &'a [Channel],
+    pub(crate) city: &'a CityNow,
+    pub(crate) now: Timestamp,
+    /// Whether quiet hours do not hold.
+    pub(crate) danger: bool,
+}
+
+impl Post<'_> {
+    /// Puts a message for an address into its way, as it chose; nothing if it gets it already or does not want it.
+    pub(crate) async fn put(self, tx: &mut Tx<'_>, to: &Subscriber, topic: Topic, about: &About) -> Result<(), Error> {
+        let now = self.now;
+        if !self.channels.contains(&to.channel) || !to.is_reachable() {
+            return Ok(());
+        }
+        let when = match about {
+            About::Confirm { .. } => When::At(now),
+            _ => to.choices.when(to.channel, topic, self.danger, now, self.city.city().calendar.zone()),
+        };
+        let state = match when {
+            When::Never => return Ok(()),
+            When::At(_) => Delivery::Waiting,
+            When::Daily(_) => Delivery::Daily,
+        };
+        let message = Message {
+            id: store::message::id_of(to.id, &about.matter()),
+            subscriber: to.id,
+            topic,
+            body: serde_json::to_value(about).map_err(Error::bug)?,
+            state,
+            created_at: now,
+        };
+        if !store::message::put(tx, &message).await? {
+            return Ok(());
+        }
+        let (channel, subscriber) = (to.channel, to.id);
+        match when {
+            When::At(at) => {
+                jobs::ask_at(tx, &Task::Deliver { channel, subscriber, message: message.id }, at, now).await
+            }
+            When::Daily(at) => jobs::ask_at(tx, &Task::Daily { channel, subscriber }, at, now).await,
+            When::Never => Ok(()),
+        }
     }
 }
 
@@ -188,7 +207,12 @@ pub(crate) async fn deliver(app: &App, subscriber: SubscriberId, message: Messag
     let now = app.clock.now();
     let zone = app.city().city().calendar.zone().clone();
     let quiet_until = to.choices.after_quiet(now, &zone);
-    if quiet_until > now && message.topic != Topic::Warning && !matches!(news, Some(News::Confirm)) {
+    let urgent = match &news {
+        Some(News::Warning(warning)) => warning.content.danger.breaks_quiet_hours(),
+        Some(News::Confirm) => true,
+        _ => false,
+    };
+    if quiet_until > now && !urgent {
         return Ok(Outcome::Again { fault: "quiet hours".to_owned(), not_before: Some(quiet_until) });
     }
     let id = message.id.0.simple().to_string();
@@ -252,6 +276,11 @@ async fn news(
     match about {
         About::Morning(load) => Ok(Some(News::Morning(load.clone()))),
         About::Confirm { .. } => Ok(Some(News::Confirm)),
+        About::Warning { warning, version } => {
+            let found = store::warning::find(tx, *warning).await?;
+            let news = found.filter(|warning| crate::warning::is_news(warning, *version, now));
+            Ok(news.map(|warning| News::Warning(Box::new(warning))))
+        }
         About::Event { case, seq } => {
             let Some((view, part)) = seen(tx, city, to, *case, now).await? else { return Ok(None) };
             let topic = match (to.staff, part, *seq) {
@@ -383,7 +412,7 @@ async fn gone(app: &App, to: Subscriber, messages: Vec<Message>, fault: &str) ->
     app.db.write(move |tx| Box::pin(async move { broken(tx, to, fault, now).await })).await
 }
 
-async fn broken(tx: &mut Tx<'_>, mut to: Subscriber, fault: String, now: Timestamp) -> Result<(), Error> {
+pub(crate) async fn broken(tx: &mut Tx<'_>, mut to: Subscriber, fault: String, now: Timestamp) -> Result<(), Error> {
     to.fault = Some(fault);
     to.standing = Standing::Broken;
     match to.channel {
@@ -454,6 +483,6 @@ async fn receipt(tx: &mut Tx<'_>, reference: &str, said: Receipt, now: Timestamp
 pub fn code_of(news: &News) -> Option<CaseCode> {
     match news {
         News::Event { view, .. } | News::Deadline { view, .. } => Some(view.stored.case.code),
-        News::Morning(_) | News::Confirm | News::Daily { .. } => None,
+        News::Morning(_) | News::Warning(_) | News::Confirm | News::Daily { .. } => None,
     }
 }

@@ -3,6 +3,7 @@
 
 mod block;
 mod news;
+mod warning;
 
 use app::CityNow;
 use app::letter::{News, Voice, code_of};
@@ -12,6 +13,7 @@ use askama::Template;
 use domain::fold::without_marks;
 use domain::notice::Stage;
 use domain::subscriber::{Channel, Topic};
+use domain::warning::Mode;
 use jiff::{SignedDuration, Timestamp};
 
 pub(crate) use block::Block;
@@ -69,6 +71,17 @@ impl Press {
     }
 }
 
+/// What a letter continues: its case, or the first warning of its chain.
+fn thread(news: &News) -> Option<String> {
+    match news {
+        News::Warning(warning) => {
+            let first = warning.file.earlier.first().map_or(warning.id, |issued| issued.id);
+            Some(first.0.simple().to_string())
+        }
+        other => code_of(other).map(|code| code.to_string()),
+    }
+}
+
 /// Of what kind news is; none for what is not sent for a topic.
 pub(crate) fn topic(news: &News) -> Option<Topic> {
     match news {
@@ -76,6 +89,7 @@ pub(crate) fn topic(news: &News) -> Option<Topic> {
         News::Deadline { view, .. } if view.sight == app::view::Sight::Staff => Some(Topic::Deadline),
         News::Deadline { .. } => Some(Topic::Case),
         News::Morning(_) => Some(Topic::Morning),
+        News::Warning(_) => Some(Topic::Warning),
         News::Confirm => None,
         News::Daily { news, .. } => news.iter().find_map(topic),
     }
@@ -86,30 +100,37 @@ impl Voice for Press {
         let Draft { subject, blocks, link } = self.draft(city, now, to, news);
         let tongue = Tongue::from_code(&to.language).unwrap_or_default();
         // The templates take text and cannot fail.
-        let html = Html { language: tongue, subject: &subject, blocks: &blocks }.render().unwrap_or_default();
+        let mail = to.channel == Channel::Mail;
+        let html = Html { language: tongue, subject: &subject, blocks: &blocks }.render().ok().filter(|_| mail);
         let text = Text { blocks: &blocks }.render().unwrap_or_default();
+        let words = Say::new(tongue, now, city.city().calendar.zone().clone());
         let title = city.city().name.get(tongue.code());
         let short = match to.channel {
             Channel::Sms => without_marks(&format!("Nhip Cau {title}: {subject} {link}")),
             Channel::Mail | Channel::Push => subject.clone(),
         };
         let (urgency, hours) = match news {
-            News::Deadline { stage: Stage::Past, .. } | News::Confirm => (Urgency::High, 24),
+            News::Deadline { stage: Stage::Past, .. } | News::Confirm | News::Warning(_) => (Urgency::High, 24),
             News::Event { topic: Topic::Report, .. } | News::Morning(_) | News::Daily { .. } => (Urgency::Low, 24),
             News::Event { .. } | News::Deadline { .. } => (Urgency::Normal, 72),
         };
         Letter {
             id: id.to_owned(),
-            thread: code_of(news).map(|code| code.to_string()),
+            thread: thread(news),
             subject: match to.channel {
-                Channel::Push => format!("Nhịp Cầu {title}"),
+                Channel::Push => match news {
+                    News::Warning(warning) if warning.mode == Mode::Test => {
+                        format!("{} – Nhịp Cầu {title}", words.say("warning-mode-test"))
+                    }
+                    _ => format!("Nhịp Cầu {title}"),
+                },
                 Channel::Mail | Channel::Sms => match code_of(news) {
                     Some(code) => format!("[{code}] {subject}"),
                     None => subject,
                 },
             },
             text,
-            html,
+            html: html.unwrap_or_default(),
             short,
             link,
             unsubscribe: self.unsubscribe(to, news),

@@ -29,6 +29,7 @@ impl<'a> Writer<'a> {
             News::Event { view, event, part, topic } => self.event(view, event, *part, *topic),
             News::Deadline { view, clock, stage, due } => self.deadline(view, *clock, *stage, *due),
             News::Morning(load) => self.morning(load),
+            News::Warning(warning) => self.warning(warning),
             News::Confirm => self.confirm(),
             News::Daily { news, more } => self.daily(news, *more),
         }
@@ -52,7 +53,7 @@ impl<'a> Writer<'a> {
         category.map(|category| category.name.get(self.l.tongue().code()).to_owned()).unwrap_or_default()
     }
 
-    fn unit<'b>(&self, unit: &'b domain::city::UnitCode) -> &'b str
+    pub(super) fn unit<'b>(&self, unit: &'b domain::city::UnitCode) -> &'b str
     where
         'a: 'b,
     {
@@ -191,7 +192,7 @@ impl<'a> Writer<'a> {
                 let code = view.stored.case.code;
                 if place.is_empty() { code.to_string() } else { format!("{place} · {code}") }
             }
-            News::Morning(_) | News::Confirm | News::Daily { .. } => String::new(),
+            News::Morning(_) | News::Warning(_) | News::Confirm | News::Daily { .. } => String::new(),
         };
         Block::Item(draft.subject, more, draft.link)
     }
