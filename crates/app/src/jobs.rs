@@ -20,8 +20,6 @@ use store::Tx;
 use store::job::{self, Job};
 pub use store::job::{Failed, Queue};
 
-/// Jobs that one worker of a lane does at the same time.
-const TOGETHER: u16 = 32;
 /// How long a job may take before another worker may take it too: how late a job is whose worker died.
 const LEASE: SignedDuration = SignedDuration::from_secs(30);
 /// How often a job is tried: the waits between come to most of a day.
@@ -46,6 +44,23 @@ impl Lane {
     /// Every lane; a worker serves all of them.
     pub const ALL: [Self; 5] =
         [Self::Alert, Self::Notice, Self::Post(Channel::Mail), Self::Post(Channel::Sms), Self::Post(Channel::Push)];
+
+    /// How many workers a process has for it. Telling of danger encrypts for each browser: one task would use one core.
+    #[must_use]
+    pub const fn workers(self) -> u16 {
+        match self {
+            Self::Alert => warning::PARTS,
+            Self::Notice | Self::Post(_) => 1,
+        }
+    }
+
+    /// Jobs that one worker does at the same time. One of the alerts is for hundreds of people.
+    const fn together(self) -> u16 {
+        match self {
+            Self::Alert => 1,
+            Self::Notice | Self::Post(_) => 32,
+        }
+    }
 
     /// Its name in the table and in figures.
     #[must_use]
@@ -183,7 +198,7 @@ pub async fn ask_at(tx: &mut Tx<'_>, task: &Task, at: Timestamp, now: Timestamp)
 /// # Errors
 /// `Unavailable` if the database does not answer.
 pub async fn round(app: &App, lane: Lane) -> Result<usize, Error> {
-    let (name, now) = (lane.as_str(), app.clock.now());
+    let (name, together, now) = (lane.as_str(), lane.together(), app.clock.now());
     let is_due = app.db.read::<_, Error>(move |tx| Box::pin(async move { Ok(job::is_due(tx, name, now).await?) }));
     if !is_due.await? {
         return Ok(0);
@@ -191,7 +206,7 @@ pub async fn round(app: &App, lane: Lane) -> Result<usize, Error> {
     let lease_end = now + LEASE;
     let taken = app
         .db
-        .write::<_, Error>(move |tx| Box::pin(async move { Ok(job::take(tx, name, now, lease_end, TOGETHER).await?) }))
+        .write::<_, Error>(move |tx| Box::pin(async move { Ok(job::take(tx, name, now, lease_end, together).await?) }))
         .await?;
     let tried = taken.len();
     for ended in join_all(taken.into_iter().map(|job| one(app, job))).await {

@@ -6,7 +6,8 @@ mod kept;
 mod shapes;
 mod view;
 
-pub(crate) use broadcast::{broadcast, is_news, part};
+pub use broadcast::reached;
+pub(crate) use broadcast::{PARTS, broadcast, is_news, part};
 pub use input::{ContentInput, KeptFile, NewFile, StepInput, TextInput, at_fields};
 pub use kept::{Kept, refresh};
 pub use shapes::{NotShapes, read as read_shapes, write as write_shapes};

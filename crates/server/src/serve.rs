@@ -81,8 +81,8 @@ pub async fn work(app: App) -> Result<(), Box<dyn Error>> {
 
 /// What goes on behind the pages. May be stopped anywhere: a job that is not finished is done again.
 fn behind(app: &Arc<App>) -> Vec<JoinHandle<()>> {
-    let lanes = Lane::ALL.map(|lane| tokio::spawn(serve_lane(Arc::clone(app), lane)));
-    let mut tasks = Vec::from(lanes);
+    let workers = Lane::ALL.into_iter().flat_map(|lane| (0..lane.workers()).map(move |_| lane));
+    let mut tasks: Vec<_> = workers.map(|lane| tokio::spawn(serve_lane(Arc::clone(app), lane))).collect();
     tasks.push(tokio::spawn(tick(Arc::clone(app))));
     tasks
 }

@@ -24,7 +24,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use store::subscriber::Subscriber;
 
 /// Parts that are told side by side, by as many workers as there are.
-const PARTS: u16 = 4;
+pub(crate) const PARTS: u16 = 4;
 /// People told by one job, all at the same time: it ends within one hand-over, and that within its lease.
 const AT_ONCE: usize = 512;
 /// Places looked at in one read.
@@ -92,6 +92,30 @@ pub(crate) async fn part(
         app.db.write::<_, Error>(move |tx| Box::pin(async move { jobs::ask(tx, task, now).await })).await?;
     }
     Ok(())
+}
+
+/// How many addresses have a place that a warning reaches, whatever they chose to get.
+///
+/// # Errors
+/// `NotFound` if there is no such warning; `Unavailable` if the database does not answer.
+pub async fn reached(app: &App, id: WarningId) -> Result<usize, Error> {
+    let (city, now) = (app.city(), app.clock.now());
+    let find = app.db.read::<_, Error>(move |tx| Box::pin(async move { Ok(store::warning::find(tx, id).await?) }));
+    let warning = find.await?.ok_or(Error::NotFound)?;
+    let reach = Reach::new(&warning.content.cover, around(&city, now)?.areas);
+    let mut count = 0;
+    for part in 0..PARTS {
+        let mut next = None;
+        loop {
+            let (meant, after) = select(app, part, next, |place| reach.concerns(&place.as_interest())).await?;
+            count += meant.len();
+            if after.is_none() {
+                break;
+            }
+            next = after;
+        }
+    }
+    Ok(count)
 }
 
 /// Whether what happened in that version is still to be told: what was called off before it was told is not.
