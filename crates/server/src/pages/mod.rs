@@ -13,6 +13,7 @@ pub(crate) mod parts;
 mod report;
 pub(crate) mod sign_in;
 mod statistics;
+pub(crate) mod warning;
 mod work;
 
 use askama::Template;
@@ -37,6 +38,7 @@ pub fn routes() -> Routes {
         report::routes(),
         sign_in::routes(),
         statistics::routes(),
+        warning::routes(),
         work::routes(),
     ];
     parts.into_iter().fold(Routes::new(), Routes::merge)

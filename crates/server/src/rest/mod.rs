@@ -7,6 +7,7 @@ mod document;
 mod inbox;
 pub(crate) mod map;
 mod place;
+pub(crate) mod warning;
 
 use std::sync::Arc;
 
@@ -50,6 +51,7 @@ pub fn routes() -> Routes {
         .merge(city::routes())
         .merge(inbox::routes())
         .merge(place::routes())
+        .merge(warning::routes())
 }
 
 /// The document of the whole interface.
