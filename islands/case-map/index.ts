@@ -44,10 +44,11 @@ class CaseMap extends HTMLElement {
     const { canvas, colours } = await draw(box, this.dataset);
     const { src, warnings } = this.dataset;
     const none: FeatureCollection = { type: "FeatureCollection", features: [] };
-    if (warnings) addWarnings(canvas, warnings, colours);
+    // Without them the cases are still there.
+    if (warnings) await addWarnings(canvas, warnings, colours).catch(() => undefined);
     canvas.addSource("cases", { type: "geojson", data: src || none, cluster: true, clusterRadius: 48, clusterMaxZoom: 16 });
     for (const layer of layers(colours, tones())) canvas.addLayer(layer);
-    for (const id of ["clusters", "cases", ...(warnings ? ["warnings"] : [])]) {
+    for (const id of ["clusters", "cases", ...(canvas.getLayer("warnings") ? ["warnings"] : [])]) {
       canvas.on("mouseenter", id, () => (canvas.getCanvas().style.cursor = "pointer"));
       canvas.on("mouseleave", id, () => (canvas.getCanvas().style.cursor = ""));
     }
@@ -56,7 +57,7 @@ class CaseMap extends HTMLElement {
       const first = features?.[0];
       if (first) new POPUP({ maxWidth: "18rem" }).setLngLat(lngLat).setDOMContent(this.#words(first.properties as Properties)).addTo(canvas);
     });
-    canvas.on("click", "warnings", ({ point, features, lngLat }) => {
+    if (canvas.getLayer("warnings")) canvas.on("click", "warnings", ({ point, features, lngLat }) => {
       const first = features?.[0]?.properties as Warned | undefined;
       // A case lies above.
       if (!first || canvas.queryRenderedFeatures(point, { layers: ["clusters", "cases"] }).length > 0) return;

@@ -152,6 +152,7 @@ warning-air = Index { $index } ({ $scale })
 warning-river = { $station }: { $level } m, { $when }, { $alarm }.
 warning-river-unconfirmed = The alarm levels are those named in the press and were not checked against the regulation.
 warning-alarm-none = below alarm I
+warning-mark-risk = Level { $n }
 
 warning-over-replaced-title = This warning has been updated
 warning-over-replaced = See the latest one: what stands below is no longer right.

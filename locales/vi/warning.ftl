@@ -124,7 +124,7 @@ warning-crumbs = Đường dẫn
 warning-from = Từ { $when }
 warning-until = đến { $when }
 warning-everywhere = Toàn thành phố
-warning-place-areas = { $n } xã, phường
+warning-place-areas = { $n } phường, xã
 warning-place-drawn =
     { $n ->
         [1] vùng khoanh trên bản đồ
@@ -148,6 +148,7 @@ warning-air = Chỉ số { $index } ({ $scale })
 warning-river = { $station }: { $level } m lúc { $when }, { $alarm }.
 warning-river-unconfirmed = Ngưỡng báo động lấy theo báo chí, chưa đối chiếu văn bản quy định.
 warning-alarm-none = dưới báo động I
+warning-mark-risk = Cấp { $n }
 
 warning-over-replaced-title = Cảnh báo này đã có bản cập nhật
 warning-over-replaced = Hãy xem bản mới nhất, nội dung dưới đây không còn đúng.
@@ -220,7 +221,7 @@ warning-description = Tình hình
 warning-instruction = Việc cần làm ngay
 warning-instruction-hint = Mỗi việc một dòng, việc quan trọng nhất viết trước. Phần này hiện trên cùng.
 warning-areas = Địa bàn
-warning-areas-search = Tìm xã, phường
+warning-areas-search = Tìm phường, xã
 warning-areas-count = Đã chọn { $n }
 warning-shapes = Vùng khoanh trên bản đồ (có thể để trống)
 warning-shapes-hint = Mỗi góc một dòng: vĩ độ, kinh độ. Để trống một dòng giữa hai vùng. Cũng nhận GeoJSON.
@@ -261,7 +262,7 @@ warning-save = Lưu và xem trước
 warning-save-what = Chưa gửi đi đâu: bước sau là xem trước đúng như người dân sẽ thấy.
 warning-leave = Thôi, không lưu
 
-warning-touched = Chạm đến { $n } xã, phường
+warning-touched = Chạm đến { $n } phường, xã
 warning-not-ready = Chưa thể phát hành
 warning-preview = Xem trước, đúng như người dân sẽ thấy:
 warning-public-page = Xem trang công khai
@@ -273,8 +274,8 @@ warning-reason-public = Lý do (người dân sẽ thấy)
 
 warning-what-edit = Sửa nội dung. Người sửa không được phát hành.
 warning-what-submit = Người phát hành sẽ xem và quyết định. Chưa ai bên ngoài thấy.
-warning-what-release = Hiện ngay trên đầu mọi trang, trên bản đồ và trong nguồn tin. Chạm đến { $n } xã, phường.
-warning-what-release-update = Thay bản đang hiệu lực và hiện ngay trên mọi trang. Chạm đến { $n } xã, phường.
+warning-what-release = Hiện ngay trên đầu mọi trang, trên bản đồ và trong nguồn tin. Chạm đến { $n } phường, xã.
+warning-what-release-update = Thay bản đang hiệu lực và hiện ngay trên mọi trang. Chạm đến { $n } phường, xã.
 warning-what-release-test = Hiện trong mục thử nghiệm và trong nguồn tin, ghi rõ là thử. Không hiện trên đầu các trang.
 warning-what-return = Trả về cho người soạn sửa, kèm lý do.
 warning-what-update = Tạo một bản nháp có sẵn nội dung này. Bản đang hiệu lực vẫn giữ cho đến khi bản mới được phát hành.

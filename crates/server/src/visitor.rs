@@ -127,6 +127,12 @@ impl Visitor {
         &self.warnings[..self.warnings.len().min(NAMED)]
     }
 
+    /// Whether one of them is of great danger.
+    #[must_use]
+    pub(crate) fn warns_severely(&self) -> bool {
+        self.warnings.iter().any(|line| line.severe)
+    }
+
     /// How many more there are than it names.
     #[must_use]
     pub(crate) fn more_warnings(&self) -> usize {

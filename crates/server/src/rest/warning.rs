@@ -251,6 +251,7 @@ fn feature(teller: &Teller<'_>, warning: &Warning) -> Value {
             "url": format!("/warnings/{}", warning.id),
             "kind": warning.content.kind,
             "level": level.words,
+            "mark": level.mark,
             "tone": if level.class.is_empty() { warning.content.danger.step().as_str() } else { level.class },
             "test": warning.mode == Mode::Test,
             "expires": warning.content.expires,

@@ -20,6 +20,8 @@ pub(crate) struct Level {
     /// Class of the colour: `r1` to `r5` for legal levels, else none.
     pub class: &'static str,
     pub words: String,
+    /// The same as a mark on a map: the number of a legal level.
+    pub mark: String,
 }
 
 /// The level of a danger in words.
@@ -27,9 +29,13 @@ pub(crate) fn level(l: &Say, danger: Danger) -> Level {
     match danger {
         Danger::Risk(risk) => {
             let class = ["r1", "r2", "r3", "r4", "r5"].get(usize::from(risk.number() - 1)).copied().unwrap_or_default();
-            Level { class, words: word(l, "warning-risk", risk.as_str()) }
+            let mark = l.with("warning-mark-risk", &[("n", risk.number())]);
+            Level { class, words: word(l, "warning-risk", risk.as_str()), mark }
         }
-        Danger::Step(step) => Level { class: "", words: word(l, "warning-step", step.as_str()) },
+        Danger::Step(step) => {
+            let words = word(l, "warning-step", step.as_str());
+            Level { class: "", mark: words.clone(), words }
+        }
     }
 }
 
@@ -63,6 +69,8 @@ pub(crate) struct Line {
     pub span: Markup,
     pub state: String,
     pub test: bool,
+    /// Whether it breaks quiet hours too.
+    pub severe: bool,
 }
 
 /// Tells of warnings in the language of a reader.
@@ -73,7 +81,7 @@ pub(crate) struct Teller<'a> {
     pub now: Timestamp,
 }
 
-impl<'a> Teller<'a> {
+impl Teller<'_> {
     /// The line of a warning in public.
     pub(crate) fn line(&self, warning: &Warning) -> Line {
         let (l, content) = (self.l, &warning.content);
@@ -90,6 +98,7 @@ impl<'a> Teller<'a> {
             span: self.span(content),
             state: word(l, "warning-state", warning.state.as_str()),
             test: warning.mode == Mode::Test,
+            severe: content.danger.breaks_quiet_hours(),
         }
     }
 
@@ -105,8 +114,8 @@ impl<'a> Teller<'a> {
     /// The words in the reader's language, else in the first language of the city that there are words in, with its code.
     pub(crate) fn words<'w>(&self, content: &'w Content) -> Option<(&'w str, &'w Text)> {
         let own = self.l.tongue().code();
-        let first = std::iter::once(own).chain(self.city.city().languages.iter().map(String::as_str));
-        let found = first.filter_map(|code| content.texts.get_key_value(code)).next();
+        let mut codes = std::iter::once(own).chain(self.city.city().languages.iter().map(String::as_str));
+        let found = codes.find_map(|code| content.texts.get_key_value(code));
         found.or_else(|| content.texts.iter().next()).map(|(code, text)| (code.as_str(), text))
     }
 
