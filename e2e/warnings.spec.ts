@@ -42,6 +42,8 @@ async function write(page: Page, mode: string, headline: string): Promise<void> 
 }
 
 test("one person writes a warning, another releases it, and everyone sees it, its update and its end", async ({ city, signedIn, visitor }) => {
+  // Three browsers, each with maps.
+  test.slow();
   const [publisher, releaser, citizen] = [await signedIn(worker(city, "publisher", unit)), await signedIn(worker(city, "releaser", unit)), await visitor()];
   const headline = `Ngập sâu quanh hồ Hoàn Kiếm (${process.pid})`;
   await write(publisher, "actual", headline);
@@ -92,6 +94,8 @@ test("one person writes a warning, another releases it, and everyone sees it, it
 });
 
 test("a test cannot be taken for a warning", async ({ city, signedIn, visitor }) => {
+  // Three browsers, each with maps.
+  test.slow();
   const [publisher, releaser, citizen] = [await signedIn(worker(city, "publisher", unit)), await signedIn(worker(city, "releaser", unit)), await visitor()];
   const headline = `Thử loa phường (${process.pid})`;
   await write(publisher, "test", headline);
