@@ -4,6 +4,7 @@ jobs-title = Background work
 jobs-about = What follows from actions, such as notices. What fails is tried again, with a longer wait each time.
 jobs-lanes = Queues
 jobs-lane = Queue
+jobs-lane-alert = Warnings
 jobs-lane-notice = Notices
 jobs-waiting = Waiting
 jobs-running = Running

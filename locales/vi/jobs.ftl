@@ -4,6 +4,7 @@ jobs-title = Công việc chạy nền
 jobs-about = Những việc làm sau mỗi thao tác, như gửi thông báo. Việc hỏng được thử lại, mỗi lần chờ lâu hơn.
 jobs-lanes = Hàng đợi
 jobs-lane = Hàng
+jobs-lane-alert = Cảnh báo
 jobs-lane-notice = Thông báo
 jobs-waiting = Đang chờ
 jobs-running = Đang làm

@@ -1,18 +1,19 @@
 //! What is done to a warning: every change of state goes through [`act`], [`edit`], or the clock.
 
 mod broadcast;
+mod drawn;
 mod input;
 mod kept;
-mod shapes;
 mod view;
 
 pub use broadcast::reached;
 pub(crate) use broadcast::{PARTS, broadcast, is_news, part};
+pub use drawn::{NotShapes, read as read_shapes, write as write_shapes};
 pub use input::{ContentInput, KeptFile, NewFile, StepInput, TextInput, at_fields};
 pub use kept::{Kept, refresh};
-pub use shapes::{NotShapes, read as read_shapes, write as write_shapes};
 pub use view::{
-    Listed, PAGE, WarningView, file, in_force, list, may_see, past, public, tests_running, view, went_out, work,
+    Event, Kind, Listed, PAGE, WarningView, areas_of, bounds, file, in_force, list, may_see, past, public, shapes,
+    tests_running, view, went_out, work,
 };
 
 use crate::{
@@ -36,10 +37,7 @@ use input::{refused, step};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::sync::Arc;
-use store::{
-    Tx,
-    warning::{Event, Kind},
-};
+use store::Tx;
 
 /// What the rules look at besides a warning.
 ///

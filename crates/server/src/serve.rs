@@ -40,7 +40,12 @@ pub async fn serve(config: Config, app: App, ready: impl FnOnce()) -> Result<(),
     let listener = TcpListener::bind(config.listen).await?;
     tracing::info!(listen = %listener.local_addr()?, site = %config.base_url, "serving");
     let site = Site::new(config, app);
-    let behind = if site.config.work { behind(&site.app) } else { vec![tokio::spawn(follow(Arc::clone(&site.app)))] };
+    let mut behind =
+        if site.config.work { behind(&site.app) } else { vec![tokio::spawn(follow(Arc::clone(&site.app)))] };
+    if let Err(fault) = app::warning::refresh(&site.app).await {
+        tracing::warn!(fault = chain(&fault), "the warnings in force cannot be read");
+    }
+    behind.push(tokio::spawn(watch(Arc::clone(&site.app))));
     let service = site::router(site.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let mut terminate = signal(SignalKind::terminate())?;
     let stop = async move {
@@ -109,6 +114,17 @@ async fn follow(app: Arc<App>) {
         minutes.tick().await;
         if let Err(fault) = app::city::refresh(&app).await {
             tracing::warn!(fault = chain(&fault), "the city in force cannot be read");
+        }
+    }
+}
+
+/// Follows the warnings that other processes let out; those of this one it knows at once.
+async fn watch(app: Arc<App>) {
+    let mut rounds = tokio::time::interval(Duration::from_secs(3));
+    loop {
+        rounds.tick().await;
+        if let Err(fault) = app::warning::refresh(&app).await {
+            tracing::warn!(fault = chain(&fault), "the warnings in force cannot be read");
         }
     }
 }

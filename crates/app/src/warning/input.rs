@@ -1,6 +1,6 @@
 //! What somebody writes or wants to do, as a form has it, and the words for why it is not taken.
 
-use super::shapes;
+use super::drawn;
 use crate::{
     CityNow, Error, FieldError,
     case::{not_text, text},
@@ -131,7 +131,7 @@ impl Reader<'_> {
     }
 
     fn shapes(&mut self, text: &str) -> Vec<geo::Polygon<f64>> {
-        shapes::read(text).unwrap_or_else(|fault| {
+        drawn::read(text).unwrap_or_else(|fault| {
             let (key, args) = fault.message();
             self.faults.push(FieldError { field: "shapes".into(), key: key.into(), args });
             Vec::new()

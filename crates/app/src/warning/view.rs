@@ -3,6 +3,7 @@
 use super::around;
 use crate::{App, CityNow, Error, photo};
 use domain::{
+    area::Areas,
     case::Actor,
     city::UnitCode,
     id::{PhotoId, StaffId, WarningId},
@@ -15,13 +16,11 @@ use domain::{
         reach::Reach,
     },
 };
+use geo::{BoundingRect, Polygon};
 use jiff::Timestamp;
 use std::{collections::BTreeMap, sync::Arc};
-pub use store::warning::Listed;
-use store::{
-    Tx,
-    warning::{After, Event},
-};
+pub use store::warning::{Event, Kind, Listed};
+use store::{Tx, warning::After};
 
 /// Most warnings of one part of a list.
 pub const PAGE: u16 = 30;
@@ -47,6 +46,30 @@ pub fn may_see(staff: &Staff, warning: &Warning, city: &CityNow) -> bool {
     let issues = |role| staff.holds(role, &warning.unit);
     let city_wide = staff.holds(StaffRole::Releaser, &city.city().coordinator);
     issues(StaffRole::Publisher) || issues(StaffRole::Releaser) || city_wide
+}
+
+/// The boundary set that a warning was issued for: the one in force when it went out, or now if it did not yet.
+#[must_use]
+pub fn areas_of<'a>(city: &'a CityNow, warning: &Warning, now: Timestamp) -> Option<&'a Areas> {
+    let at = warning.issued().map_or(now, |issued| issued.at);
+    Areas::in_force(&city.areas, city.day(at))
+}
+
+/// Where a warning holds: the areas named, then the shapes drawn.
+pub fn shapes<'a>(city: &'a CityNow, warning: &'a Warning, now: Timestamp) -> impl Iterator<Item = &'a Polygon<f64>> {
+    let cover = &warning.content.cover;
+    let set = areas_of(city, warning, now);
+    let named = cover.areas.iter().filter_map(move |code| set?.area(code));
+    named.flat_map(|area| area.shape.iter()).chain(&cover.shapes)
+}
+
+/// West, south, east and north of where it holds; none while that is nowhere.
+#[must_use]
+pub fn bounds(city: &CityNow, warning: &Warning, now: Timestamp) -> Option<[f64; 4]> {
+    let rects = shapes(city, warning, now).filter_map(BoundingRect::bounding_rect);
+    rects
+        .map(|rect| [rect.min().x, rect.min().y, rect.max().x, rect.max().y])
+        .reduce(|one, other| [one[0].min(other[0]), one[1].min(other[1]), one[2].max(other[2]), one[3].max(other[3])])
 }
 
 /// A warning and what belongs to it.

@@ -8,6 +8,7 @@ mod inbox;
 pub(crate) mod map;
 mod place;
 mod receipts;
+pub(crate) mod warning;
 
 use std::sync::Arc;
 
@@ -52,6 +53,7 @@ pub fn routes() -> Routes {
         .merge(inbox::routes())
         .merge(place::routes())
         .merge(receipts::routes())
+        .merge(warning::routes())
 }
 
 /// The document of the whole interface.

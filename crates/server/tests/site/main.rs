@@ -3,6 +3,9 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+#[expect(clippy::panic, reason = "what is not of the standard has failed")]
+#[path = "../../../domain/tests/cap/schema.rs"]
+mod cap_schema;
 mod case;
 mod common;
 mod desk;
@@ -18,4 +21,5 @@ mod report;
 mod rest;
 mod sign_in;
 mod statistics;
+mod warning;
 mod work;
