@@ -4,7 +4,8 @@ use app::letter::{self, Receipt};
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::StatusCode;
-use axum::routing::post;
+use utoipa_axum::router::UtoipaMethodRouter;
+use utoipa_axum::routes;
 
 use crate::adapters::mail::bounce;
 use crate::adapters::receipt_form;
@@ -18,12 +19,12 @@ const MOST: usize = 32 * 1024 * 1024;
 
 /// Addresses of this file. Their last part is the secret of the settings, for whoever posts here can do nothing else.
 pub(super) fn routes() -> Routes {
-    let limit = || DefaultBodyLimit::max(MOST);
-    Routes::new().page("/api/v1/receipts/sms/{key}", Permission::Public, post(of_gateway).layer(limit())).page(
-        "/api/v1/receipts/mail/{key}",
-        Permission::Public,
-        post(of_mail_server).layer(limit()),
-    )
+    let large = |(schemas, paths, handlers): UtoipaMethodRouter<Site>| {
+        (schemas, paths, handlers.layer(DefaultBodyLimit::max(MOST)))
+    };
+    Routes::new()
+        .rest(Permission::Public, large(routes!(of_gateway)))
+        .rest(Permission::Public, large(routes!(of_mail_server)))
 }
 
 fn check(site: &Site, key: &str) -> Result<(), Failure> {
@@ -32,7 +33,15 @@ fn check(site: &Site, key: &str) -> Result<(), Failure> {
     if fits { Ok(()) } else { Err(app::Error::NotFound.into()) }
 }
 
-/// `POST /api/v1/receipts/sms/{key}`
+/// Take delivery receipts of the gateway of text messages, as JSON or as a form; the settings name the fields.
+#[utoipa::path(
+    post,
+    path = "/api/v1/receipts/sms/{key}",
+    tag = "receipts",
+    params(("key" = String, Path, description = "Secret of the settings")),
+    request_body(content = String, content_type = "application/json"),
+    responses((status = 204), (status = 404, description = "Another key, or receipts are not taken"), (status = 422))
+)]
 async fn of_gateway(State(site): State<Site>, Path(key): Path<String>, body: Bytes) -> Result<StatusCode, Failure> {
     check(&site, &key)?;
     let form = receipt_form(&site.config).map_err(app::Error::bug)?.ok_or(app::Error::NotFound)?;
@@ -54,7 +63,15 @@ async fn of_gateway(State(site): State<Site>, Path(key): Path<String>, body: Byt
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `POST /api/v1/receipts/mail/{key}`: one whole message.
+/// Take a report of a mail server that could not deliver (RFC 3464): one whole message. What is no report is let go.
+#[utoipa::path(
+    post,
+    path = "/api/v1/receipts/mail/{key}",
+    tag = "receipts",
+    params(("key" = String, Path, description = "Secret of the settings")),
+    request_body(content = String, content_type = "message/rfc822"),
+    responses((status = 204), (status = 404, description = "Another key, or reports are not taken"))
+)]
 async fn of_mail_server(State(site): State<Site>, Path(key): Path<String>, body: Bytes) -> Result<StatusCode, Failure> {
     check(&site, &key)?;
     if let Some(bounce) = bounce::read(&body) {

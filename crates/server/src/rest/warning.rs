@@ -241,6 +241,10 @@ fn feature(teller: &Teller<'_>, warning: &Warning) -> Value {
     });
     let shapes: Vec<Value> = shapes.collect();
     let level = level(teller.l, warning.content.danger);
+    let mark = match warning.mode {
+        Mode::Actual => level.mark,
+        Mode::Test => format!("{}: {}", teller.l.say("warning-mode-test"), level.mark),
+    };
     json!({
         "type": "Feature",
         "id": warning.id,
@@ -251,7 +255,7 @@ fn feature(teller: &Teller<'_>, warning: &Warning) -> Value {
             "url": format!("/warnings/{}", warning.id),
             "kind": warning.content.kind,
             "level": level.words,
-            "mark": level.mark,
+            "mark": mark,
             "tone": if level.class.is_empty() { warning.content.danger.step().as_str() } else { level.class },
             "test": warning.mode == Mode::Test,
             "expires": warning.content.expires,

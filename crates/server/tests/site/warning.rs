@@ -124,6 +124,8 @@ async fn a_test_is_one_everywhere_and_never_in_the_banner() {
     let tests = site.get("/api/v1/warnings?standing=test").await.json()["items"].clone();
     assert_eq!((tests[0]["test"].as_bool(), tests[0]["standing"].as_str()), (Some(true), Some("test")));
     assert!(site.get("/api/v1/warnings.geojson").await.json()["features"].as_array().unwrap().is_empty());
+    let area = site.get(&format!("/warnings/{id}/area.geojson")).await.json();
+    assert_eq!(area["features"][0]["properties"]["mark"].as_str(), Some("THỬ NGHIỆM: Cấp 3"), "on the map too");
     let xml = site.get(&format!("/warnings/{id}/cap.xml")).await.body();
     assert!(xml.contains("<status>Test</status>"));
     did(&desk.releaser, &id, "end_test", "Đã thử xong").await;
