@@ -77,6 +77,7 @@ pub async fn open(config: &Config, told: Told, borders: Option<PathBuf>) -> Resu
     fs::write(folder.join(STORY), format!("{} {}", word(story), apart.as_secs()))?;
     fs::remove_file(folder.join(UNFINISHED))?;
     let accounts = story.people(&app.city())?;
+    let app = reaching(config, app)?;
     Ok(Demonstration { app, accounts, kept: false })
 }
 
@@ -94,9 +95,15 @@ async fn keep(config: &Config) -> Result<Demonstration, Box<dyn Error>> {
     let ids = StoryIds::told(SEED);
     ids.go();
     let opening = opening(config, story, Arc::new(StoryClock::going(apart)), Arc::new(ids))?;
-    let app = app::start::open(opening).await?;
+    let app = reaching(config, app::start::open(opening).await?)?;
     let accounts = story.people(&app.city())?;
     Ok(Demonstration { app, accounts, kept: true })
+}
+
+/// With the channels of the settings. They come once the story is told: nobody gets letters about what is invented.
+fn reaching(config: &Config, mut app: App) -> Result<App, Box<dyn Error>> {
+    app.carriers = crate::adapters::carriers(config)?;
+    Ok(app)
 }
 
 const fn word(story: Story) -> &'static str {

@@ -9,6 +9,7 @@ mod jobs;
 pub(crate) mod list;
 mod map;
 mod near;
+pub(crate) mod notices;
 pub(crate) mod parts;
 mod report;
 pub(crate) mod sign_in;
@@ -24,7 +25,7 @@ use crate::routes::Routes;
 /// Addresses of all pages.
 #[must_use]
 pub fn routes() -> Routes {
-    let parts = [
+    let parts = vec![
         case::routes(),
         desk::routes(),
         follow::routes(),
@@ -34,6 +35,7 @@ pub fn routes() -> Routes {
         list::routes(),
         map::routes(),
         near::routes(),
+        notices::routes(),
         report::routes(),
         sign_in::routes(),
         statistics::routes(),

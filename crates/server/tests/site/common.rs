@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use app::demo::{SEED, Story, StoryClock, StoryIds};
+use app::letter::Voice;
+use app::ports::post::Carriers;
 use app::ports::{Clock, MemoryFiles};
 use app::start::Opening;
 use axum::Router;
@@ -106,6 +108,16 @@ impl TestSite {
         opening.clock = clock.clone();
         let site = Site::new(config, app::start::open(opening).await.unwrap());
         Self { router: site::router(site.clone()), site, clock, folder, cookies: Mutex::default() }
+    }
+
+    /// A site that writes to people.
+    pub(crate) async fn posting(carriers: Carriers, voice: Arc<dyn Voice>) -> Self {
+        let empty = Self::with(&[("PUSH_KEY", "private"), ("PUSH_PUBLIC_KEY", "public")]).await;
+        let database = format!("sqlite:{}", empty.folder.path().join("posting.db").display());
+        let mut opening = Opening::new(&database, None, Arc::new(MemoryFiles::default()));
+        (opening.clock, opening.carriers, opening.voice) = (empty.clock.clone(), carriers, Some(voice));
+        let site = Site::new(empty.site.config.clone(), app::start::open(opening).await.unwrap());
+        Self { router: site::router(site.clone()), site, ..empty }
     }
 
     /// A site in which a story of the demonstration has just been told.

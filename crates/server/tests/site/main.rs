@@ -11,6 +11,7 @@ mod frame;
 mod inbox;
 mod launch;
 mod list;
+mod notices;
 mod office;
 mod people;
 mod report;
