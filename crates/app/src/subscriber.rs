@@ -188,7 +188,9 @@ pub async fn leave(app: &App, reached: Reached, wish: Wish) -> Result<Subscriber
                 for ((label, place), id) in new.zip(ids).take(MOST.saturating_sub(had.len())) {
                     store::interest::put(tx, to.id, &Interest { id, label, place }).await?;
                 }
-                if to.staff.is_none() && wish.staff.is_some() && to.standing == Standing::Claimed {
+                // What is proven already is not taken over; a browser proves itself by its endpoint.
+                let free = to.standing == Standing::Claimed || to.channel == Channel::Push;
+                if to.staff.is_none() && wish.staff.is_some() && free {
                     to.staff = wish.staff;
                     store::subscriber::update(tx, &to, now).await?;
                 }

@@ -7,7 +7,6 @@ use std::io::{self, BufRead, BufReader, IsTerminal as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use app::ports::post::Channel;
 use app::{App, pack};
@@ -19,7 +18,6 @@ use tracing_subscriber::EnvFilter;
 
 use crate::adapters::push;
 use crate::config::{self, BaseUrl, Config};
-use crate::letters::Press;
 use crate::serve::{open, serve, work};
 use crate::{backup, demo, error};
 
@@ -249,9 +247,7 @@ async fn demonstrate(mut config: Config, demo: Demo) -> Outcome {
     config.listen = demo.listen;
     config.base_url = BaseUrl::local(demo.listen);
     let folder = config.data_dir.clone();
-    let mut city = demo::open(&config, demo.story, demo.areas).await?;
-    city.app.carriers = demo::carriers(&config)?;
-    city.app.voice = Some(Arc::new(Press { base_url: config.base_url.clone() }));
+    let city = demo::open(&config, demo.story, demo.areas).await?;
     let address = config.base_url.to_string();
     serve(config, city.app, move || {
         if demo.print_json {

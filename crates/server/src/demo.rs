@@ -18,6 +18,7 @@ use serde_json::json;
 
 use crate::adapters::{self, Folder, NoCarriers, Outbox};
 use crate::config::Config;
+use crate::letters::Press;
 
 /// What the demonstration tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -80,6 +81,7 @@ pub async fn open(config: &Config, told: Told, borders: Option<PathBuf>) -> Resu
     fs::write(folder.join(STORY), format!("{} {}", word(story), apart.as_secs()))?;
     fs::remove_file(folder.join(UNFINISHED))?;
     let accounts = story.people(&app.city())?;
+    let app = reaching(config, app)?;
     Ok(Demonstration { app, accounts, kept: false })
 }
 
@@ -97,7 +99,7 @@ async fn keep(config: &Config) -> Result<Demonstration, Box<dyn Error>> {
     let ids = StoryIds::told(SEED);
     ids.go();
     let opening = opening(config, story, Arc::new(StoryClock::going(apart)), Arc::new(ids))?;
-    let app = app::start::open(opening).await?;
+    let app = reaching(config, app::start::open(opening).await?)?;
     let accounts = story.people(&app.city())?;
     Ok(Demonstration { app, accounts, kept: true })
 }
@@ -106,11 +108,18 @@ async fn keep(config: &Config) -> Result<Demonstration, Box<dyn Error>> {
 ///
 /// # Errors
 /// A channel that is wanted cannot be had.
-pub fn carriers(config: &Config) -> Result<Carriers, NoCarriers> {
+fn carriers(config: &Config) -> Result<Carriers, NoCarriers> {
     let carriers = adapters::carriers(config)?;
     let folder: Arc<dyn Carrier> = Arc::new(Outbox::new(config.data_dir.join(LETTERS)));
     let or_folder = |carrier: Option<Arc<dyn Carrier>>| carrier.or_else(|| Some(Arc::clone(&folder)));
     Ok(Carriers { mail: or_folder(carriers.mail), sms: or_folder(carriers.sms), push: carriers.push })
+}
+
+/// With the channels of the settings. They come once the story is told: nobody gets letters about what is invented.
+fn reaching(config: &Config, mut app: App) -> Result<App, Box<dyn Error>> {
+    app.carriers = carriers(config)?;
+    app.voice = Some(Arc::new(Press { base_url: config.base_url.clone() }));
+    Ok(app)
 }
 
 const fn word(story: Story) -> &'static str {

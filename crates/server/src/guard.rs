@@ -1,9 +1,10 @@
 //! What stands before every handler: where a request comes from, what the browser may load, and what is written down.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
 use axum::Extension;
@@ -16,6 +17,7 @@ use tracing::Instrument as _;
 
 use crate::error::Failure;
 use crate::ground::Ground;
+use crate::routes::Routes;
 use crate::site::Site;
 use crate::visitor::{Visitor, is_personal};
 
@@ -70,10 +72,9 @@ pub async fn observe(State(site): State<Site>, route: Option<MatchedPath>, mut a
     answer
 }
 
-const FIXED: [(HeaderName, &str); 5] = [
+const FIXED: [(HeaderName, &str); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
-    (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("permissions-policy"), "geolocation=(self), camera=(self), microphone=(), payment=()"),
 ];
@@ -83,13 +84,15 @@ const FIXED: [(HeaderName, &str); 5] = [
 pub struct Headers {
     pages: HeaderValue,
     explorer: HeaderValue,
+    /// Addresses that are keys.
+    secret: Arc<HashSet<String>>,
 }
 
 impl Headers {
     /// No inline script, and nothing from elsewhere but the ground of maps where an operator chose one. Maps draw in a
     /// worker of this site and keep pictures in memory. The explorer of the interface sets styles from its script.
     #[must_use]
-    pub fn new(ground: &Ground) -> Self {
+    pub fn new(ground: &Ground, routes: &Routes) -> Self {
         let maps = ground.origin().unwrap_or_default();
         let policy = |styles: &str| {
             let text = format!(
@@ -99,32 +102,49 @@ impl Headers {
             );
             HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("default-src 'self'"))
         };
-        Self { pages: policy(""), explorer: policy(" 'unsafe-inline'") }
+        let secret = routes.rules().filter(|rule| rule.secret).map(|rule| rule.path.to_string()).collect();
+        Self { pages: policy(""), explorer: policy(" 'unsafe-inline'"), secret: Arc::new(secret) }
     }
 }
 
 /// Layer: what the browser may do with our pages. Nobody else may keep them unless the handler says so, and what staff
-/// see is not kept at all.
-pub async fn headers(State(own): State<Headers>, ask: Request, next: Next) -> Response {
+/// see is not kept at all. What an address that is a key answers, a refusal too, is kept and told to nobody.
+pub async fn headers(State(own): State<Headers>, route: Option<MatchedPath>, ask: Request, next: Next) -> Response {
     let policy = if ask.uri().path().starts_with("/api/docs") { own.explorer } else { own.pages };
-    let keep = if is_personal(ask.headers()) { "no-store" } else { "private, no-cache" };
+    let secret = route.is_some_and(|route| own.secret.contains(route.as_str()));
+    let keep = if secret || is_personal(ask.headers()) { "no-store" } else { "private, no-cache" };
+    let referrer = if secret { "no-referrer" } else { "strict-origin-when-cross-origin" };
     let mut answer = next.run(ask).await;
     let headers = answer.headers_mut();
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
+    if secret {
+        headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
     }
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(keep));
     answer
 }
 
+/// The one address that takes a form from anywhere: mail programs and their providers send one to it when somebody wants
+/// no more letters (RFC 8058). It carries its own secret and looks at no cookie.
+pub const ONE_CLICK: &str = "/notices/{token}/stop";
+
 /// Layer: takes what changes something only from our own pages, or with a token that no browser adds by itself.
 ///
 /// # Errors
 /// [`Failure::CrossSite`].
-pub async fn same_origin(State(site): State<Site>, ask: Request, next: Next) -> Result<Response, Failure> {
+pub async fn same_origin(
+    State(site): State<Site>,
+    route: Option<MatchedPath>,
+    ask: Request,
+    next: Next,
+) -> Result<Response, Failure> {
     let changes = !matches!(*ask.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if changes && !is_own(ask.headers(), |origin| site.config.base_url.is_origin_of(origin)) {
+    let anywhere = route.is_some_and(|route| route.as_str() == ONE_CLICK);
+    if changes && !anywhere && !is_own(ask.headers(), |origin| site.config.base_url.is_origin_of(origin)) {
         return Err(Failure::CrossSite);
     }
     Ok(next.run(ask).await)

@@ -24,5 +24,6 @@ pub mod say;
 pub mod sent;
 pub mod serve;
 pub mod site;
+pub mod told;
 pub mod visitor;
 pub mod words;

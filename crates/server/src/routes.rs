@@ -25,6 +25,8 @@ pub enum Permission {
     Public,
     /// Whoever holds the secret key of the case; the action checks it.
     Reporter,
+    /// Whoever reads the letters of an address, which carry its token; the action checks it.
+    Reader,
     /// Anyone signed in who works for a unit.
     Staff,
     /// Staff who hold one of these roles in some unit.
@@ -42,6 +44,8 @@ pub struct Rule {
     pub shared: bool,
     /// Photos may come with it.
     pub photos: bool,
+    /// The address itself is a key: nobody keeps the page, no search lists it, and no page that it leads to is told of it.
+    pub secret: bool,
 }
 
 /// Addresses with their rules and handlers.
@@ -60,7 +64,7 @@ impl Routes {
     /// One address.
     #[must_use]
     pub fn page(mut self, path: &'static str, who: Permission, handlers: MethodRouter<Site>) -> Self {
-        let rule = Rule { path: Cow::Borrowed(path), who, shared: false, photos: false };
+        let rule = Rule { path: Cow::Borrowed(path), who, shared: false, photos: false, secret: false };
         self.lines.push((rule, handlers));
         self
     }
@@ -69,7 +73,8 @@ impl Routes {
     #[must_use]
     pub fn rest(mut self, who: Permission, (schemas, paths, handlers): UtoipaMethodRouter<Site>) -> Self {
         let path = paths.paths.keys().next().cloned().unwrap_or_default();
-        self.lines.push((Rule { path: Cow::Owned(path), who, shared: false, photos: false }, handlers));
+        let rule = Rule { path: Cow::Owned(path), who, shared: false, photos: false, secret: false };
+        self.lines.push((rule, handlers));
         let mut api = OpenApiBuilder::new().paths(paths).build();
         api.components.get_or_insert_default().schemas.extend(schemas);
         self.api.merge(api);
@@ -90,6 +95,15 @@ impl Routes {
     pub fn photos(mut self) -> Self {
         if let Some((rule, _)) = self.lines.last_mut() {
             rule.photos = true;
+        }
+        self
+    }
+
+    /// All addresses so far are keys: see [`Rule::secret`].
+    #[must_use]
+    pub fn secret(mut self) -> Self {
+        for (rule, _) in &mut self.lines {
+            rule.secret = true;
         }
         self
     }
@@ -117,8 +131,10 @@ impl Routes {
         let photos_limit = site.config.photos_limit();
         self.lines.into_iter().fold(Router::new(), |router, (rule, mut handlers)| {
             handlers = match rule.who {
-                Permission::Public | Permission::Reporter if rule.path.starts_with("/api/") => handlers,
-                Permission::Public | Permission::Reporter => handlers.layer(from_fn(as_stranger)),
+                Permission::Public | Permission::Reporter | Permission::Reader if rule.path.starts_with("/api/") => {
+                    handlers
+                }
+                Permission::Public | Permission::Reporter | Permission::Reader => handlers.layer(from_fn(as_stranger)),
                 Permission::Staff => handlers.layer(from_fn(|who, ask, next| only(&[], who, ask, next))),
                 Permission::Role(roles) => handlers.layer(from_fn(move |who, ask, next| only(roles, who, ask, next))),
                 Permission::Monitor => handlers.layer(from_fn_with_state(site.clone(), guard::monitors_only)),

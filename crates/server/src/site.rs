@@ -124,7 +124,7 @@ pub fn routes() -> Routes {
 pub fn router(site: Site) -> Router {
     let timeout = Duration::from_secs(site.config.request_timeout_s);
     let form_limit = site.config.form_limit();
-    let headers = guard::Headers::new(&site.config.base_map);
+    let headers = guard::Headers::new(&site.config.base_map, &routes());
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(site.clone(), guard::observe))
         .layer(from_fn_with_state(headers, guard::headers))

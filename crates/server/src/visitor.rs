@@ -23,6 +23,8 @@ use crate::{assets, error, net};
 pub const SESSION: &str = "session";
 /// Cookie of a reporter: secret keys of own cases.
 pub const REPORTER: &str = "reporter";
+/// Cookie of addresses that are told of things: their tokens.
+pub const TOLD: &str = "told";
 /// Cookie of the chosen language.
 pub const LANGUAGE: &str = "lang";
 /// Cookie that carries the id of one text to the next page.
@@ -197,7 +199,8 @@ pub fn tongue(uri: &Uri, headers: &HeaderMap) -> Tongue {
 pub fn is_personal(headers: &HeaderMap) -> bool {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut names = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.split('=').next());
-    headers.contains_key(header::AUTHORIZATION) || names.any(|name| [SESSION, REPORTER, FLASH].contains(&name.trim()))
+    headers.contains_key(header::AUTHORIZATION)
+        || names.any(|name| [SESSION, REPORTER, TOLD, FLASH].contains(&name.trim()))
 }
 
 /// A cookie of this site: no script reads it, no other site sends it along.
@@ -338,6 +341,7 @@ mod tests {
     #[test]
     fn a_key_of_a_case_makes_pages_personal_and_a_language_does_not() {
         assert!(is_personal(&headers("cookie", "lang=vi; reporter=abc")));
+        assert!(is_personal(&headers("cookie", "told=abc")));
         assert!(is_personal(&headers("authorization", "Bearer x")));
         assert!(!is_personal(&headers("cookie", "lang=vi; my-session=1")));
     }

@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use axum_extra::extract::cookie::CookieJar;
-use domain::case::{Action, State as CaseState, Verdict};
+use domain::case::{Action, Publication, State as CaseState, Verdict};
 use domain::city::ReasonCode;
 use domain::code::CaseCode;
 use domain::command::INCOMPLETE;
@@ -222,6 +222,8 @@ struct CasePage {
     parent: Option<String>,
     children: Vec<String>,
     for_staff: bool,
+    /// Whether one can be told how it goes on.
+    tells: bool,
 }
 
 impl CasePage {
@@ -285,6 +287,7 @@ impl CasePage {
             parent: found.parent.map(|code| code.to_string()),
             children: found.children.iter().map(ToString::to_string).collect(),
             for_staff: v.staff.is_some(),
+            tells: found.stored.report.publication == Publication::Public && super::notices::offered(site),
             v,
         }
     }

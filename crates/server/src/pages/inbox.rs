@@ -57,6 +57,8 @@ struct InboxPage {
     until: Timestamp,
     next: Option<String>,
     first: bool,
+    /// Whether there is a way to be told of it elsewhere.
+    tells: bool,
 }
 
 /// `GET /inbox`
@@ -70,6 +72,7 @@ async fn inbox(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>)
         until: found.notices.first().map_or(v.now, |newest| newest.0.created_at),
         next: found.next.map(|(at, id)| format!("/inbox?after={}", mark(at, id.0))),
         first: after.is_none(),
+        tells: super::notices::offered(&site),
         v,
     };
     Ok(show(&page)?.into_response())

@@ -10,6 +10,7 @@ mod letters;
 pub(crate) mod list;
 mod map;
 mod near;
+pub(crate) mod notices;
 pub(crate) mod parts;
 mod report;
 pub(crate) mod sign_in;
@@ -37,6 +38,7 @@ pub fn routes() -> Routes {
         .merge(list::routes())
         .merge(map::routes())
         .merge(near::routes())
+        .merge(notices::routes())
         .merge(report::routes())
         .merge(sign_in::routes())
         .merge(statistics::routes())

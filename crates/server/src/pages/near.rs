@@ -35,6 +35,8 @@ struct NearPage {
     area: Option<Choice>,
     newest: Vec<Card>,
     areas: Vec<Choice>,
+    /// Whether one can be told of what is new here.
+    tells: bool,
 }
 
 /// Where somebody is, as it stands in the address.
@@ -83,7 +85,15 @@ async fn near(State(site): State<Site>, v: Visitor, Query(here): Query<Here>) ->
     };
     let language = v.tongue().code();
     let area = area.map(|area| Choice { label: city.area_name(&area, language), value: area.area.to_string() });
-    show(&NearPage { said, near, area, newest, areas: areas(&v.l, &city, v.now), v })
+    show(&NearPage {
+        said,
+        near,
+        area,
+        newest,
+        areas: areas(&v.l, &city, v.now),
+        tells: super::notices::offered(&site),
+        v,
+    })
 }
 
 #[cfg(test)]

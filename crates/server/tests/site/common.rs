@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use app::demo::{SEED, Story, StoryClock, StoryIds};
+use app::letter::Voice;
 use app::ports::post::{Carrier, Carriers};
 use app::ports::{Clock, MemoryFiles};
 use app::start::Opening;
@@ -120,6 +121,16 @@ impl TestSite {
         opening.clock = empty.clock.clone();
         opening.carriers = Carriers { mail: Some(folder.clone()), sms: Some(folder.clone()), push: Some(folder) };
         opening.voice = Some(Arc::new(Press { base_url: empty.site.config.base_url.clone() }));
+        let site = Site::new(empty.site.config.clone(), app::start::open(opening).await.unwrap());
+        Self { router: site::router(site.clone()), site, ..empty }
+    }
+
+    /// A site that writes to people.
+    pub(crate) async fn posting_by(carriers: Carriers, voice: Arc<dyn Voice>) -> Self {
+        let empty = Self::with(&[("PUSH_KEY", "private"), ("PUSH_PUBLIC_KEY", "public")]).await;
+        let database = format!("sqlite:{}", empty.folder.path().join("posting.db").display());
+        let mut opening = Opening::new(&database, None, Arc::new(MemoryFiles::default()));
+        (opening.clock, opening.carriers, opening.voice) = (empty.clock.clone(), carriers, Some(voice));
         let site = Site::new(empty.site.config.clone(), app::start::open(opening).await.unwrap());
         Self { router: site::router(site.clone()), site, ..empty }
     }

@@ -15,6 +15,7 @@ mod inbox;
 mod launch;
 mod letters;
 mod list;
+mod notices;
 mod office;
 mod people;
 mod report;

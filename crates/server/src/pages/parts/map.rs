@@ -89,3 +89,26 @@ pub(crate) fn approximate(city: &CityNow, site: &Site) -> bool {
     let day = city.day(site.now());
     domain::area::Areas::in_force(&city.areas, day).is_some_and(|areas| areas.set().approximate)
 }
+
+/// What the map of a form needs to know, on which a place is chosen.
+pub(crate) struct PinMap {
+    pub pmtiles: Option<&'static str>,
+    pub style: Option<String>,
+    pub bounds: String,
+    pub attribution: String,
+    pub approximate: bool,
+}
+
+impl PinMap {
+    pub(crate) fn of(site: &Site) -> Self {
+        let city = site.app.city();
+        let settings = &city.pack.map;
+        Self {
+            pmtiles: site.config.base_map.pmtiles(),
+            style: site.config.base_map.style().map(str::to_owned),
+            bounds: settings.bounds.map(|degrees| degrees.to_string()).join(","),
+            attribution: settings.attribution.clone(),
+            approximate: approximate(&city, site),
+        }
+    }
+}

@@ -10,6 +10,7 @@ use domain::city::{Stream, UnitKind};
 use domain::report::PHOTOS_MOST;
 
 use super::{Fault, Filled, Waiting};
+use crate::pages::parts::map::PinMap;
 use crate::pages::parts::{id, word};
 use crate::site::Site;
 use crate::visitor::Visitor;
@@ -86,31 +87,7 @@ pub(super) struct FormPage {
     visibility: String,
     calls: Vec<Call>,
     elsewhere: Vec<Advice>,
-    map: Map,
-}
-
-/// What the map needs to know.
-struct Map {
-    pmtiles: Option<&'static str>,
-    style: Option<String>,
-    bounds: String,
-    attribution: String,
-    approximate: bool,
-}
-
-impl Map {
-    fn of(site: &Site) -> Self {
-        let city = site.app.city();
-        let settings = &city.pack.map;
-        let areas = domain::area::Areas::in_force(&city.areas, city.day(site.now()));
-        Self {
-            pmtiles: site.config.base_map.pmtiles(),
-            style: site.config.base_map.style().map(str::to_owned),
-            bounds: settings.bounds.map(|degrees| degrees.to_string()).join(","),
-            attribution: settings.attribution.clone(),
-            approximate: areas.is_some_and(|areas| areas.set().approximate),
-        }
-    }
+    map: PinMap,
 }
 
 impl FormPage {
@@ -143,7 +120,7 @@ impl FormPage {
             visibility: Visibility::parse(&input.visibility).unwrap_or(Visibility::NameHidden).to_string(),
             calls: calls(site, language),
             elsewhere: guidance.map(|guidance| Advice::of(guidance, language)).collect(),
-            map: Map::of(site),
+            map: PinMap::of(site),
             token: token.to_string(),
             stream,
             input,

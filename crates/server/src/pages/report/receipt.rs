@@ -28,6 +28,8 @@ struct ReceiptPage {
     unit: String,
     due: Option<Markup>,
     public: bool,
+    /// Whether one can be told how it goes on.
+    tells: bool,
 }
 
 /// `GET /cases/{code}/receipt`: for who holds the key; everyone else is led to the case.
@@ -46,6 +48,7 @@ pub(super) async fn show_receipt(
     }
     let link = format!("{}/cases/{code}?key={key}", site.config.base_url);
     let city = site.app.city();
+    let public = view.stored.report.publication == domain::case::Publication::Public;
     let page = ReceiptPage {
         code,
         draft: draft_name(view.stored.case.stream),
@@ -53,7 +56,8 @@ pub(super) async fn show_receipt(
         link,
         unit: city.unit_name(&view.stored.case.holder, v.l.tongue().code()).to_owned(),
         due: view.due.as_ref().map(|due| v.l.time(due.at)),
-        public: view.stored.report.publication == domain::case::Publication::Public,
+        tells: public && crate::pages::notices::offered(&site),
+        public,
         v,
     };
     Ok(show(&page)?.into_response())
