@@ -48,12 +48,14 @@ pub async fn serve(config: Config, app: App, ready: impl FnOnce()) -> Result<(),
     behind.push(tokio::spawn(watch(Arc::clone(&site.app))));
     let service = site::router(site.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let mut terminate = signal(SignalKind::terminate())?;
+    let running = site.clone();
     let stop = async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = tokio::signal::ctrl_c() => {}
         }
         tracing::info!("stopping");
+        running.stopping.send_replace(true);
     };
     ready();
     axum::serve(listener, service).with_graceful_shutdown(stop).await?;

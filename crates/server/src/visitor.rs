@@ -147,10 +147,10 @@ impl Visitor {
         self.staff.as_ref().is_some_and(|staff| staff.is(StaffRole::Coordinator))
     }
 
-    /// How many notices are not read, if there are any.
+    /// How many notices are not read.
     #[must_use]
-    pub fn unread_count(&self) -> Option<String> {
-        (self.unread > 0).then(|| self.l.number(self.unread))
+    pub fn unread_count(&self) -> String {
+        self.l.number(self.unread)
     }
 
     /// Whether the visitor runs the program.

@@ -190,6 +190,15 @@ impl TestSite {
         self.cookies.lock().unwrap().get(name).cloned()
     }
 
+    /// An answer whose body comes bit by bit.
+    pub(crate) async fn open(&self, path: &str) -> axum::response::Response {
+        let cookies: Vec<_> =
+            self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let ask = Request::get(path).header(header::COOKIE, cookies.join("; "));
+        let peer = ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000)));
+        self.router.clone().oneshot(ask.extension(peer).body(Body::empty()).unwrap()).await.unwrap()
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Page {
         self.ask(Method::GET, path, &[], Body::empty()).await
     }
