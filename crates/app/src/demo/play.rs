@@ -8,6 +8,7 @@ use super::{
 use crate::{
     App, Error,
     case::{self, ActionInput, Upload, Who},
+    jobs,
     photo::Facts,
     report::{self, ReportInput, Sender},
     support, tick,
@@ -130,6 +131,7 @@ pub(super) async fn play(
         clock.tell(moment);
         if moment.duration_since(ticked) > SignedDuration::from_hours(3) {
             tick::tick(app).await?;
+            jobs::drain(app).await?;
             ticked = moment;
         }
         let mut together = 0;
