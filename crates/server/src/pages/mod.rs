@@ -10,6 +10,7 @@ pub(crate) mod list;
 mod map;
 mod near;
 pub(crate) mod notices;
+mod offline;
 pub(crate) mod parts;
 mod report;
 pub(crate) mod sign_in;
@@ -36,6 +37,7 @@ pub fn routes() -> Routes {
         map::routes(),
         near::routes(),
         notices::routes(),
+        offline::routes(),
         report::routes(),
         sign_in::routes(),
         statistics::routes(),
