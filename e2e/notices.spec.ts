@@ -119,3 +119,18 @@ test("without a connection the last warnings are shown with their age", async ({
   await page.getByRole("link", { name: say("error-again") }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(say("list-title"));
 });
+
+test("a newer message takes the place of an older one of the same case", async ({ page, context, city }) => {
+  await context.grantPermissions(["notifications"], { origin: city.address });
+  await page.goto("/");
+  await page.evaluate(async () => { await navigator.serviceWorker.ready; });
+  const client = await context.newCDPSession(page);
+  const found = new Promise<string>((ok) => client.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => registrations[0] && ok(registrations[0].registrationId)));
+  await client.send("ServiceWorker.enable");
+  const registrationId = await found;
+  const data = JSON.stringify({ title: "Vụ việc", body: "Đã có câu trả lời", link: `${city.address}/cases`, id: "1", lang: "vi", thread: "case-1", urgency: "normal" });
+  await client.send("ServiceWorker.deliverPushMessage", { origin: city.address, registrationId, data });
+  await client.send("ServiceWorker.deliverPushMessage", { origin: city.address, registrationId, data: data.replace("Đã có", "Mới có") });
+  const shown = () => page.evaluate(async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(({ title, body, tag, data }) => [title, body, tag, (data as { link: string }).link]));
+  await expect.poll(shown).toEqual([["Vụ việc", "Mới có câu trả lời", "case-1", `${city.address}/cases`]]);
+});
