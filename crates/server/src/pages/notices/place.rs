@@ -40,7 +40,9 @@ pub(super) struct Typed {
 impl Typed {
     pub(super) fn of(sent: &Sent) -> Self {
         let text = |name: &str| sent.get(name).trim().chars().take(300).collect::<String>();
-        let (lat, lon) = match sent.get("at").split_once(';') {
+        // What was chosen from the list counts unless another address, or a position, came in its place.
+        let listed = text("lat").is_empty() && text("lon").is_empty() && text("searched") == text("address");
+        let (lat, lon) = match sent.get("at").split_once(';').filter(|_| listed) {
             Some((lat, lon)) => (lat.to_owned(), lon.to_owned()),
             None => (text("lat"), text("lon")),
         };
