@@ -2,8 +2,8 @@ import { expectAccessible, expectNoSidewaysScroll } from "./support/axe.ts";
 import { expect, test, worker, type Page } from "./support/site.ts";
 
 /** Pages for everybody, and those for staff with the role that opens them. */
-const open = ["/", "/report", "/cases", "/map", "/follow", "/statistics", "/notices", "/notices/sent?by=mail", "/offline", "/sign-in", "/no-such-page"];
-const inside = { "/work": "intake", "/desk": "coordinator", "/inbox": "intake", "/jobs": "admin" };
+const open = ["/", "/report", "/cases", "/map", "/follow", "/statistics", "/warnings", "/notices", "/notices/sent?by=mail", "/offline", "/sign-in", "/no-such-page"];
+const inside = { "/work": "intake", "/desk": "coordinator", "/inbox": "intake", "/jobs": "admin", "/work/warnings?tab=out": "releaser", "/work/warnings/new": "publisher", "/work/warnings/new?mode=test&unit=VP": "publisher" };
 
 const widths = [360, 1280];
 const languages = ["vi", "en"];
@@ -34,6 +34,19 @@ test("anyone can use the page of a case", async ({ page }) => {
 for (const [path, role] of Object.entries(inside)) {
   test(`staff can use ${path}`, async ({ city, signedIn }) => look(await signedIn(worker(city, role)), path));
 }
+
+test("anyone can use the page of a warning that was updated and ended", async ({ page }) => {
+  await page.goto("/warnings");
+  const last = page.getByRole("main").locator('a[href^="/warnings/"]').last();
+  await look(page, (await last.getAttribute("href")) ?? "");
+});
+
+test("staff can use the page of a warning", async ({ city, signedIn }) => {
+  const page = await signedIn(worker(city, "publisher"));
+  await page.goto("/work/warnings?tab=out");
+  const first = page.getByRole("main").locator('a[href^="/work/warnings/0"]').first();
+  await look(page, (await first.getAttribute("href")) ?? "");
+});
 
 test("staff can use the page of a case", async ({ city, signedIn }) => {
   const page = await signedIn(worker(city, "head"));

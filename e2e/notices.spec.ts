@@ -98,8 +98,8 @@ test("a browser that may not be told says what to do", async ({ page }) => {
 
 test("without a connection the last warnings are shown with their age", async ({ page, context }) => {
   await page.goto("/");
+  await expect.poll(() => page.evaluate(async () => (await caches.match("/warnings"))?.headers.has("x-kept-at")), "the worker keeps the warnings").toBe(true);
   await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
     const kept = new Date(Date.now() - 3 * 3600 * 1000 - 5000).toISOString();
     const text = "<main><div class=hold><h1>Cảnh báo</h1><h2>Bão số 3 vào vịnh Bắc Bộ</h2><form></form></div></main>";
     await (await caches.open("warnings")).put("/warnings", new Response(text, { headers: { "x-kept-at": kept, "content-type": "text/html" } }));

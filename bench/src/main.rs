@@ -1,5 +1,6 @@
 //! Measurements, each a subcommand that prints what it found and fails below its goal. See README.md.
 
+mod broadcast;
 mod browser;
 mod lookups;
 mod memory;
@@ -22,13 +23,14 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 type Outcome = Result<(), Box<dyn Error>>;
 type Measurement = fn(&Choice) -> Outcome;
 
-const ALL: [(&str, Measurement); 6] = [
+const ALL: [(&str, Measurement); 7] = [
     ("seam", |_| seam::run()),
     ("lookups", |_| lookups::run()),
     ("photos", |_| photos::run()),
     ("pages", pages::run),
     ("statistics", statistics::run),
     ("memory", memory::run),
+    ("broadcast", |_| broadcast::run()),
 ];
 
 /// What the command line asks for.

@@ -1,3 +1,4 @@
+import type { FeatureCollection } from "geojson";
 import type { GeoJSONSource, Map as Canvas, MapGeoJSONFeature } from "maplibre-gl";
 
 /** What the cases' GeoJSON says of each. */
@@ -9,7 +10,14 @@ interface Properties {
   when?: string;
 }
 
-/** Cases on a map, gathered where they are dense. The list inside the element stays the way without script and without sight. */
+/** What the warnings' GeoJSON says of each. */
+interface Warned {
+  title: string;
+  url: string;
+  level: string;
+}
+
+/** Cases on a map, gathered where they are dense, and where warnings hold. The list inside the element stays the way without script and without sight. */
 class CaseMap extends HTMLElement {
   connectedCallback(): void {
     if (this.querySelector(".map")) return;
@@ -32,11 +40,15 @@ class CaseMap extends HTMLElement {
   }
 
   async #draw(box: HTMLElement): Promise<void> {
-    const [{ draw }, { layers, tones, POPUP }] = await Promise.all([import("../map/canvas.ts"), import("../map/cases.ts")]);
+    const [{ draw }, { layers, tones, POPUP }, { addWarnings }] = await Promise.all([import("../map/canvas.ts"), import("../map/cases.ts"), import("../map/warnings.ts")]);
     const { canvas, colours } = await draw(box, this.dataset);
-    canvas.addSource("cases", { type: "geojson", data: this.dataset["src"] ?? "", cluster: true, clusterRadius: 48, clusterMaxZoom: 16 });
+    const { src, warnings } = this.dataset;
+    const none: FeatureCollection = { type: "FeatureCollection", features: [] };
+    // Without them the cases are still there.
+    if (warnings) await addWarnings(canvas, warnings, colours).catch(() => undefined);
+    canvas.addSource("cases", { type: "geojson", data: src || none, cluster: true, clusterRadius: 48, clusterMaxZoom: 16 });
     for (const layer of layers(colours, tones())) canvas.addLayer(layer);
-    for (const id of ["clusters", "cases"]) {
+    for (const id of ["clusters", "cases", ...(canvas.getLayer("warnings") ? ["warnings"] : [])]) {
       canvas.on("mouseenter", id, () => (canvas.getCanvas().style.cursor = "pointer"));
       canvas.on("mouseleave", id, () => (canvas.getCanvas().style.cursor = ""));
     }
@@ -44,6 +56,12 @@ class CaseMap extends HTMLElement {
     canvas.on("click", "cases", ({ features, lngLat }) => {
       const first = features?.[0];
       if (first) new POPUP({ maxWidth: "18rem" }).setLngLat(lngLat).setDOMContent(this.#words(first.properties as Properties)).addTo(canvas);
+    });
+    if (canvas.getLayer("warnings")) canvas.on("click", "warnings", ({ point, features, lngLat }) => {
+      const first = features?.[0]?.properties as Warned | undefined;
+      // A case lies above.
+      if (!first || canvas.queryRenderedFeatures(point, { layers: ["clusters", "cases"] }).length > 0) return;
+      new POPUP({ maxWidth: "18rem" }).setLngLat(lngLat).setDOMContent(this.#words({ ...first, code: "", state: first.level })).addTo(canvas);
     });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#again(canvas, box), { once: true });
   }

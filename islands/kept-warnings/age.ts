@@ -13,10 +13,13 @@ export function words(from: number, now: number, language: string): { when: stri
   return { when, ago: new Intl.RelativeTimeFormat(language, { numeric: "always" }).format(...age(from, now)) };
 }
 
-/** Headlines of warnings as programs read them; an answer of another shape has none. */
-export function headlines(answer: unknown): string[] {
-  const list = Array.isArray(answer) ? answer : (answer as { items?: unknown } | null)?.items;
-  if (!Array.isArray(list)) return [];
-  const of = (one: unknown): unknown => ["headline", "title", "name"].map((key) => (one as Record<string, unknown> | null)?.[key]).find((text) => typeof text === "string");
-  return list.map(of).filter((text): text is string => typeof text === "string" && text !== "");
+/** Headlines of warnings as programs read them, in this language or else any; those of tests, and an answer of another shape, have none. */
+export function headlines(answer: unknown, language: string): string[] {
+  const items = (answer as { items?: unknown } | null)?.items;
+  if (!Array.isArray(items)) return [];
+  const of = (one: { test?: unknown; texts?: Record<string, { headline?: unknown }> } | null): unknown => {
+    const texts = one?.texts ?? {};
+    return one?.test === true ? undefined : (texts[language] ?? Object.values(texts)[0])?.headline;
+  };
+  return items.map(of).filter((text): text is string => typeof text === "string" && text !== "");
 }

@@ -14,7 +14,7 @@ class KeptWarnings extends HTMLElement {
     const kept = page ?? list;
     const at = Date.parse(kept?.headers.get(KEPT_AT) ?? "");
     if (!kept || Number.isNaN(at)) return;
-    const parts = page ? this.#fromPage(await page.text()) : this.#fromList(headlines(await list?.json()));
+    const parts = page ? this.#fromPage(await page.text()) : this.#fromList(headlines(await list?.json(), document.documentElement.lang));
     if (parts.length > 0) this.replaceChildren(this.#heading(), this.#age(at), ...parts);
   }
 
@@ -34,10 +34,10 @@ class KeptWarnings extends HTMLElement {
     return box;
   }
 
-  /** What stood on the kept page, without its first heading, status, scripts and forms, which lead nowhere now. */
+  /** What stood on the kept page, without its first heading, tests, and what leads nowhere now. */
   #fromPage(text: string): Node[] {
     const main = new DOMParser().parseFromString(text, "text/html").querySelector("main");
-    main?.querySelectorAll("h1, [role=status], script, form, case-map, nav").forEach((part) => part.remove());
+    main?.querySelectorAll("h1, [role=status], script, form, case-map, nav, .trial, .no-print").forEach((part) => part.remove());
     const hold = main?.querySelector(".hold") ?? main;
     return [...(hold?.childNodes ?? [])].map((node) => document.importNode(node, true));
   }

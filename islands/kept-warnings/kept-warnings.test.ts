@@ -20,7 +20,9 @@ test("the moment and its age are said in the language of the page", () => {
   assert.ok(words(from, now + 86_400_000, "en").when.includes("11/24"));
 });
 
-test("headlines are read from what programs get, and nothing from anything else", () => {
-  assert.deepEqual(headlines({ items: [{ headline: "Bão số 3" }, { title: "Ngập" }, {}, null] }), ["Bão số 3", "Ngập"]);
-  for (const other of [null, 7, {}, { items: "x" }, "x"]) assert.deepEqual(headlines(other), []);
+test("headlines are read from what programs get, and nothing from tests and anything else", () => {
+  const storm = { test: false, texts: { vi: { headline: "Bão số 3" }, en: { headline: "Storm 3" } } };
+  const items = [storm, { texts: { vi: { headline: "Ngập" } } }, { ...storm, test: true }, {}, null];
+  assert.deepEqual(headlines({ items }, "en"), ["Storm 3", "Ngập"]);
+  for (const other of [null, 7, {}, { items: "x" }, "x"]) assert.deepEqual(headlines(other, "vi"), []);
 });

@@ -23,3 +23,10 @@ home-figure-on-time = On time
 home-figure-on-time-of = { $part } of { $whole } answered
 home-figure-content = Satisfied or accepted
 home-figure-content-of = { $part } of { $whole } ratings
+home-warnings =
+    { $n ->
+        [one] One warning is in force.
+       *[other] { $n } warnings are in force.
+    }
+home-warnings-none = There are no warnings now.
+home-warnings-more = See warnings

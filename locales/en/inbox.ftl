@@ -34,3 +34,4 @@ inbox-load =
         [one] { $open } open case
        *[other] { $open } open cases
     }, { $overdue } overdue, { $due } due today
+inbox-arrived = { $n } new

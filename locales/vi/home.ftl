@@ -23,3 +23,6 @@ home-figure-on-time = Đúng hạn
 home-figure-on-time-of = { $part } trên { $whole } vụ đã trả lời
 home-figure-content = Hài lòng, chấp nhận
 home-figure-content-of = { $part } trên { $whole } lượt đánh giá
+home-warnings = Hiện có { $n } cảnh báo đang hiệu lực.
+home-warnings-none = Hiện không có cảnh báo nào.
+home-warnings-more = Xem cảnh báo

@@ -29,3 +29,4 @@ inbox-kind-near = Sắp đến hạn:
 inbox-kind-past = Đã quá hạn hơn một ngày làm việc:
 inbox-kind-morning = Sáng nay:
 inbox-load = { $open } vụ việc đang mở, { $overdue } quá hạn, { $due } đến hạn hôm nay
+inbox-arrived = { $n } thông báo mới

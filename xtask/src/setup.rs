@@ -20,6 +20,7 @@ const NPM: Need = Need { name: "npm", wrong: || absent("npm"), packages: &["npm"
 const POSTGRES: Need = Need { name: "PostgreSQL", wrong: no_postgres, packages: &["postgresql"] };
 const CHROMIUM: Need =
     Need { name: "Chromium", wrong: || chromium().is_none().then(|| "not found".to_owned()), packages: &["chromium"] };
+const MAIL: Need = Need { name: "a mail server for the tests", wrong: no_mail, packages: &["python3-aiosmtpd"] };
 
 /// What serving the demonstration needs.
 pub(crate) const DEMO: [&Need; 4] = [&RUST, &COMPILER, &NODE, &NPM];
@@ -28,7 +29,7 @@ pub(crate) const ISLANDS: [&Need; 2] = [&NODE, &NPM];
 /// What the browser journeys need.
 pub(crate) const JOURNEYS: [&Need; 5] = [&RUST, &COMPILER, &NODE, &NPM, &CHROMIUM];
 /// What all tests need.
-pub(crate) const TEST: [&Need; 6] = [&RUST, &COMPILER, &NODE, &NPM, &POSTGRES, &CHROMIUM];
+pub(crate) const TEST: [&Need; 7] = [&RUST, &COMPILER, &NODE, &NPM, &POSTGRES, &CHROMIUM, &MAIL];
 
 /// The browser of the journeys.
 pub(crate) fn chromium() -> Option<std::path::PathBuf> {
@@ -108,6 +109,12 @@ fn no_postgres() -> Option<String> {
     let servers = versions.map(|version| version.path().join("bin/postgres")).chain(find("postgres"));
     let majors = servers.filter_map(|server| version(&output(program(server, ".").arg("--version"))?));
     majors.max().is_none_or(|(major, _)| major < LEAST).then(|| format!("no server of version {LEAST} or newer"))
+}
+
+/// The Python of the system counts: it alone has the packages of the system.
+fn no_mail() -> Option<String> {
+    let asked = output(program("/usr/bin/python3", ".").args(["-c", "import aiosmtpd; print(aiosmtpd.__version__)"]));
+    asked.is_none().then(|| "no aiosmtpd for /usr/bin/python3".to_owned())
 }
 
 /// The first number with dots in a text, as major and minor version.

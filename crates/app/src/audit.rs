@@ -1,7 +1,11 @@
 //! Whether history is as it was written, and the figures are what the cases say.
 
 use crate::{App, Error};
-use domain::{code::CaseCode, id::CaseId, statistics};
+use domain::{
+    code::CaseCode,
+    id::{CaseId, WarningId},
+    statistics,
+};
 use store::{Tx, case::Stored};
 
 /// Something that does not fit.
@@ -19,6 +23,18 @@ pub enum Finding {
         /// Of this case.
         code: CaseCode,
     },
+    /// An event of a warning was changed, removed or put in.
+    WarningChain {
+        /// Of this warning.
+        id: WarningId,
+        /// At this event.
+        seq: i64,
+    },
+    /// The state of the warning is not the one its last event led to.
+    WarningState {
+        /// Of this warning.
+        id: WarningId,
+    },
 }
 
 impl std::fmt::Display for Finding {
@@ -26,6 +42,8 @@ impl std::fmt::Display for Finding {
         match self {
             Self::Chain { code, seq } => write!(f, "{code}: event {seq} is not as it was written"),
             Self::State { code } => write!(f, "{code}: the case is not in the state its history leads to"),
+            Self::WarningChain { id, seq } => write!(f, "warning {id}: event {seq} is not as it was written"),
+            Self::WarningState { id } => write!(f, "warning {id}: it is not in the state its history leads to"),
         }
     }
 }
@@ -35,13 +53,15 @@ impl std::fmt::Display for Finding {
 pub struct Audit {
     /// Cases looked at.
     pub cases: u64,
+    /// Warnings looked at.
+    pub warnings: u64,
     /// Events looked at.
     pub events: u64,
     /// What does not fit.
     pub findings: Vec<Finding>,
 }
 
-/// Reads the history of every case and checks its chain of hashes and its state.
+/// Reads the history of every case and every warning and checks its chain of hashes and its state.
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
@@ -55,9 +75,11 @@ pub async fn verify(app: &App) -> Result<Audit, Error> {
         audit.findings.extend(part.findings);
         match ids.last() {
             Some(last) => after = Some(*last),
-            None => return Ok(audit),
+            None => break,
         }
     }
+    warnings(app, &mut audit).await?;
+    Ok(audit)
 }
 
 async fn page(tx: &mut Tx<'_>, after: Option<CaseId>) -> Result<(Vec<CaseId>, Audit), Error> {
@@ -88,6 +110,42 @@ async fn look_at(tx: &mut Tx<'_>, stored: &Stored, audit: &mut Audit) -> Result<
     audit.cases += 1;
     audit.events += u64::try_from(events.len()).unwrap_or_default();
     Ok(())
+}
+
+async fn warnings(app: &App, audit: &mut Audit) -> Result<(), Error> {
+    let mut after: Option<WarningId> = None;
+    loop {
+        let (ids, part) = app.db.read(move |tx| Box::pin(async move { page_of_warnings(tx, after).await })).await?;
+        audit.warnings += part.warnings;
+        audit.events += part.events;
+        audit.findings.extend(part.findings);
+        match ids.last() {
+            Some(last) => after = Some(*last),
+            None => return Ok(()),
+        }
+    }
+}
+
+async fn page_of_warnings(tx: &mut Tx<'_>, after: Option<WarningId>) -> Result<(Vec<WarningId>, Audit), Error> {
+    let ids = store::warning::ids(tx, after, 200).await?;
+    let mut audit = Audit::default();
+    for id in ids.iter().copied() {
+        let Some(warning) = store::warning::find(tx, id).await? else { continue };
+        let events = store::warning::events(tx, id).await?;
+        let mut previous = String::new();
+        for (expected, event) in (1..).zip(&events) {
+            if event.seq != expected || event.previous_hash != previous || event.hash != event.digest(id) {
+                audit.findings.push(Finding::WarningChain { id, seq: event.seq });
+            }
+            previous.clone_from(&event.hash);
+        }
+        if events.last().map(|event| event.to) != Some(warning.state) {
+            audit.findings.push(Finding::WarningState { id });
+        }
+        audit.warnings += 1;
+        audit.events += u64::try_from(events.len()).unwrap_or_default();
+    }
+    Ok((ids, audit))
 }
 
 /// Whether the rolled-up figures are what counting every case anew gives; the sums of both for the whole city.

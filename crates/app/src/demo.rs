@@ -9,13 +9,15 @@ mod living;
 mod paper;
 pub mod picture;
 mod play;
+mod warning;
 mod words;
 
 pub use cast::{Account, PASSWORD};
 pub use clock::{StoryClock, StoryIds};
 
 use crate::{App, CityNow, Error, jobs, notice, pack::Files};
-use cast::{accounts, hire};
+use cast::{accounts, engage, hire, issuers};
+use domain::city::UnitCode;
 use jiff::{SignedDuration, Timestamp};
 use words::Words;
 
@@ -66,7 +68,21 @@ impl Story {
             Self::Living => living::units(city, &Words::read()?),
             Self::Launch => launch::units(city),
         };
-        Ok(accounts(city.city(), &units))
+        let mut people = accounts(city.city(), &units);
+        people.extend(self.issuers(city, &units));
+        Ok(people)
+    }
+
+    /// Who issues warnings: for the city, and for the ward that visitors are shown. Of 2024 no warning is told.
+    fn issuers(self, city: &CityNow, units: &[UnitCode]) -> Vec<Account> {
+        match self {
+            Self::Living => {
+                let units: Vec<UnitCode> =
+                    std::iter::once(&city.city().coordinator).chain(units.first()).cloned().collect();
+                issuers(city.city(), &units)
+            }
+            Self::Launch => Vec::new(),
+        }
     }
 
     /// Fills an empty app with the story, from where `clock` stands to `end`.
@@ -75,12 +91,22 @@ impl Story {
     /// `Bug` if the story does something that nobody may do.
     pub async fn fill(self, app: &App, clock: &StoryClock, end: Timestamp) -> Result<(), Error> {
         let (city, words) = (app.city(), Words::read()?);
-        let cast = hire(app, &self.people(&city)?).await?;
+        let people = self.people(&city)?;
+        let (issuers, handlers): (Vec<_>, Vec<_>) =
+            people.into_iter().partition(|one| one.roles.iter().all(|role| role.issues_warnings()));
+        let cast = hire(app, &handlers).await?;
+        let issuers = engage(app, &issuers).await?;
+        if self == Self::Living {
+            warning::past(app, clock, &issuers).await?;
+        }
         let (plays, pace) = match self {
             Self::Living => (living::plays(&city, &words, end, SEED)?, SignedDuration::ZERO),
             Self::Launch => (launch::plays(&city, &words, end, SEED)?, SignedDuration::from_mins(45)),
         };
         play::play(app, clock, &cast, &plays, end, pace).await?;
+        if self == Self::Living {
+            warning::current(app, &issuers).await?;
+        }
         jobs::drain(app).await?;
         for person in cast.people() {
             // Whoever works there has read what is older than a day.

@@ -4,11 +4,11 @@
 use crate::{
     App, Error,
     letter::{self, Outcome},
-    notice,
+    notice, warning,
 };
 use domain::{
     deadline::ClockKind,
-    id::{CaseId, JobId, MessageId, SubscriberId},
+    id::{CaseId, JobId, MessageId, SubscriberId, WarningId},
     notice::Stage,
     subscriber::Channel,
 };
@@ -20,8 +20,6 @@ use store::Tx;
 use store::job::{self, Job};
 pub use store::job::{Failed, Queue};
 
-/// Jobs that one worker of a lane does at the same time.
-const TOGETHER: u16 = 32;
 /// How long a job may take before another worker may take it too: how late a job is whose worker died.
 const LEASE: SignedDuration = SignedDuration::from_secs(30);
 /// How often a job is tried: the waits between come to most of a day.
@@ -34,6 +32,8 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(6);
 /// Where jobs stand in line. One lane never waits for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
+    /// Telling people of danger.
+    Alert,
     /// Finding out who is to be told what.
     Notice,
     /// Handing letters of a channel over: what one provider does holds up no other.
@@ -42,13 +42,31 @@ pub enum Lane {
 
 impl Lane {
     /// Every lane; a worker serves all of them.
-    pub const ALL: [Self; 4] =
-        [Self::Notice, Self::Post(Channel::Mail), Self::Post(Channel::Sms), Self::Post(Channel::Push)];
+    pub const ALL: [Self; 5] =
+        [Self::Alert, Self::Notice, Self::Post(Channel::Mail), Self::Post(Channel::Sms), Self::Post(Channel::Push)];
+
+    /// How many workers a process has for it. Telling of danger encrypts for each browser: one task would use one core.
+    #[must_use]
+    pub const fn workers(self) -> u16 {
+        match self {
+            Self::Alert => warning::PARTS,
+            Self::Notice | Self::Post(_) => 1,
+        }
+    }
+
+    /// Jobs that one worker does at the same time. One of the alerts is for hundreds of people.
+    const fn together(self) -> u16 {
+        match self {
+            Self::Alert => 1,
+            Self::Notice | Self::Post(_) => 32,
+        }
+    }
 
     /// Its name in the table and in figures.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Alert => "alert",
             Self::Notice => "notice",
             Self::Post(channel) => channel.as_str(),
         }
@@ -107,6 +125,24 @@ pub enum Task {
         /// To whom.
         subscriber: SubscriberId,
     },
+    /// Bring a warning that went out or was called off to those whom it concerns.
+    Broadcast {
+        /// The warning.
+        warning: WarningId,
+        /// Its version then.
+        version: i64,
+    },
+    /// Bring it to the next of one part of them.
+    BroadcastPart {
+        /// The warning.
+        warning: WarningId,
+        /// Its version then.
+        version: i64,
+        /// Which part.
+        part: u16,
+        /// The last one who was told.
+        after: Option<SubscriberId>,
+    },
 }
 
 impl Task {
@@ -114,6 +150,7 @@ impl Task {
         match self {
             Self::Tell { .. } | Self::TellNear { .. } | Self::Remind { .. } | Self::Morning { .. } => Lane::Notice,
             Self::Deliver { channel, .. } | Self::Daily { channel, .. } => Lane::Post(*channel),
+            Self::Broadcast { .. } | Self::BroadcastPart { .. } => Lane::Alert,
         }
     }
 }
@@ -161,7 +198,7 @@ pub async fn ask_at(tx: &mut Tx<'_>, task: &Task, at: Timestamp, now: Timestamp)
 /// # Errors
 /// `Unavailable` if the database does not answer.
 pub async fn round(app: &App, lane: Lane) -> Result<usize, Error> {
-    let (name, now) = (lane.as_str(), app.clock.now());
+    let (name, together, now) = (lane.as_str(), lane.together(), app.clock.now());
     let is_due = app.db.read::<_, Error>(move |tx| Box::pin(async move { Ok(job::is_due(tx, name, now).await?) }));
     if !is_due.await? {
         return Ok(0);
@@ -169,7 +206,7 @@ pub async fn round(app: &App, lane: Lane) -> Result<usize, Error> {
     let lease_end = now + LEASE;
     let taken = app
         .db
-        .write::<_, Error>(move |tx| Box::pin(async move { Ok(job::take(tx, name, now, lease_end, TOGETHER).await?) }))
+        .write::<_, Error>(move |tx| Box::pin(async move { Ok(job::take(tx, name, now, lease_end, together).await?) }))
         .await?;
     let tried = taken.len();
     for ended in join_all(taken.into_iter().map(|job| one(app, job))).await {
@@ -228,6 +265,10 @@ async fn carry_out(app: &App, job: &Job) -> Result<(), Failure> {
                 Some(later) => Err(Failure::Again("the deadline was moved".to_owned(), Some(later))),
                 None => Ok(()),
             };
+        }
+        Task::Broadcast { warning, version } => return Ok(warning::broadcast(app, warning, version).await?),
+        Task::BroadcastPart { warning, version, part, after } => {
+            return Ok(warning::part(app, warning, version, part, after).await?);
         }
         Task::Morning { day } => return Ok(notice::morning(app, day).await?),
         Task::Deliver { subscriber, message, .. } => letter::deliver(app, subscriber, message).await?,

@@ -10,9 +10,10 @@ use domain::{
     city::UnitCode,
     code::CaseCode,
     deadline::ClockKind,
-    id::{CaseId, MessageId, SubscriberId},
+    id::{CaseId, MessageId, SubscriberId, WarningId},
     notice::Stage,
     subscriber::{Channel, Delivery, Part, Standing, Topic, When},
+    warning::Warning,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,13 @@ pub enum About {
     },
     /// The state of a unit on a morning.
     Morning(Load),
+    /// A warning went out or was called off.
+    Warning {
+        /// The warning.
+        warning: WarningId,
+        /// Its version then.
+        version: i64,
+    },
     /// Whoever has this address shows that it is theirs.
     Confirm {
         /// The day it was asked for: once a day is enough.
@@ -103,6 +111,8 @@ pub enum News {
     },
     /// The state of a unit.
     Morning(Load),
+    /// A warning as it stands.
+    Warning(Box<Warning>),
     /// Whoever has this address shows that it is theirs.
     Confirm,
     /// All of a day together.
@@ -126,43 +136,52 @@ const DAILY_MOST: u16 = 50;
 /// Most news read for one; what is beyond comes a day later.
 const DAILY_READ: u16 = 500;
 
-/// Puts a message for an address into its way, as it chose; nothing if it gets it already or does not want it.
-pub(crate) async fn put(
-    channels: &[Channel],
-    tx: &mut Tx<'_>,
-    city: &CityNow,
-    to: &Subscriber,
-    topic: Topic,
-    about: &About,
-    now: Timestamp,
-) -> Result<(), Error> {
-    if !channels.contains(&to.channel) || !to.is_reachable() {
-        return Ok(());
-    }
-    let zone = city.city().calendar.zone();
-    let when = to.choices.when(to.channel, topic, false, now, zone);
-    let when = if matches!(about, About::Confirm { .. }) { When::At(now) } else { when };
-    let state = match when {
-        When::Never => return Ok(()),
-        When::At(_) => Delivery::Waiting,
-        When::Daily(_) => Delivery::Daily,
-    };
-    let message = Message {
-        id: store::message::id_of(to.id, &about.matter()),
-        subscriber: to.id,
-        topic,
-        body: serde_json::to_value(about).map_err(Error::bug)?,
-        state,
-        created_at: now,
-    };
-    if !store::message::put(tx, &message).await? {
-        return Ok(());
-    }
-    let (channel, subscriber) = (to.channel, to.id);
-    match when {
-        When::At(at) => jobs::ask_at(tx, &Task::Deliver { channel, subscriber, message: message.id }, at, now).await,
-        When::Daily(at) => jobs::ask_at(tx, &Task::Daily { channel, subscriber }, at, now).await,
-        When::Never => Ok(()),
+/// What putting a message into its way needs.
+#[derive(Clone, Copy)]
+pub(crate) struct Post<'a> {
+    /// The channels that the city has.
+    pub(crate) channels: &'a [Channel],
+    pub(crate) city: &'a CityNow,
+    pub(crate) now: Timestamp,
+    /// Whether quiet hours do not hold.
+    pub(crate) danger: bool,
+}
+
+impl Post<'_> {
+    /// Puts a message for an address into its way, as it chose; nothing if it gets it already or does not want it.
+    pub(crate) async fn put(self, tx: &mut Tx<'_>, to: &Subscriber, topic: Topic, about: &About) -> Result<(), Error> {
+        let now = self.now;
+        if !self.channels.contains(&to.channel) || !to.is_reachable() {
+            return Ok(());
+        }
+        let when = match about {
+            About::Confirm { .. } => When::At(now),
+            _ => to.choices.when(to.channel, topic, self.danger, now, self.city.city().calendar.zone()),
+        };
+        let state = match when {
+            When::Never => return Ok(()),
+            When::At(_) => Delivery::Waiting,
+            When::Daily(_) => Delivery::Daily,
+        };
+        let message = Message {
+            id: store::message::id_of(to.id, &about.matter()),
+            subscriber: to.id,
+            topic,
+            body: serde_json::to_value(about).map_err(Error::bug)?,
+            state,
+            created_at: now,
+        };
+        if !store::message::put(tx, &message).await? {
+            return Ok(());
+        }
+        let (channel, subscriber) = (to.channel, to.id);
+        match when {
+            When::At(at) => {
+                jobs::ask_at(tx, &Task::Deliver { channel, subscriber, message: message.id }, at, now).await
+            }
+            When::Daily(at) => jobs::ask_at(tx, &Task::Daily { channel, subscriber }, at, now).await,
+            When::Never => Ok(()),
+        }
     }
 }
 
@@ -188,7 +207,12 @@ pub(crate) async fn deliver(app: &App, subscriber: SubscriberId, message: Messag
     let now = app.clock.now();
     let zone = app.city().city().calendar.zone().clone();
     let quiet_until = to.choices.after_quiet(now, &zone);
-    if quiet_until > now && message.topic != Topic::Warning && !matches!(news, Some(News::Confirm)) {
+    let urgent = match &news {
+        Some(News::Warning(warning)) => warning.content.danger.breaks_quiet_hours(),
+        Some(News::Confirm) => true,
+        _ => false,
+    };
+    if quiet_until > now && !urgent {
         return Ok(Outcome::Again { fault: "quiet hours".to_owned(), not_before: Some(quiet_until) });
     }
     let id = message.id.0.simple().to_string();
@@ -252,6 +276,11 @@ async fn news(
     match about {
         About::Morning(load) => Ok(Some(News::Morning(load.clone()))),
         About::Confirm { .. } => Ok(Some(News::Confirm)),
+        About::Warning { warning, version } => {
+            let found = store::warning::find(tx, *warning).await?;
+            let news = found.filter(|warning| crate::warning::is_news(warning, *version, now));
+            Ok(news.map(|warning| News::Warning(Box::new(warning))))
+        }
         About::Event { case, seq } => {
             let Some((view, part)) = seen(tx, city, to, *case, now).await? else { return Ok(None) };
             let topic = match (to.staff, part, *seq) {
@@ -316,27 +345,27 @@ async fn hand_over(
     id: String,
 ) -> Result<Outcome, Error> {
     let Some(news) = news else {
-        return ended(app, to, messages, Delivery::Dropped, None, None).await.map(|()| Outcome::Done);
+        return ended(app, messages, Delivery::Dropped, None, None).await.map(|()| Outcome::Done);
     };
     let now = app.clock.now();
     let (Some(voice), Some(carrier)) = (&app.voice, app.carriers.of(to.channel)) else {
         return Ok(Outcome::Again { fault: format!("no {} here", to.channel), not_before: None });
     };
     let Some(address) = address(&to) else {
-        return ended(app, to, messages, Delivery::Failed, None, Some("not an address")).await.map(|()| Outcome::Done);
+        return ended(app, messages, Delivery::Failed, None, Some("not an address")).await.map(|()| Outcome::Done);
     };
     let letter = voice.letter(&app.city(), now, &to, &id, &news);
     match carrier.send(&address, &letter).await {
         Ok(Taken { reference }) => {
             let reference = reference.unwrap_or(letter.id);
-            ended(app, to, messages, Delivery::Sent, Some(reference), None).await?;
+            ended(app, messages, Delivery::Sent, Some(reference), None).await?;
             Ok(Outcome::Done)
         }
         Err(Refused::Later { fault, after }) => {
             Ok(Outcome::Again { fault, not_before: after.and_then(|after| now.checked_add(after).ok()) })
         }
         Err(Refused::Never { fault }) => {
-            ended(app, to, messages, Delivery::Failed, None, Some(&fault)).await?;
+            ended(app, messages, Delivery::Failed, None, Some(&fault)).await?;
             Ok(Outcome::Never(fault))
         }
         Err(Refused::Gone { fault }) => {
@@ -357,14 +386,12 @@ pub(crate) fn address(to: &Subscriber) -> Option<Address> {
 
 async fn ended(
     app: &App,
-    to: Subscriber,
     messages: Vec<Message>,
     state: Delivery,
     reference: Option<String>,
     fault: Option<&str>,
 ) -> Result<(), Error> {
     let (now, fault) = (app.clock.now(), fault.map(str::to_owned));
-    tracing::debug!(subscriber = %to.id, %state, "a letter");
     app.db
         .write(move |tx| {
             let (messages, reference, fault) = (messages.clone(), reference.clone(), fault.clone());
@@ -380,25 +407,19 @@ async fn ended(
 
 /// Nobody is at an address: a browser's is forgotten, any other is kept as broken, so that its owner can see why nothing came.
 async fn gone(app: &App, to: Subscriber, messages: Vec<Message>, fault: &str) -> Result<(), Error> {
-    ended(app, to.clone(), messages, Delivery::Failed, None, Some(fault)).await?;
-    broken(app, to, fault).await
+    ended(app, messages, Delivery::Failed, None, Some(fault)).await?;
+    let (now, fault) = (app.clock.now(), fault.to_owned());
+    app.db.write(move |tx| Box::pin(async move { broken(tx, to, fault, now).await })).await
 }
 
-async fn broken(app: &App, mut to: Subscriber, fault: &str) -> Result<(), Error> {
-    let now = app.clock.now();
-    to.fault = Some(fault.to_owned());
+pub(crate) async fn broken(tx: &mut Tx<'_>, mut to: Subscriber, fault: String, now: Timestamp) -> Result<(), Error> {
+    to.fault = Some(fault);
     to.standing = Standing::Broken;
-    app.db
-        .write(move |tx| {
-            Box::pin(async move {
-                match to.channel {
-                    Channel::Push => store::subscriber::remove(tx, &to).await?,
-                    Channel::Mail | Channel::Sms => store::subscriber::update(tx, &to, now).await?,
-                }
-                Ok(())
-            })
-        })
-        .await
+    match to.channel {
+        Channel::Push => store::subscriber::remove(tx, &to).await?,
+        Channel::Mail | Channel::Sms => store::subscriber::update(tx, &to, now).await?,
+    }
+    Ok(())
 }
 
 /// What the other side said later of a letter it had taken.
@@ -412,29 +433,47 @@ pub enum Receipt {
     NobodyThere,
 }
 
-/// Notes what the other side said; false if it names no letter of ours.
+/// Receipts noted in one transaction.
+const RECEIPTS_AT_ONCE: usize = 200;
+
+/// Notes what the other side said, letter by letter, and tells how many of them are ours. Harmless to repeat.
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
-pub async fn receipt(app: &App, reference: &str, said: Receipt) -> Result<bool, Error> {
-    let reference = reference.to_owned();
-    let found = app
-        .db
-        .read(move |tx| {
-            Box::pin(async move {
-                let Some(message) = store::message::by_reference(tx, &reference).await? else { return Ok(None) };
-                let to = store::subscriber::find(tx, message.subscriber).await?;
-                Ok::<_, Error>(to.map(|to| (message, to, reference)))
+pub async fn receipts(app: &App, said: Vec<(String, Receipt)>) -> Result<usize, Error> {
+    let now = app.clock.now();
+    let mut known = 0;
+    for some in said.chunks(RECEIPTS_AT_ONCE) {
+        let some = some.to_vec();
+        known += app
+            .db
+            .write::<_, Error>(move |tx| {
+                let some = some.clone();
+                Box::pin(async move {
+                    let mut known = 0;
+                    for (reference, said) in some {
+                        known += usize::from(receipt(tx, &reference, said, now).await?);
+                    }
+                    Ok(known)
+                })
             })
-        })
-        .await?;
-    let Some((message, to, reference)) = found else { return Ok(false) };
-    match said {
-        Receipt::Arrived => ended(app, to, vec![message], Delivery::Delivered, Some(reference), None).await?,
-        Receipt::Lost => {
-            ended(app, to, vec![message], Delivery::Failed, Some(reference), Some("did not arrive")).await?;
-        }
-        Receipt::NobodyThere => gone(app, to, vec![message], "the letter came back").await?,
+            .await?;
+    }
+    Ok(known)
+}
+
+async fn receipt(tx: &mut Tx<'_>, reference: &str, said: Receipt, now: Timestamp) -> Result<bool, Error> {
+    let Some(message) = store::message::by_reference(tx, reference).await? else { return Ok(false) };
+    let (state, fault) = match said {
+        Receipt::Arrived => (Delivery::Delivered, None),
+        Receipt::Lost => (Delivery::Failed, Some("did not arrive")),
+        Receipt::NobodyThere => (Delivery::Failed, Some("the letter came back")),
+    };
+    store::message::ended(tx, &message, state, Some(reference), fault, now).await?;
+    if let (Receipt::NobodyThere, Some(fault)) = (said, fault)
+        && let Some(to) = store::subscriber::find(tx, message.subscriber).await?
+    {
+        broken(tx, to, fault.to_owned(), now).await?;
     }
     Ok(true)
 }
@@ -444,6 +483,6 @@ pub async fn receipt(app: &App, reference: &str, said: Receipt) -> Result<bool, 
 pub fn code_of(news: &News) -> Option<CaseCode> {
     match news {
         News::Event { view, .. } | News::Deadline { view, .. } => Some(view.stored.case.code),
-        News::Morning(_) | News::Confirm | News::Daily { .. } => None,
+        News::Morning(_) | News::Warning(_) | News::Confirm | News::Daily { .. } => None,
     }
 }

@@ -25,6 +25,7 @@ pub mod subscriber;
 pub mod support;
 pub mod tick;
 pub mod view;
+pub mod warning;
 
 pub use city::CityNow;
 pub use error::{Error, FieldError};
@@ -35,7 +36,8 @@ use std::sync::Arc;
 use store::Db;
 pub use store::digest;
 
-/// Everything an action leans on. Cheap to share in an `Arc`; holds no state of its own but the city in force.
+/// Everything an action leans on. Cheap to share in an `Arc`; holds no state of its own but the city and the warnings
+/// in force.
 pub struct App {
     /// The database.
     pub db: Db,
@@ -53,6 +55,8 @@ pub struct App {
     pub photos: photo::Desk,
     /// What became of actions on cases.
     pub counts: counts::Counts,
+    /// Warnings that are out.
+    pub warnings: warning::Kept,
     city: ArcSwap<CityNow>,
 }
 
@@ -70,6 +74,7 @@ impl App {
             voice: None,
             photos,
             counts,
+            warnings: warning::Kept::default(),
             city: ArcSwap::from_pointee(city),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     App, CityNow, Error, FieldError, digest,
-    letter::{self, About},
+    letter::{About, Post},
     ports::post::Endpoint,
 };
 use domain::{
@@ -198,7 +198,8 @@ pub async fn leave(app: &App, reached: Reached, wish: Wish) -> Result<Subscriber
                     let mut asked = to.clone();
                     asked.standing = Standing::Claimed;
                     let about = About::Confirm { day: city.day(now) };
-                    letter::put(&channels, tx, &city, &asked, Topic::Case, &about, now).await?;
+                    let post = Post { channels: &channels, city: &city, now, danger: false };
+                    post.put(tx, &asked, Topic::Case, &about).await?;
                 }
                 Ok(to)
             })

@@ -1,4 +1,4 @@
-//! What time alone does: silence lapses, rating windows close, missed deadlines are noted.
+//! What time alone does: silence lapses, rating windows close, missed deadlines are noted, warnings end.
 
 use crate::{App, Error, case::carry_out};
 use domain::{
@@ -7,9 +7,8 @@ use domain::{
     id::CaseId,
 };
 
-/// Takes the city into force that others loaded, acts on every case whose deadline has passed, and clears old drafts away;
-/// tells how many cases. Runs every minute;
-/// harmless to run twice.
+/// Takes the city into force that others loaded, ends warnings whose time is over, acts on every case whose deadline has
+/// passed, and clears old drafts away; tells how many warnings and cases. Runs every minute; harmless to run twice.
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
@@ -18,10 +17,13 @@ pub async fn tick(app: &App) -> Result<u64, Error> {
         // Deadlines pass all the same, by the city that is known.
         tracing::error!(?fault, "the city in force cannot be read");
     }
+    let mut done = crate::warning::expire(app).await.unwrap_or_else(|fault| {
+        tracing::error!(?fault, "warnings whose time is over were not noted");
+        0
+    });
     crate::draft::tidy(app).await?;
     crate::subscriber::tidy(app).await?;
     crate::notice::ask_for_morning(app).await?;
-    let mut done = 0;
     loop {
         let now = app.clock.now();
         let due = app

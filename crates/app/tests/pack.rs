@@ -578,3 +578,16 @@ fn any_other_city_is_another_folder() {
     assert_eq!(pack.city.name.get("en"), "Village");
     assert!(pack.area_sets.is_empty() && pack.guidance.is_empty() && pack.adoption.is_none());
 }
+
+#[test]
+fn stations_name_a_source_and_their_alarms_rise_and_a_city_may_have_none() {
+    let [station] = &Pack::hanoi().unwrap().stations[..] else { panic!("one station") };
+    assert_eq!((station.code.as_str(), station.alarms_cm, station.confirmed), ("long-bien", [950, 1050, 1150], false));
+    let file = "stations.toml";
+    finds(file, "[950, 1050, 1150]", "[950, 950, 1150]", "[950, 950", "do not rise");
+    finds(file, "\"thuonghieucongluan.com.vn, 9/2024\"", "\" \"", "source =", "no source");
+    finds(file, "code = \"long-bien\"", "code = \"\"", "code =", "empty or there twice");
+    let dir = mutated(file, "", "");
+    fs::remove_file(dir.path().join(file)).unwrap();
+    assert!(pack::read(dir.path()).unwrap().stations.is_empty());
+}

@@ -24,9 +24,25 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// The same letters without marks, and nothing else changed: what a text message holds 160 of instead of 70.
+#[must_use]
+pub fn without_marks(text: &str) -> String {
+    let plain = |letter| match letter {
+        'đ' => 'd',
+        'Đ' => 'D',
+        other => other,
+    };
+    text.nfd().filter(|letter| !is_combining_mark(*letter)).map(plain).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use super::{fold, without_marks};
+
+    #[test]
+    fn marks_go_and_letters_stay() {
+        assert_eq!(without_marks("Đường Hồ Xuân Hương: Sửa, 5%"), "Duong Ho Xuan Huong: Sua, 5%");
+    }
 
     #[test]
     fn marks_case_and_punctuation_do_not_matter() {

@@ -1,4 +1,5 @@
-//! Public pages, finished and compressed, kept for a moment: a thousand readers of one page cost one.
+//! Public pages, finished and compressed, kept for a moment: a thousand readers of one page cost one. Who has the same answer
+//! already is told so.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -68,7 +69,12 @@ impl Cache {
 
 /// Layer: answers from what is kept; if nothing is, one request makes it and all others that came meanwhile wait for it.
 pub async fn share(State(site): State<Site>, route: Option<MatchedPath>, ask: Request, next: Next) -> Response {
-    let Some(key) = site.cache.key(route.as_ref(), &ask) else { return next.run(ask).await };
+    let known = ask.headers().get(header::IF_NONE_MATCH).cloned();
+    unless_known(known.as_ref(), shared(&site, route.as_ref(), ask, next).await)
+}
+
+async fn shared(site: &Site, route: Option<&MatchedPath>, ask: Request, next: Next) -> Response {
+    let Some(key) = site.cache.key(route, &ask) else { return next.run(ask).await };
     if let Some(page) = site.cache.pages.get(&key).await {
         return give(&page, "hit");
     }
@@ -81,6 +87,32 @@ pub async fn share(State(site): State<Site>, route: Option<MatchedPath>, ask: Re
         Ok(page) => give(&page, "miss"),
         Err(page) => give(&page, "pass"),
     }
+}
+
+/// An answer with a tag of its content, so that who has it already need not be sent it again.
+pub(crate) fn tagged(kind: &'static str, body: String) -> Response {
+    // Weak: compressed it is the same to a reader, and other bytes.
+    let tag = format!("W/\"{}\"", &app::digest(&body)[..24]);
+    let headers =
+        [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, no-cache"), (header::ETAG, tag.as_str())];
+    (headers, body).into_response()
+}
+
+/// Only that nothing has changed, if the asker names the tag of the answer (RFC 9110, section 13.1.2).
+fn unless_known(known: Option<&HeaderValue>, answer: Response) -> Response {
+    let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let tag = answer.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok()).map(bare);
+    let known = known.and_then(|known| known.to_str().ok()).unwrap_or_default();
+    let same = tag.is_some_and(|tag| known.split(',').any(|one| bare(one) == tag));
+    if answer.status() != StatusCode::OK || !same {
+        return answer;
+    }
+    let (mut parts, _) = answer.into_parts();
+    parts.status = StatusCode::NOT_MODIFIED;
+    for name in [header::CONTENT_LENGTH, header::CONTENT_ENCODING, header::CONTENT_TYPE] {
+        parts.headers.remove(name);
+    }
+    Response::from_parts(parts, Body::empty())
 }
 
 async fn finish(answer: Response) -> Page {

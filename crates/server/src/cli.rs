@@ -359,7 +359,7 @@ fn read_areas(wanted: ImportAreas, city: &domain::city::City) -> Result<pack::Im
 
 async fn audit(app: &App) -> Outcome {
     let audit = app::audit::verify(app).await?;
-    println!("{} cases, {} events", audit.cases, audit.events);
+    println!("{} cases, {} warnings, {} events", audit.cases, audit.warnings, audit.events);
     for finding in &audit.findings {
         println!("{finding}");
     }

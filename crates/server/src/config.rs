@@ -139,6 +139,10 @@ config! {
     sms_receipt_failed: List<String> = "failed, undelivered, expired, rejected";
     /// Results by which nobody is at the number.
     sms_receipt_gone: List<String> = "";
+    /// Secret end of the addresses that take what comes back: delivery receipts of the gateway are posted to
+    /// `/api/v1/receipts/sms/KEY`, reports of mail servers, as whole messages, to `/api/v1/receipts/mail/KEY`. Letters and
+    /// digits, 16 at least. Empty: neither is taken.
+    receipts_key: String = "" secret;
     /// Private key for messages to browsers; `nhipcau keys push` makes a pair. Empty: the city sends none. Another key
     /// loses everybody who has subscribed.
     push_key: String = "" secret;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use app::App;
 use app::demo::{Account, PASSWORD, SEED, Story, StoryClock, StoryIds};
 use app::pack::{Import, NotImported, import_areas};
+use app::ports::post::{Carrier, Carriers};
 use app::ports::{Clock, SystemClock};
 use app::start::Opening;
 use domain::area::AreaSet;
@@ -15,8 +16,9 @@ use domain::city::{UnitKind, Words};
 use jiff::SignedDuration;
 use serde_json::json;
 
-use crate::adapters::Folder;
+use crate::adapters::{self, Folder, NoCarriers, Outbox};
 use crate::config::Config;
+use crate::letters::Press;
 
 /// What the demonstration tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -37,6 +39,8 @@ pub struct Demonstration {
 
 /// Written first and removed last: while it is there, the city is not whole.
 const UNFINISHED: &str = "unfinished";
+/// Folder of the letters that leave the machine no other way.
+const LETTERS: &str = "letters";
 /// Which story was told, and how many seconds its clock is apart from ours.
 const STORY: &str = "story";
 
@@ -100,9 +104,21 @@ async fn keep(config: &Config) -> Result<Demonstration, Box<dyn Error>> {
     Ok(Demonstration { app, accounts, kept: true })
 }
 
+/// Letters of a demonstration go where the settings say, else into the folder [`LETTERS`].
+///
+/// # Errors
+/// A channel that is wanted cannot be had.
+fn carriers(config: &Config) -> Result<Carriers, NoCarriers> {
+    let carriers = adapters::carriers(config)?;
+    let folder: Arc<dyn Carrier> = Arc::new(Outbox::new(config.data_dir.join(LETTERS)));
+    let or_folder = |carrier: Option<Arc<dyn Carrier>>| carrier.or_else(|| Some(Arc::clone(&folder)));
+    Ok(Carriers { mail: or_folder(carriers.mail), sms: or_folder(carriers.sms), push: carriers.push })
+}
+
 /// With the channels of the settings. They come once the story is told: nobody gets letters about what is invented.
 fn reaching(config: &Config, mut app: App) -> Result<App, Box<dyn Error>> {
-    app.carriers = crate::adapters::carriers(config)?;
+    app.carriers = carriers(config)?;
+    app.voice = Some(Arc::new(Press { base_url: config.base_url.clone() }));
     Ok(app)
 }
 
@@ -164,7 +180,7 @@ pub fn introduction(address: &str, demonstration: &Path, kept: bool, accounts: &
         ));
     }
     text.push_str("  Người dân không cần tài khoản. / Citizens need no account.\n");
-    let shown = ["intake", "head", "officer", "approver", "coordinator", "inspector", "admin"];
+    let shown = ["intake", "head", "officer", "approver", "publisher", "releaser", "coordinator", "inspector", "admin"];
     let first = |word: &str| accounts.iter().find(|account| account.login.split('.').next() == Some(word));
     if first("admin").is_some() {
         text.push_str(&format!("  Cán bộ đăng nhập tại / Staff sign in at {address}/sign-in\n"));
@@ -174,6 +190,10 @@ pub fn introduction(address: &str, demonstration: &Path, kept: bool, accounts: &
         let (vi, en) = names(account.login.split('.').next().unwrap_or_default());
         text.push_str(&format!("    {:<20} {vi} / {en}\n", account.login));
     }
+    text.push_str(&format!(
+        "\n  Thư được ghi vào / letters are written to {}\n",
+        demonstration.join(LETTERS).display()
+    ));
     text.push_str("\n  Mọi người và mọi việc ở đây đều là giả định. / Everything here is invented.\n");
     text
 }
@@ -184,6 +204,8 @@ fn names(role: &str) -> (&'static str, &'static str) {
         "head" => ("lãnh đạo đơn vị", "head of the unit"),
         "officer" => ("cán bộ xử lý", "handling officer"),
         "approver" => ("người duyệt trả lời", "approver of answers"),
+        "publisher" => ("soạn cảnh báo", "writes warnings"),
+        "releaser" => ("phát hành cảnh báo", "releases warnings"),
         "coordinator" => ("điều phối thành phố", "city coordinator"),
         "inspector" => ("thanh tra", "inspector"),
         _ => ("quản trị", "administrator"),

@@ -13,6 +13,7 @@ pub mod ground;
 pub mod guard;
 pub mod health;
 pub mod keys;
+pub mod letters;
 pub mod limit;
 pub mod metrics;
 pub mod net;

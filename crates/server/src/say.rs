@@ -14,6 +14,8 @@ use crate::words::{Tongue, Words, value};
 pub struct Say {
     tongue: Tongue,
     now: ZonedDateTime,
+    /// Whether days are called *today* and *tomorrow*.
+    near: bool,
 }
 
 /// Markup that is already safe to put on a page.
@@ -55,7 +57,13 @@ impl Markup {
 impl Say {
     #[must_use]
     pub fn new(tongue: Tongue, now: Timestamp, zone: TimeZone) -> Self {
-        Self { tongue, now: now.to_zoned_datetime(zone) }
+        Self { tongue, now: now.to_zoned_datetime(zone), near: true }
+    }
+
+    /// For words that are read on another day than they are written.
+    #[must_use]
+    pub fn lasting(self) -> Self {
+        Self { near: false, ..self }
     }
 
     #[must_use]
@@ -151,7 +159,8 @@ impl Say {
         let today = self.now.date();
         let near =
             [(Ok(today), "date-today"), (today.tomorrow(), "date-tomorrow"), (today.yesterday(), "date-yesterday")];
-        if let Some((_, id)) = near.iter().find(|(near, _)| near.as_ref().is_ok_and(|near| *near == day)) {
+        let is_it = |(near, _): &&(Result<Date, _>, _)| near.as_ref().is_ok_and(|near| *near == day);
+        if let Some((_, id)) = near.iter().find(is_it).filter(|_| self.near) {
             return self.say(id);
         }
         let weekday = self.say(WEEKDAYS[usize::from(day.weekday().to_monday_zero_offset().unsigned_abs())]);

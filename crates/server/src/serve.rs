@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use app::App;
 use app::jobs::{self, Lane};
+use app::letter::Voice;
 use app::start::Opening;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -15,6 +16,7 @@ use tokio::task::JoinHandle;
 use crate::adapters::{self, Folder};
 use crate::config::Config;
 use crate::error::chain;
+use crate::letters::Press;
 use crate::site::{self, Site};
 
 /// Opens the app that the settings describe.
@@ -26,7 +28,8 @@ pub async fn open(config: &Config) -> Result<App, Box<dyn Error>> {
     let files = Arc::new(Folder::new(config.data_dir.join("photos"))?);
     let carriers = adapters::carriers(config)?;
     let opening = Opening::new(&config.database_url, config.city_dir.clone(), files);
-    Ok(app::start::open(Opening { carriers, ..opening }).await?)
+    let voice: Option<Arc<dyn Voice>> = Some(Arc::new(Press { base_url: config.base_url.clone() }));
+    Ok(app::start::open(Opening { carriers, voice, ..opening }).await?)
 }
 
 /// Serves the site until SIGTERM or ctrl-c; `ready` is called when it answers.
@@ -37,15 +40,22 @@ pub async fn serve(config: Config, app: App, ready: impl FnOnce()) -> Result<(),
     let listener = TcpListener::bind(config.listen).await?;
     tracing::info!(listen = %listener.local_addr()?, site = %config.base_url, "serving");
     let site = Site::new(config, app);
-    let behind = if site.config.work { behind(&site.app) } else { vec![tokio::spawn(follow(Arc::clone(&site.app)))] };
+    let mut behind =
+        if site.config.work { behind(&site.app) } else { vec![tokio::spawn(follow(Arc::clone(&site.app)))] };
+    if let Err(fault) = app::warning::refresh(&site.app).await {
+        tracing::warn!(fault = chain(&fault), "the warnings in force cannot be read");
+    }
+    behind.push(tokio::spawn(watch(Arc::clone(&site.app))));
     let service = site::router(site.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let mut terminate = signal(SignalKind::terminate())?;
+    let running = site.clone();
     let stop = async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = tokio::signal::ctrl_c() => {}
         }
         tracing::info!("stopping");
+        running.stopping.send_replace(true);
     };
     ready();
     axum::serve(listener, service).with_graceful_shutdown(stop).await?;
@@ -78,8 +88,8 @@ pub async fn work(app: App) -> Result<(), Box<dyn Error>> {
 
 /// What goes on behind the pages. May be stopped anywhere: a job that is not finished is done again.
 fn behind(app: &Arc<App>) -> Vec<JoinHandle<()>> {
-    let lanes = Lane::ALL.map(|lane| tokio::spawn(serve_lane(Arc::clone(app), lane)));
-    let mut tasks = Vec::from(lanes);
+    let workers = Lane::ALL.into_iter().flat_map(|lane| (0..lane.workers()).map(move |_| lane));
+    let mut tasks: Vec<_> = workers.map(|lane| tokio::spawn(serve_lane(Arc::clone(app), lane))).collect();
     tasks.push(tokio::spawn(tick(Arc::clone(app))));
     tasks
 }
@@ -106,6 +116,17 @@ async fn follow(app: Arc<App>) {
         minutes.tick().await;
         if let Err(fault) = app::city::refresh(&app).await {
             tracing::warn!(fault = chain(&fault), "the city in force cannot be read");
+        }
+    }
+}
+
+/// Follows the warnings that other processes let out; those of this one it knows at once.
+async fn watch(app: Arc<App>) {
+    let mut rounds = tokio::time::interval(Duration::from_secs(3));
+    loop {
+        rounds.tick().await;
+        if let Err(fault) = app::warning::refresh(&app).await {
+            tracing::warn!(fault = chain(&fault), "the warnings in force cannot be read");
         }
     }
 }

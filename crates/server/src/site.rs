@@ -12,6 +12,7 @@ use axum::middleware::from_fn_with_state;
 use domain::staff::Staff;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use tokio::sync::watch;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -37,6 +38,8 @@ pub struct Inner {
     pub metrics: Metrics,
     /// Borders of areas, as maps read them.
     pub areas: rest::map::KeptAreas,
+    /// Becomes true when the program is to stop, so that answers without an end come to theirs.
+    pub stopping: watch::Sender<bool>,
 }
 
 impl Deref for Site {
@@ -58,6 +61,7 @@ impl Site {
             limits: Limiter::default(),
             metrics: Metrics::default(),
             areas: rest::map::KeptAreas::default(),
+            stopping: watch::Sender::new(false),
         }))
     }
 

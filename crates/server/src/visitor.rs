@@ -13,6 +13,7 @@ use domain::staff::{Staff, StaffRole};
 use jiff::Timestamp;
 
 use crate::error::Failure;
+use crate::pages::warning::look::{Line, Teller};
 use crate::say::Say;
 use crate::site::Site;
 use crate::words::{Tongue, Words};
@@ -28,6 +29,11 @@ pub const TOLD: &str = "told";
 pub const LANGUAGE: &str = "lang";
 /// Cookie that carries the id of one text to the next page.
 pub const FLASH: &str = "flash";
+
+/// Where warnings are written and let out.
+pub(crate) const WARNINGS: &str = "/work/warnings";
+/// Warnings that a page names at its top; more are counted.
+const NAMED: usize = 2;
 
 /// Who asks, as far as pages care. Templates call it `v`, and its language `l`.
 #[derive(Clone)]
@@ -47,6 +53,8 @@ pub struct Visitor {
     pub address: IpAddr,
     /// What to tell after the last action: a text that is already in the language.
     pub flash: Option<String>,
+    /// Warnings in force, the most dangerous first: every page shows them.
+    pub(crate) warnings: Arc<[Line]>,
 }
 
 impl Visitor {
@@ -75,12 +83,14 @@ impl Visitor {
             ("/report", "site-nav-report"),
             ("/cases", "site-nav-cases"),
             ("/map", "site-nav-map"),
+            ("/warnings", "site-nav-warnings"),
             ("/follow", "site-nav-follow"),
             ("/statistics", "site-nav-statistics"),
         ];
-        let work = self.staff.is_some().then_some(("/work", "site-staff-work"));
+        let work = (self.staff.is_some() && !self.only_issues_warnings()).then_some(("/work", "site-staff-work"));
+        let issue = self.issues_warnings().then_some((WARNINGS, "site-staff-warnings"));
         let desk = self.coordinates().then_some(("/desk", "site-staff-desk"));
-        work.into_iter().chain(desk).chain(public).collect()
+        work.into_iter().chain(issue).chain(desk).chain(public).collect()
     }
 
     #[must_use]
@@ -95,16 +105,52 @@ impl Visitor {
         own.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
+    /// Whether this page belongs to the place of the navigation at `path`.
+    #[must_use]
+    pub fn is_in(&self, path: &str) -> bool {
+        self.is_at(path) && (path != "/work" || !self.is_at(WARNINGS))
+    }
+
+    /// Whether the visitor writes warnings or lets them out.
+    #[must_use]
+    pub fn issues_warnings(&self) -> bool {
+        self.staff.as_ref().is_some_and(|staff| staff.grants.iter().any(|grant| grant.role.issues_warnings()))
+    }
+
+    /// Whether warnings are all that the visitor has to do with: there are no cases to show then.
+    #[must_use]
+    pub fn only_issues_warnings(&self) -> bool {
+        let all = |staff: &Arc<Staff>| staff.grants.iter().all(|grant| grant.role.issues_warnings());
+        self.issues_warnings() && self.staff.as_ref().is_some_and(all)
+    }
+
+    /// The warnings that a page names at its top.
+    pub(crate) fn first_warnings(&self) -> &[Line] {
+        &self.warnings[..self.warnings.len().min(NAMED)]
+    }
+
+    /// Whether one of them is of great danger.
+    #[must_use]
+    pub(crate) fn warns_severely(&self) -> bool {
+        self.warnings.iter().any(|line| line.severe)
+    }
+
+    /// How many more there are than it names.
+    #[must_use]
+    pub(crate) fn more_warnings(&self) -> usize {
+        self.warnings.len().saturating_sub(NAMED)
+    }
+
     /// Whether the visitor places and reviews cases for the city.
     #[must_use]
     pub fn coordinates(&self) -> bool {
         self.staff.as_ref().is_some_and(|staff| staff.is(StaffRole::Coordinator))
     }
 
-    /// How many notices are not read, if there are any.
+    /// How many notices are not read.
     #[must_use]
-    pub fn unread_count(&self) -> Option<String> {
-        (self.unread > 0).then(|| self.l.number(self.unread))
+    pub fn unread_count(&self) -> String {
+        self.l.number(self.unread)
     }
 
     /// Whether the visitor runs the program.
@@ -210,7 +256,9 @@ async fn visitor(site: &Site, ask: &Parts) -> Visitor {
         }),
         _ => 0,
     };
+    let is_data = ["/api/", "/assets/"].iter().any(|folder| uri.path().starts_with(folder));
     Visitor {
+        warnings: if is_data { Arc::default() } else { warnings(site, &l, now) },
         staff,
         unknown,
         unread,
@@ -221,6 +269,14 @@ async fn visitor(site: &Site, ask: &Parts) -> Visitor {
         flash,
         l,
     }
+}
+
+/// From memory: there are few, and no page asks the database for them.
+fn warnings(site: &Site, l: &Say, now: Timestamp) -> Arc<[Line]> {
+    let found = app::warning::in_force(&site.app, now);
+    let city = site.app.city();
+    let teller = Teller { l, city: &city, now };
+    found.iter().map(|warning| teller.line(warning)).collect()
 }
 
 /// Layer: remembers the language that the address chose.

@@ -68,16 +68,23 @@ pub async fn of_subscriber(tx: &mut Tx<'_>, subscriber: SubscriberId) -> Result<
 /// Where a list of subscribers goes on: after this one.
 pub type After = Option<SubscriberId>;
 
-/// The next places in the order of shard and subscriber, at most `limit`; all of one subscriber may be cut off, so the last
-/// one is asked for again.
+/// The next places of some shards, in the order of shard and subscriber, at most `limit`: those of the last subscriber may be
+/// cut off.
 ///
 /// # Errors
 /// As [`Tx::all`].
-pub async fn page(tx: &mut Tx<'_>, after: After, limit: u32) -> Result<Vec<(SubscriberId, Place)>, Error> {
+pub async fn page(
+    tx: &mut Tx<'_>,
+    shards: std::ops::Range<u16>,
+    after: After,
+    limit: u32,
+) -> Result<Vec<(SubscriberId, Place)>, Error> {
     let mut query = Query::new("select subscriber, area, lat, lon, metres from interest");
-    if let Some(after) = after {
-        query.and("(shard, subscriber) > (?, ?)", [after.shard().into(), after.into()]);
-    }
+    match after {
+        Some(after) => query.and("(shard, subscriber) > (?, ?)", [after.shard().into(), after.into()]),
+        None => query.and("shard >= ?", [shards.start.into()]),
+    };
+    query.and("shard < ?", [shards.end.into()]);
     query.push(" order by shard, subscriber limit ?", [i64::from(limit).into()]);
     let (sql, values) = query.done();
     tx.all(sql, &values, |row| Ok((SubscriberId(row.get(0)?), place(row, 1)?))).await

@@ -23,6 +23,7 @@ pub mod subscriber;
 pub mod supporter;
 pub mod tables;
 pub mod tally;
+pub mod warning;
 
 pub use error::Error;
 pub use migrate::{MIGRATIONS, Migration};

@@ -31,7 +31,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0006_tally_member",
     "0007_job",
     "0008_notice",
-    "0009_subscriber"
+    "0009_subscriber",
+    "0010_warning"
 ];
 
 /// A number of our own for the lock that keeps two processes from migrating at once.

@@ -105,6 +105,22 @@ pub async fn find(tx: &mut Tx<'_>, id: SubscriberId) -> Result<Option<Subscriber
     tx.opt(sql, &vals![id.shard(), id], subscriber).await
 }
 
+/// Those with these ids, in no order.
+///
+/// # Errors
+/// As [`Tx::all`].
+pub async fn all(tx: &mut Tx<'_>, ids: &[SubscriberId]) -> Result<Vec<Subscriber>, Error> {
+    let mut query = Query::new(&format!("select {COLUMNS} from subscriber"));
+    let marks = vec!["(?, ?)"; ids.len()].join(", ");
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let values = ids.iter().flat_map(|id| [id.shard().into(), (*id).into()]);
+    query.and(&format!("(shard, id) in (values {marks})"), values);
+    let (sql, values) = query.done();
+    tx.all(sql, &values, subscriber).await
+}
+
 /// The one at this address.
 ///
 /// # Errors

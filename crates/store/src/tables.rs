@@ -41,6 +41,8 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("follow", Distributed),
     ("interest", Distributed),
     ("message", Distributed),
+    ("warning", Distributed),
+    ("warning_event", Distributed),
 ];
 
 /// Full-text tables, which only `SQLite` has, and the tables it keeps below them.

@@ -113,8 +113,24 @@ pub(super) fn accounts(city: &City, units: &[UnitCode]) -> Vec<Account> {
     all
 }
 
-/// Makes the accounts, with one password that is hashed once.
-pub(super) async fn hire(app: &App, accounts: &[Account]) -> Result<Cast, Error> {
+/// The accounts of those who write warnings and let them out, for these units.
+#[must_use]
+pub(super) fn issuers(city: &City, units: &[UnitCode]) -> Vec<Account> {
+    let mut chance = Chance::new(0x00B0_0B00);
+    let known = units.iter().filter_map(|code| city.units.get(code));
+    let both = |unit| [("publisher", StaffRole::Publisher, unit), ("releaser", StaffRole::Releaser, unit)];
+    let account = |(word, role, unit): (&str, StaffRole, &Unit)| Account {
+        login: format!("{word}.{}", handle(unit)),
+        password: PASSWORD,
+        name: name(&mut chance),
+        unit: unit.code.clone(),
+        roles: vec![role],
+    };
+    known.flat_map(both).map(account).collect()
+}
+
+/// Makes accounts with one password that is hashed once, in their order.
+pub(super) async fn engage(app: &App, accounts: &[Account]) -> Result<Vec<Staff>, Error> {
     let grants =
         |one: &Account| one.roles.iter().map(|role| Grant { unit: one.unit.clone(), role: *role }).collect::<Vec<_>>();
     let new = accounts
@@ -122,11 +138,13 @@ pub(super) async fn hire(app: &App, accounts: &[Account]) -> Result<Cast, Error>
         .map(|one| staff::NewStaff { login: one.login.clone(), name: one.name.clone(), grants: grants(one) })
         .collect();
     let ids = staff::add_many(app, new, PASSWORD).await?;
-    let people: Vec<Staff> = ids
-        .into_iter()
-        .zip(accounts)
-        .map(|(id, one)| Staff { id, name: one.name.clone(), grants: grants(one) })
-        .collect();
+    let people = ids.into_iter().zip(accounts);
+    Ok(people.map(|(id, one)| Staff { id, name: one.name.clone(), grants: grants(one) }).collect())
+}
+
+/// Makes the accounts of those who handle cases.
+pub(super) async fn hire(app: &App, accounts: &[Account]) -> Result<Cast, Error> {
+    let people = engage(app, accounts).await?;
     let (crews, city) = people.split_at(people.len().saturating_sub(3));
     let mut cast = Cast { crews: BTreeMap::new(), coordinator: city.first().cloned().ok_or(Error::NotFound)? };
     for crew in crews.chunks_exact(5) {

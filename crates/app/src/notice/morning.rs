@@ -1,10 +1,9 @@
 //! The morning digest of heads: how their unit stands, on every working day.
 
-use super::tell::Post;
 use crate::{
     App, CityNow, Error,
     jobs::{self, Task},
-    letter::{About, Load},
+    letter::{About, Load, Post},
 };
 use domain::{city::UnitCode, staff::StaffRole, subscriber::Topic};
 use jiff::{Timestamp, civil::Date, civil::Time};
@@ -76,7 +75,7 @@ async fn of_unit(app: &App, unit: UnitCode, day: Date, end: Timestamp) -> Result
                     };
                     notice::put(tx, *head, &notice).await?;
                 }
-                let post = Post { channels: &channels, city: &city, now };
+                let post = Post { channels: &channels, city: &city, now, danger: false };
                 post.to_people(tx, &heads, Topic::Morning, &About::Morning(load)).await
             })
         })

@@ -1,10 +1,10 @@
 //! Reminders of deadlines: before one to whoever's turn it is, long after it to those above. That one passes is an event.
 
-use super::tell::{Post, people, put_into_inboxes};
+use super::tell::{people, put_into_inboxes};
 use crate::{
     App, CityNow, Error,
     jobs::{self, Task},
-    letter::About,
+    letter::{About, Post},
 };
 use domain::{
     case::Case,
@@ -67,7 +67,7 @@ pub(crate) async fn remind(
                 let matter = serde_json::to_vec(&about).map_err(Error::bug)?;
                 let more = json!({ "clock": clock, "due": due });
                 put_into_inboxes(tx, &people, &stored, Kind::Deadline(stage), &matter, more, now).await?;
-                let post = Post { channels: &channels, city: &city, now };
+                let post = Post { channels: &channels, city: &city, now, danger: false };
                 post.to_people(tx, &people, Topic::Deadline, &about).await?;
                 post.to_followers(tx, id, told, &about).await?;
                 Ok(None)

@@ -3,7 +3,7 @@
 use crate::{
     App, CityNow, Error,
     jobs::{self, Task},
-    letter::{self, About},
+    letter::{About, Post},
 };
 use domain::{
     case::{Action, Publication},
@@ -12,7 +12,7 @@ use domain::{
     interest,
     notice::{Audience, audience},
     staff::StaffRole,
-    subscriber::{Channel, Part, Standing, Topic},
+    subscriber::{Part, Standing, Topic},
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -48,7 +48,7 @@ pub(crate) async fn tell(app: &App, case: CaseId, seq: i64) -> Result<(), Error>
                 put_into_inboxes(tx, &people, &stored, notice::Kind::Event(event.kind), &matter, Value::Null, now)
                     .await?;
                 let about = About::Event { case, seq };
-                let post = Post { channels: &channels, city: &city, now };
+                let post = Post { channels: &channels, city: &city, now, danger: false };
                 post.to_people(tx, &people, Topic::Work, &about).await?;
                 post.to_followers(tx, case, told, &about).await?;
                 if is_near_news(&event, &stored) && !channels.is_empty() {
@@ -89,7 +89,7 @@ pub(crate) async fn tell_near(app: &App, case: CaseId, seq: i64, after: Option<S
                 let meant = near.into_iter().filter(|(who, place)| place.holds(at, &areas) && !heard.contains(who));
                 let meant: BTreeSet<_> = meant.map(|(who, _)| who).collect();
                 let topic = if seq == 1 { Topic::Report } else { Topic::Answer };
-                let post = Post { channels: &channels, city: &city, now };
+                let post = Post { channels: &channels, city: &city, now, danger: false };
                 for subscriber in meant {
                     let Some(to) = store::subscriber::find(tx, subscriber).await? else { continue };
                     if to.standing == Standing::Proven {
@@ -184,25 +184,7 @@ pub(super) async fn put_into_inboxes(
     Ok(())
 }
 
-/// What every letter needs.
-#[derive(Clone, Copy)]
-pub(super) struct Post<'a> {
-    pub(super) channels: &'a [Channel],
-    pub(super) city: &'a CityNow,
-    pub(super) now: Timestamp,
-}
-
 impl Post<'_> {
-    async fn put(
-        self,
-        tx: &mut Tx<'_>,
-        to: &store::subscriber::Subscriber,
-        topic: Topic,
-        about: &About,
-    ) -> Result<(), Error> {
-        letter::put(self.channels, tx, self.city, to, topic, about, self.now).await
-    }
-
     /// To the addresses of people of units.
     pub(super) async fn to_people(
         self,

@@ -12,6 +12,7 @@ mod install;
 mod mistake;
 mod offices;
 mod settings;
+mod stations;
 mod texts;
 mod times;
 mod units;
@@ -29,6 +30,7 @@ pub use units::Launch;
 use categories::FormerHandler;
 use domain::area::AreaSet;
 use domain::city::{CategoryCode, City, UnitCode, Words};
+use domain::warning::river::Station;
 use jiff::civil::Date;
 use mistake::Log;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,6 +55,8 @@ pub struct Pack {
     pub emergency: Vec<EmergencyNumber>,
     /// What this channel is not for.
     pub guidance: Vec<Guidance>,
+    /// Gauging stations that warnings of floods may name.
+    pub stations: Vec<Station>,
     /// Units that had accounts when the service began, with how sure the source is.
     pub launch: BTreeMap<UnitCode, Launch>,
     /// Holidays and swapped days that are expected but not yet official.
@@ -129,6 +133,7 @@ fn build(files: &Files, today: Option<Date>) -> Result<Pack, Mistakes> {
     let times = times::read(files, &settings, &units, &mut log);
     let area_sets = areas::read(files, languages, &units, today.is_some(), &mut log);
     let deadlines = times::read_deadlines(files, languages, &mut log);
+    let stations = stations::read(files, languages, &mut log);
     let (Some(times), true) = (times, log.is_empty()) else { return Err(log.into_mistakes()) };
     Ok(Pack {
         city: City {
@@ -154,6 +159,7 @@ fn build(files: &Files, today: Option<Date>) -> Result<Pack, Mistakes> {
         adoption: settings.adoption,
         emergency: texts.emergency,
         guidance: texts.guidance,
+        stations,
         launch: units.launch,
         unconfirmed_days: times.unconfirmed_days,
         hours_confirmed: times.hours_confirmed,

@@ -22,7 +22,7 @@ use store::Db;
 
 /// Keeps what it was given, or refuses as it is told.
 #[derive(Default)]
-struct Postman {
+pub(crate) struct Postman {
     carried: Mutex<Vec<(Address, Letter)>>,
     refuses: Mutex<Option<Refused>>,
 }
@@ -64,6 +64,9 @@ fn word(news: &News) -> String {
         News::Event { event, topic, .. } => format!("{topic} {}", event.kind.as_str()),
         News::Deadline { clock, stage, .. } => format!("{stage} {clock}"),
         News::Morning(load) => format!("morning {} {} {}", load.open, load.overdue, load.due),
+        News::Warning(warning) => {
+            format!("{} {} {}", warning.mode, warning.state, warning.content.texts["vi"].headline)
+        }
         News::Confirm => "confirm".to_owned(),
         News::Daily { news, more } => {
             format!("daily [{}] {more}", news.iter().map(word).collect::<Vec<_>>().join(", "))
@@ -71,13 +74,13 @@ fn word(news: &News) -> String {
     }
 }
 
-struct Post {
-    town: Town,
+pub(crate) struct Post {
+    pub(crate) town: Town,
     postman: Arc<Postman>,
 }
 
 impl Post {
-    async fn new(db: Db) -> Self {
+    pub(crate) async fn new(db: Db) -> Self {
         let (mut town, postman) = (Town::new(db).await, Arc::new(Postman::default()));
         let carrier: Arc<dyn Carrier> = postman.clone();
         town.app.carriers =
@@ -87,7 +90,7 @@ impl Post {
     }
 
     /// What was carried since it was asked last, as address and word.
-    async fn carried(&self) -> Vec<String> {
+    pub(crate) async fn carried(&self) -> Vec<String> {
         jobs::drain(&self.town.app).await.unwrap();
         let told = |(to, letter): (Address, Letter)| match to {
             Address::Mail(to) | Address::Sms(to) => format!("{to}: {}", letter.subject),
@@ -105,37 +108,37 @@ impl Post {
         self.postman.carried.lock().unwrap().last().unwrap().1.clone()
     }
 
-    fn refuse(&self, refused: Option<Refused>) {
+    pub(crate) fn refuse(&self, refused: Option<Refused>) {
         *self.postman.refuses.lock().unwrap() = refused;
     }
 
     /// A new address that its owner has shown to be theirs.
-    async fn proven(&self, reached: Reached, wish: Wish) -> Token {
+    pub(crate) async fn proven(&self, reached: Reached, wish: Wish) -> Token {
         let token = Token::of(&subscriber::leave(&self.town.app, reached, wish).await.unwrap());
         subscriber::change(&self.town.app, token.clone(), Change::Confirm).await.unwrap();
         self.carried().await;
         token
     }
 
-    async fn own(&self, token: &Token) -> Own {
+    pub(crate) async fn own(&self, token: &Token) -> Own {
         subscriber::own(&self.town.app, token.clone()).await.unwrap()
     }
 }
 
-fn mail(name: &str) -> Reached {
+pub(crate) fn mail(name: &str) -> Reached {
     Reached::Mail(format!("{name}@example.test"))
 }
 
-fn phone() -> Reached {
+pub(crate) fn phone() -> Reached {
     Reached::Sms("+84900000001".to_owned())
 }
 
-fn device() -> Reached {
+pub(crate) fn device() -> Reached {
     let text = |text: &str| text.to_owned();
     Reached::Push(Endpoint { endpoint: text("https://push.example.test/1"), p256dh: text("key"), auth: text("auth") })
 }
 
-fn here() -> Wish {
+pub(crate) fn here() -> Wish {
     let circle = Circle { lat: LAT.parse().unwrap(), lon: LON.parse().unwrap(), metres: 300.0 };
     Wish { places: vec![("Nhà".to_owned(), Place::Circle(circle))], language: "vi".to_owned(), ..Wish::default() }
 }
@@ -203,10 +206,10 @@ testkit::on_both_databases! {
         let (code, _) = town.sent().await;
         let letter = post.last().await;
         let token: Token = letter.link.parse().unwrap();
-        assert!(letter::receipt(&town.app, &format!("ref-{}", letter.id), Receipt::Arrived).await.unwrap());
-        assert!(!letter::receipt(&town.app, "unknown", Receipt::NobodyThere).await.unwrap());
+        let said = |said| vec![(format!("ref-{}", letter.id), said), ("unknown".to_owned(), Receipt::NobodyThere)];
+        assert_eq!(letter::receipts(&town.app, said(Receipt::Arrived)).await.unwrap(), 1);
         assert_eq!(post.own(&token).await.subscriber.standing, Standing::Claimed);
-        letter::receipt(&town.app, &format!("ref-{}", letter.id), Receipt::NobodyThere).await.unwrap();
+        letter::receipts(&town.app, said(Receipt::NobodyThere)).await.unwrap();
         let own = post.own(&token).await.subscriber;
         assert_eq!((own.standing, own.fault.as_deref()), (Standing::Broken, Some("the letter came back")));
         post.carried().await;

@@ -1,6 +1,7 @@
 //! What people do, action by action, on both databases.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod broadcast;
 mod city;
 mod common;
 mod figures;
@@ -9,3 +10,5 @@ mod letters;
 mod seeing;
 mod sending;
 mod telling;
+mod warning;
+mod warning_chain;

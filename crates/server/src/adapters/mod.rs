@@ -4,6 +4,7 @@ mod carriers;
 mod client;
 mod folder;
 pub mod mail;
+mod outbox;
 pub mod push;
 mod reach;
 pub mod sms;
@@ -11,6 +12,7 @@ mod trust;
 
 pub use carriers::{NoCarriers, carriers, receipt_form};
 pub use folder::Folder;
+pub use outbox::Outbox;
 pub use reach::Reach;
 pub use trust::{NoTrust, Trust};
 

@@ -1,5 +1,7 @@
 //! The inbox of a person who works for a unit: what happened that is their turn, newest first.
 
+mod live;
+
 use app::letter::Load;
 use app::notice::{self, Kind, Notice};
 use askama::Template;
@@ -25,7 +27,10 @@ use crate::visitor::{Visitor, done};
 
 /// Addresses of this file.
 pub(crate) fn routes() -> Routes {
-    Routes::new().page("/inbox", Permission::Staff, get(inbox)).page("/inbox/read", Permission::Staff, post(read))
+    Routes::new()
+        .page("/inbox", Permission::Staff, get(inbox))
+        .page("/inbox/live", Permission::Staff, get(live::live))
+        .page("/inbox/read", Permission::Staff, post(read))
 }
 
 #[derive(Default, Deserialize)]

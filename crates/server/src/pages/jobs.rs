@@ -86,3 +86,15 @@ async fn retry(State(site): State<Site>, Path(id): Path<Uuid>) -> Result<Respons
     jobs::retry(&site.app, JobId(id)).await?;
     Ok(done(&site, "/jobs", "jobs-done-retry"))
 }
+
+#[cfg(test)]
+mod tests {
+    use app::jobs::Lane;
+
+    #[test]
+    fn every_lane_has_its_name() {
+        for lane in Lane::ALL {
+            assert!(crate::words::Words::embedded().has(&format!("jobs-lane-{}", lane.as_str())), "{}", lane.as_str());
+        }
+    }
+}

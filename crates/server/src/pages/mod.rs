@@ -6,6 +6,7 @@ mod follow;
 mod home;
 mod inbox;
 mod jobs;
+mod letters;
 pub(crate) mod list;
 mod map;
 mod near;
@@ -15,6 +16,7 @@ pub(crate) mod parts;
 mod report;
 pub(crate) mod sign_in;
 mod statistics;
+pub(crate) mod warning;
 mod work;
 
 use askama::Template;
@@ -26,24 +28,24 @@ use crate::routes::Routes;
 /// Addresses of all pages.
 #[must_use]
 pub fn routes() -> Routes {
-    let parts = vec![
-        case::routes(),
-        desk::routes(),
-        follow::routes(),
-        home::routes(),
-        inbox::routes(),
-        jobs::routes(),
-        list::routes(),
-        map::routes(),
-        near::routes(),
-        notices::routes(),
-        offline::routes(),
-        report::routes(),
-        sign_in::routes(),
-        statistics::routes(),
-        work::routes(),
-    ];
-    parts.into_iter().fold(Routes::new(), Routes::merge)
+    Routes::new()
+        .merge(case::routes())
+        .merge(desk::routes())
+        .merge(follow::routes())
+        .merge(home::routes())
+        .merge(inbox::routes())
+        .merge(jobs::routes())
+        .merge(letters::routes())
+        .merge(list::routes())
+        .merge(map::routes())
+        .merge(near::routes())
+        .merge(notices::routes())
+        .merge(offline::routes())
+        .merge(report::routes())
+        .merge(sign_in::routes())
+        .merge(statistics::routes())
+        .merge(warning::routes())
+        .merge(work::routes())
 }
 
 /// A page from its template.

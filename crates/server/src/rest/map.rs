@@ -93,7 +93,7 @@ fn point(l: &Say, code: CaseCode, at: Position, title: &str, state: CaseState) -
 }
 
 /// Five decimals: about a metre.
-fn rounded(degrees: f64) -> f64 {
+pub(super) fn rounded(degrees: f64) -> f64 {
     (degrees * 100_000.0).round() / 100_000.0
 }
 

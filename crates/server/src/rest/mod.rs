@@ -7,6 +7,8 @@ mod document;
 mod inbox;
 pub(crate) mod map;
 mod place;
+mod receipts;
+pub(crate) mod warning;
 
 use std::sync::Arc;
 
@@ -50,6 +52,8 @@ pub fn routes() -> Routes {
         .merge(city::routes())
         .merge(inbox::routes())
         .merge(place::routes())
+        .merge(receipts::routes())
+        .merge(warning::routes())
 }
 
 /// The document of the whole interface.

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use app::demo::{SEED, Story, StoryClock, StoryIds};
 use app::letter::Voice;
-use app::ports::post::Carriers;
+use app::ports::post::{Carrier, Carriers};
 use app::ports::{Clock, MemoryFiles};
 use app::start::Opening;
 use axum::Router;
@@ -16,7 +16,9 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use domain::staff::{Grant, StaffRole};
 use jiff::Timestamp;
 use scraper::{ElementRef, Html, Selector};
+use server::adapters::Outbox;
 use server::config::Config;
+use server::letters::Press;
 use server::site::{self, Site};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -110,14 +112,42 @@ impl TestSite {
         Self { router: site::router(site.clone()), site, clock, folder, cookies: Mutex::default() }
     }
 
+    /// A site with other settings, whose letters are put into a folder.
+    pub(crate) async fn posting(settings: &[(&str, &str)]) -> Self {
+        let empty = Self::with(settings).await;
+        let database = format!("sqlite:{}", empty.folder.path().join("posting.db").display());
+        let mut opening = Opening::new(&database, None, Arc::new(MemoryFiles::default()));
+        let folder: Arc<dyn Carrier> = Arc::new(Outbox::new(empty.folder.path().join("letters")));
+        opening.clock = empty.clock.clone();
+        opening.carriers = Carriers { mail: Some(folder.clone()), sms: Some(folder.clone()), push: Some(folder) };
+        opening.voice = Some(Arc::new(Press { base_url: empty.site.config.base_url.clone() }));
+        let site = Site::new(empty.site.config.clone(), app::start::open(opening).await.unwrap());
+        Self { router: site::router(site.clone()), site, ..empty }
+    }
+
     /// A site that writes to people.
-    pub(crate) async fn posting(carriers: Carriers, voice: Arc<dyn Voice>) -> Self {
+    pub(crate) async fn posting_by(carriers: Carriers, voice: Arc<dyn Voice>) -> Self {
         let empty = Self::with(&[("PUSH_KEY", "private"), ("PUSH_PUBLIC_KEY", "public")]).await;
         let database = format!("sqlite:{}", empty.folder.path().join("posting.db").display());
         let mut opening = Opening::new(&database, None, Arc::new(MemoryFiles::default()));
         (opening.clock, opening.carriers, opening.voice) = (empty.clock.clone(), carriers, Some(voice));
         let site = Site::new(empty.site.config.clone(), app::start::open(opening).await.unwrap());
         Self { router: site::router(site.clone()), site, ..empty }
+    }
+
+    /// The letters that went out since it was asked last, as plain text: to whom, subject, words.
+    pub(crate) async fn letters(&self) -> Vec<String> {
+        app::jobs::drain(&self.site.app).await.unwrap();
+        let Ok(folder) = std::fs::read_dir(self.folder.path().join("letters")) else { return Vec::new() };
+        let mut letters = Vec::new();
+        for file in folder.map(|entry| entry.unwrap().path()) {
+            if file.extension().is_some_and(|kind| kind == "txt") {
+                letters.push(std::fs::read_to_string(&file).unwrap());
+            }
+            std::fs::remove_file(&file).unwrap();
+        }
+        letters.sort();
+        letters
     }
 
     /// A site in which a story of the demonstration has just been told.
@@ -158,6 +188,15 @@ impl TestSite {
 
     pub(crate) fn cookie(&self, name: &str) -> Option<String> {
         self.cookies.lock().unwrap().get(name).cloned()
+    }
+
+    /// An answer whose body comes bit by bit.
+    pub(crate) async fn open(&self, path: &str) -> axum::response::Response {
+        let cookies: Vec<_> =
+            self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let ask = Request::get(path).header(header::COOKIE, cookies.join("; "));
+        let peer = ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000)));
+        self.router.clone().oneshot(ask.extension(peer).body(Body::empty()).unwrap()).await.unwrap()
     }
 
     pub(crate) async fn get(&self, path: &str) -> Page {

@@ -22,7 +22,7 @@ async fn who_takes_cases_in_reads_of_a_new_one_and_opening_it_is_reading_it() {
     assert!(inbox.body().contains(&format!("href=\"/work/{code}\"")));
 
     assert_eq!(intake.get(&format!("/work/{code}")).await.status, StatusCode::OK);
-    assert!(!intake.get("/inbox").await.text().contains("chưa đọc"));
+    assert!(!intake.get("/inbox").await.text().contains("thông báo chưa đọc"));
     assert!(intake.get("/inbox?after=nowhere").await.text().contains("Vụ việc mới"), "the newest for a broken address");
 }
 
@@ -64,4 +64,25 @@ async fn operators_see_what_was_given_up_and_bring_it_back() {
     assert_eq!(admin.post(retry, &[]).await.status, StatusCode::SEE_OTHER);
     assert!(admin.get("/jobs").await.text().contains("Việc được thử lại."));
     assert_eq!(admin.post("/jobs/00000000-0000-0000-0000-000000000000/retry", &[]).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn what_arrives_is_counted_on_an_open_page() {
+    use futures::StreamExt as _;
+    let site = TestSite::new().await;
+    let intake = site.signed_in("intake", WARD, &[StaffRole::Intake]).await;
+    assert_eq!(site.get("/inbox/live").await.status, StatusCode::SEE_OTHER, "who is not signed in is asked to");
+    let answer = intake.open("/inbox/live").await;
+    assert_eq!(answer.headers()["content-type"], "text/event-stream");
+    let mut events = answer.into_body().into_data_stream();
+    let next = async |events: &mut axum::body::BodyDataStream| {
+        let event = tokio::time::timeout(std::time::Duration::from_secs(20), events.next()).await.unwrap();
+        event.map(|event| String::from_utf8_lossy(&event.unwrap()).into_owned())
+    };
+    assert_eq!(next(&mut events).await.as_deref(), Some("data: {\"unread\":0}\n\n"));
+    send(&site, report(), 0).await;
+    jobs::drain(&site.site.app).await.unwrap();
+    assert_eq!(next(&mut events).await.as_deref(), Some("data: {\"unread\":1}\n\n"));
+    site.site.stopping.send_replace(true);
+    assert_eq!(next(&mut events).await, None, "a program that stops waits for no page");
 }

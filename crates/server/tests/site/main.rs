@@ -3,6 +3,9 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+#[expect(clippy::panic, reason = "what is not of the standard has failed")]
+#[path = "../../../domain/tests/cap/schema.rs"]
+mod cap_schema;
 mod case;
 mod common;
 mod desk;
@@ -10,6 +13,7 @@ mod fitness;
 mod frame;
 mod inbox;
 mod launch;
+mod letters;
 mod list;
 mod notices;
 mod office;
@@ -18,4 +22,5 @@ mod report;
 mod rest;
 mod sign_in;
 mod statistics;
+mod warning;
 mod work;

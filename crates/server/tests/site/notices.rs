@@ -62,7 +62,7 @@ async fn site(channels: &[Channel]) -> (TestSite, Arc<Postman>) {
     let postman = Arc::new(Postman::default());
     let of = |channel| channels.contains(&channel).then(|| Arc::clone(&postman) as Arc<dyn Carrier>);
     let carriers = Carriers { mail: of(Channel::Mail), sms: of(Channel::Sms), push: of(Channel::Push) };
-    (TestSite::posting(carriers, Arc::new(Plain)).await, postman)
+    (TestSite::posting_by(carriers, Arc::new(Plain)).await, postman)
 }
 
 /// What was carried since it was asked last: the subject and the link.

@@ -3,7 +3,7 @@
 use crate::Error;
 use domain::{
     city::{AreaCode, CategoryCode, FieldCode, ReasonCode, UnitCode},
-    id::{CaseId, DraftId, PhotoId, StaffId, TokenId},
+    id::{CaseId, DraftId, PhotoId, StaffId, TokenId, WarningId},
 };
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -112,6 +112,7 @@ columns! {
         PhotoId => |bytes| Uuid::from_slice(bytes).ok().map(PhotoId),
         DraftId => |bytes| Uuid::from_slice(bytes).ok().map(DraftId),
         TokenId => |bytes| Uuid::from_slice(bytes).ok().map(TokenId),
+        WarningId => |bytes| Uuid::from_slice(bytes).ok().map(WarningId),
         Vec<u8> => |bytes| Some(bytes.to_vec());
 }
 

@@ -6,6 +6,8 @@ use mail_parser::{HeaderName, HeaderValue, Message, MessageParser, MessagePart, 
 
 /// Bytes that are looked at. What matters stands at the beginning; the letter that is given back may be of any length.
 const LOOKED_AT: usize = 256 * 1024;
+/// How the kind of a report ends; one for addresses beyond ASCII has more before it (RFC 6533).
+const REPORT: &str = "delivery-status";
 /// Lengths that the id of a letter can have.
 const ID: std::ops::RangeInclusive<usize> = 8..=64;
 
@@ -35,7 +37,7 @@ pub fn read(message: &[u8]) -> Option<Bounce> {
 fn report(part: &MessagePart<'_>) -> Option<(bool, String)> {
     let kind = part.content_type()?;
     let is_report = kind.c_type.eq_ignore_ascii_case("message")
-        && kind.c_subtype.as_deref().is_some_and(|kind| kind.to_ascii_lowercase().ends_with("delivery-status"));
+        && kind.c_subtype.as_deref().is_some_and(|kind| kind.to_ascii_lowercase().ends_with(REPORT));
     let text = text(part).filter(|_| is_report)?.replace("\r\n", "\n");
     text.split("\n\n").find_map(|recipient| {
         let action = field(recipient, "Action")?.to_ascii_lowercase();

@@ -59,6 +59,12 @@ pub(crate) fn messages(l: &Say, city: &CityNow, view: &CaseView) -> Vec<Message>
         .collect()
 }
 
+/// What happened, and the texts that came with it.
+pub(crate) fn told(l: &Say, city: &CityNow, view: &CaseView, event: &Event) -> (String, Vec<String>) {
+    let teller = Teller { l, city, names: &view.names };
+    (teller.what(event), teller.words(event))
+}
+
 struct Teller<'a> {
     l: &'a Say,
     city: &'a CityNow,

@@ -3,6 +3,7 @@
 use app::CityNow;
 use domain::code::CaseCode;
 use domain::report::Position;
+use domain::warning::Warning;
 
 use crate::say::Say;
 use crate::site::Site;
@@ -13,7 +14,10 @@ const AROUND: (f64, f64) = (0.004, 0.006);
 /// Attributes of `<case-map>`.
 #[derive(Clone, Debug)]
 pub(crate) struct MapView {
+    /// Where the cases come from; empty for none.
     pub src: String,
+    /// Where the warnings come from.
+    pub warnings: Option<String>,
     pub areas: &'static str,
     pub pmtiles: Option<&'static str>,
     pub style: Option<String>,
@@ -28,7 +32,9 @@ impl MapView {
     pub(crate) fn of_cases(site: &Site, city: &CityNow, l: &Say, query: &str) -> Self {
         let bounds = city.pack.map.bounds.map(|degrees| degrees.to_string()).join(",");
         let joint = if query.is_empty() { "" } else { "?" };
-        Self::new(site, city, l, format!("/api/v1/cases.geojson{joint}{query}"), bounds, l.say("case-map-all"))
+        let src = format!("/api/v1/cases.geojson{joint}{query}");
+        let warnings = Some(format!("/api/v1/warnings.geojson?lang={}", l.tongue()));
+        Self { warnings, ..Self::new(site, city, l, src, bounds, l.say("case-map-all")) }
     }
 
     /// One case and its surroundings.
@@ -45,12 +51,28 @@ impl MapView {
         Self { src: format!("/work/{code}/place.geojson"), ..Self::of_case(site, city, l, code, at) }
     }
 
+    /// The whole city with nothing on it.
+    pub(crate) fn of_city(site: &Site, city: &CityNow, l: &Say, name: String) -> Self {
+        let bounds = city.pack.map.bounds.map(|degrees| degrees.to_string()).join(",");
+        Self { src: String::new(), ..Self::new(site, city, l, String::new(), bounds, name) }
+    }
+
+    /// Where a warning holds; none while that is nowhere. `base` is the address of its page.
+    pub(crate) fn of_warning(site: &Site, city: &CityNow, l: &Say, base: &str, warning: &Warning) -> Option<Self> {
+        let bounds = app::warning::bounds(city, warning, site.now())?;
+        let bounds = bounds.map(|degrees| format!("{degrees:.5}")).join(",");
+        let map = Self::new(site, city, l, String::new(), bounds, l.say("warning-map"));
+        let warnings = Some(format!("{base}/area.geojson?lang={}", l.tongue()));
+        Some(Self { src: String::new(), warnings, ..map })
+    }
+
     fn new(site: &Site, city: &CityNow, l: &Say, src: String, bounds: String, name: String) -> Self {
         let ground = &site.config.base_map;
         let joint = if src.contains('?') { '&' } else { '?' };
         let src = format!("{src}{joint}lang={}", l.tongue());
         Self {
             src,
+            warnings: None,
             areas: "/api/v1/areas.geojson",
             pmtiles: ground.pmtiles(),
             style: ground.style().map(str::to_owned),

@@ -21,7 +21,7 @@ use crate::pages::parts::{Tag, card, level_tag, state_tag, word};
 use crate::pages::show;
 use crate::say::Say;
 use crate::site::Site;
-use crate::visitor::Visitor;
+use crate::visitor::{Visitor, WARNINGS};
 
 /// A part of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,6 +196,9 @@ pub(super) async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let staff = v.staff.clone().ok_or(Failure::SignIn)?;
+    if v.only_issues_warnings() {
+        return Ok(Redirect::to(WARNINGS).into_response());
+    }
     if let Some(code) = code_in(&asked.q) {
         let found = view(&site.app, code, Viewer::Staff((*staff).clone())).await;
         if found.is_ok_and(|found| found.sight == Sight::Staff) {

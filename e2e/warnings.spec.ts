@@ -1,0 +1,113 @@
+import { expectAccessible } from "./support/axe.ts";
+import { expect, test, worker, type Page } from "./support/site.ts";
+import { say } from "./support/words.ts";
+
+const unit = "VP";
+
+/** The city's clock, some hours from now, as the field takes it. */
+function inHours(hours: number): string {
+  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh", dateStyle: "short", timeStyle: "short" });
+  return parts.format(new Date(Date.now() + hours * 3_600_000)).replace(" ", "T");
+}
+
+/** Presses the button of an action on the page of a warning, with its reason if it needs one, and reads what was done. */
+async function act(page: Page, action: string, reason?: string): Promise<void> {
+  const box = page.locator(`#${action}`);
+  if (reason !== undefined) {
+    await box.locator("summary").click();
+    await box.getByRole("textbox").fill(reason);
+  }
+  await box.getByRole("button", { name: say(`warning-action-${action.replaceAll("_", "-")}`), exact: true }).click();
+  await expect(page.getByRole("status").filter({ hasText: say(`warning-done-${action.replaceAll("_", "-")}`) })).toBeVisible();
+}
+
+/** Pages are kept for two seconds. */
+const settled = { timeout: 10_000 };
+
+async function write(page: Page, mode: string, headline: string): Promise<void> {
+  await page.goto("/work/warnings/new");
+  await page.locator(`input[name=mode][value=${mode}]`).check();
+  await page.getByRole("button", { name: say("warning-continue") }).click();
+  await page.getByLabel(say("warning-kind"), { exact: true }).selectOption("flood");
+  await page.locator('input[name=danger][value="risk:great"]').check();
+  await page.getByLabel(say("warning-fact-certainty")).selectOption("observed");
+  await page.locator("#headline_vi").fill(headline);
+  await page.locator("#description_vi").fill("Mưa lớn từ sáng, nhiều phố ngập 30 đến 50 cm.");
+  await page.locator("#instruction_vi").fill("Không đi qua chỗ ngập.\nNgắt điện ở tầng dưới.");
+  await page.getByLabel(say("warning-areas-search")).fill("hoan kiem");
+  await page.getByRole("checkbox", { name: "Hoàn Kiếm" }).check();
+  await page.locator("#expires").fill(inHours(6));
+  await page.getByRole("button", { name: say("warning-save") }).click();
+  await expect(page.getByText(say("warning-preview"))).toBeVisible();
+}
+
+test("one person writes a warning, another releases it, and everyone sees it, its update and its end", async ({ city, signedIn, visitor }) => {
+  // Three browsers, each with maps.
+  test.slow();
+  const [publisher, releaser, citizen] = [await signedIn(worker(city, "publisher", unit)), await signedIn(worker(city, "releaser", unit)), await visitor()];
+  const headline = `Ngập sâu quanh hồ Hoàn Kiếm (${process.pid})`;
+  await write(publisher, "actual", headline);
+  await expectAccessible(publisher);
+  await act(publisher, "submit");
+
+  await releaser.goto("/work/warnings");
+  await releaser.getByRole("link", { name: headline }).click();
+  await act(releaser, "release");
+
+  const banner = citizen.getByRole("complementary", { name: say("warning-banner") });
+  await expect(async () => {
+    await citizen.goto("/follow");
+    await expect(banner.getByRole("link", { name: headline })).toBeVisible({ timeout: 1_000 });
+  }).toPass(settled);
+  await expectAccessible(citizen);
+  await banner.getByRole("link", { name: headline }).click();
+  await expect(citizen.getByRole("heading", { level: 1 })).toHaveText(headline);
+  await expect(citizen.getByRole("listitem").filter({ hasText: "Không đi qua chỗ ngập." })).toBeVisible();
+  const first = new URL(citizen.url()).pathname;
+
+  await publisher.goto(`/work${first}`);
+  await act(publisher, "update");
+  await publisher.locator('input[name=danger][value="risk:very_great"]').check();
+  await publisher.getByRole("button", { name: say("warning-save") }).click();
+  await expect(publisher.getByText(say("warning-preview"))).toBeVisible();
+  await act(publisher, "submit");
+  await releaser.goto(publisher.url().split("?")[0] ?? "");
+  await act(releaser, "release");
+
+  await expect(async () => {
+    await citizen.goto(first);
+    await citizen.getByRole("link", { name: say("warning-over-latest") }).click({ timeout: 1_000 });
+  }).toPass(settled);
+  await expect(citizen.getByRole("main").getByText(say("warning-risk-very-great")).first()).toBeVisible();
+  const second = new URL(citizen.url()).pathname;
+
+  await publisher.goto(`/work${second}`);
+  await act(publisher, "ask_to_cancel", "Nước đã rút hết.");
+  await releaser.goto(`/work${second}`);
+  await act(releaser, "cancel");
+  await expect(async () => {
+    await citizen.goto(second);
+    await expect(citizen.getByText(say("warning-over-cancelled-title"))).toBeVisible({ timeout: 1_000 });
+  }).toPass(settled);
+  await expect(citizen.getByText("Nước đã rút hết.").first()).toBeVisible();
+  await expect(banner.getByRole("link", { name: headline })).toHaveCount(0);
+});
+
+test("a test cannot be taken for a warning", async ({ city, signedIn, visitor }) => {
+  // Three browsers, each with maps.
+  test.slow();
+  const [publisher, releaser, citizen] = [await signedIn(worker(city, "publisher", unit)), await signedIn(worker(city, "releaser", unit)), await visitor()];
+  const headline = `Thử loa phường (${process.pid})`;
+  await write(publisher, "test", headline);
+  await act(publisher, "submit");
+  await releaser.goto(publisher.url().split("?")[0] ?? "");
+  await act(releaser, "release");
+  const path = new URL(releaser.url()).pathname.replace("/work", "");
+  await citizen.goto(path);
+  await expect(citizen).toHaveTitle(new RegExp(`^${say("warning-mode-test")}: `));
+  await expect(citizen.getByRole("heading", { level: 1 })).toHaveText(`${say("warning-mode-test")}: ${headline}`);
+  await expect(citizen.getByText(say("warning-test-what")).first()).toBeVisible();
+  await expect(citizen.getByRole("complementary", { name: say("warning-banner") }).getByRole("link", { name: headline })).toHaveCount(0);
+  await expectAccessible(citizen);
+  await act(releaser, "end_test", "Đã thử xong.");
+});
