@@ -11,5 +11,7 @@ export const browser: Partial<PlaywrightTestOptions & PlaywrightWorkerOptions> =
   locale: "vi-VN",
   timezoneId: "Asia/Ho_Chi_Minh",
   permissions: ["geolocation"],
+  // Requests that pass a worker lose the address that each visitor has; journeys about the worker let it in.
+  serviceWorkers: "block",
   reducedMotion: "reduce",
 };

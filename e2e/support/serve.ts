@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
@@ -45,7 +45,7 @@ export default async function serve(): Promise<(() => Promise<void>) | undefined
   const flags = ["demo", "--data", data, "--listen", `127.0.0.1:${await freePort()}`, "--print-json"];
   const ours = Object.entries(process.env).filter(([name]) => !name.startsWith("NHIPCAU_"));
   // Each visitor comes from an address of its own, as from behind a proxy, so that limits by address do not meet.
-  const env = { ...Object.fromEntries(ours), NHIPCAU_TRUSTED_PROXIES: "127.0.0.0/8" };
+  const env = { ...Object.fromEntries(ours), ...channels(program), NHIPCAU_TRUSTED_PROXIES: "127.0.0.0/8" };
   const server = spawn(program, flags, { stdio: ["ignore", "pipe", "pipe"], env });
   server.stderr.pipe(createWriteStream(join(results, "server.log")));
   const ended = once(server, "exit");
@@ -56,6 +56,18 @@ export default async function serve(): Promise<(() => Promise<void>) | undefined
     server.kill("SIGTERM");
     await ended;
     await rm(data, { recursive: true });
+  };
+}
+
+/** Every way to tell people of things, none of which arrives: port 9 throws away what it gets. */
+function channels(program: string): Record<string, string> {
+  const keys = execFileSync(program, ["keys", "push"], { encoding: "utf8" }).trim().split("\n");
+  return {
+    ...Object.fromEntries(keys.map((line) => line.split("=", 2) as [string, string])),
+    NHIPCAU_PUSH_CONTACT: "mailto:city@example.test",
+    NHIPCAU_MAIL_URL: "smtp+plain://127.0.0.1:9",
+    NHIPCAU_MAIL_FROM: "City <city@example.test>",
+    NHIPCAU_SMS_URL: "http://127.0.0.1:9/?to={to}&text={text}",
   };
 }
 

@@ -106,7 +106,7 @@ fn kind(path: &str) -> Cow<'static, str> {
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new().page("/assets/{*path}", Permission::Public, get(serve)).page(
-        "/service-worker.js",
+        "/sw.js",
         Permission::Public,
         get(service_worker),
     )
@@ -144,7 +144,7 @@ async fn serve(Path(path): Path<String>, RawQuery(query): RawQuery, asked: Heade
     })
 }
 
-/// `GET /service-worker.js`: it must lie at the root to serve the whole site.
+/// `GET /sw.js`: it must lie at the root to serve the whole site.
 async fn service_worker() -> Result<Response, Failure> {
     let built = ASSETS.built.get("service-worker.js").ok_or(app::Error::NotFound)?;
     let asset = ASSETS.files.get(&format!("built/{built}")).ok_or(app::Error::NotFound)?;

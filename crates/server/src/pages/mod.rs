@@ -11,6 +11,7 @@ pub(crate) mod list;
 mod map;
 mod near;
 pub(crate) mod notices;
+mod offline;
 pub(crate) mod parts;
 mod report;
 pub(crate) mod sign_in;
@@ -39,6 +40,7 @@ pub fn routes() -> Routes {
         .merge(map::routes())
         .merge(near::routes())
         .merge(notices::routes())
+        .merge(offline::routes())
         .merge(report::routes())
         .merge(sign_in::routes())
         .merge(statistics::routes())

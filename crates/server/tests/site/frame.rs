@@ -114,6 +114,23 @@ async fn assets_are_kept_for_ever_under_an_address_of_their_content() {
 }
 
 #[tokio::test]
+async fn the_page_without_a_connection_is_nobodys_own_and_its_worker_stands_at_the_root() {
+    let site = TestSite::new().await;
+    let page = site.get("/offline").await;
+    assert_eq!((page.status, page.heading().as_str()), (StatusCode::OK, "Không có kết nối mạng"));
+    assert_eq!(page.header("cache-control"), Some("private, no-cache"), "browsers may keep it");
+    let english = site.get("/offline?lang=en").await;
+    assert_eq!(english.all("kept-warnings"), ["This device has kept no warnings."]);
+    let worker = site.get("/sw.js").await;
+    if worker.status == StatusCode::OK {
+        assert_eq!(worker.header("cache-control"), Some("public, no-cache"), "a new one is seen at once");
+        assert!(worker.body().contains("/assets/built/app-") && !worker.body().contains("import"));
+    } else {
+        assert_eq!(worker.status, StatusCode::NOT_FOUND, "the islands are not built");
+    }
+}
+
+#[tokio::test]
 async fn the_ground_of_maps_is_read_in_ranges() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
     let site = TestSite::with(&[("BASE_MAP", path)]).await;

@@ -134,6 +134,7 @@ async fn a_case_is_followed_once_the_letter_is_answered() {
             "a GET proves nothing"
         );
     }
+    assert_eq!(site.get(&own).await.field("Cảnh báo"), None, "one thing at a time");
     receive(&site, code).await;
     assert!(carried(&site, &postman).await.is_empty(), "nothing before it is confirmed");
 
@@ -199,9 +200,15 @@ async fn an_address_of_several_places_is_chosen_from_a_list() {
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     let body = page.body();
     let at = body.split("name=\"at\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
-    let typed = [("contact", MAIL), ("address", "Ba Đình"), ("at", &at), ("called", "home"), ("metres", "1000")];
+    assert_eq!(page.hidden("searched").as_deref(), Some("Ba Đình"));
+    let other = [("contact", MAIL), ("searched", "Ba Đình"), ("address", "Hoàn Kiếm"), ("at", &at)];
+    let again = site.post("/notices", &other).await;
+    assert!(again.text().contains("Phường Hoàn Kiếm") && again.all("#address-error").len() == 1, "{}", again.text());
+    let mut typed = vec![("contact", MAIL), ("searched", "Ba Đình"), ("address", "Ba Đình"), ("at", &at)];
+    typed.extend([("called", "home"), ("metres", "1000")]);
     let own = left(&site, &postman, &typed).await;
     assert!(site.get(&own).await.text().contains("Nhà, trong vòng 1 km"), "{}", site.get(&own).await.text());
+    assert!(site.get(&format!("{own}?lang=en")).await.text().contains("Home, 1 km around"));
 }
 
 #[tokio::test]

@@ -95,6 +95,7 @@ async fn one_writes_another_releases_and_everyone_sees_it_on_every_page() {
         assert_eq!(page.all("aside.alarm a"), [HEADLINE], "{path}");
         assert_eq!(page.all("aside.alarm .risk"), ["Cấp 3, rủi ro lớn (màu da cam)"], "{path}");
     }
+    assert!(site.get("/offline").await.all("aside.alarm").is_empty(), "browsers keep that page for long");
     let page = site.get(&format!("/warnings/{id}")).await;
     assert_eq!(page.all(".todo li"), ["Không đi qua chỗ ngập.", "Ngắt điện ở tầng dưới."]);
     assert!(page.text().contains("đến 21:00 hôm nay"), "{}", page.text());

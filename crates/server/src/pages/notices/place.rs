@@ -11,6 +11,7 @@ use crate::say::Say;
 use crate::sent::Sent;
 use crate::site::Site;
 use crate::visitor::Visitor;
+use crate::words::{Tongue, Words};
 
 /// Wards that one form takes.
 pub(super) const WARDS: usize = 3;
@@ -39,7 +40,9 @@ pub(super) struct Typed {
 impl Typed {
     pub(super) fn of(sent: &Sent) -> Self {
         let text = |name: &str| sent.get(name).trim().chars().take(300).collect::<String>();
-        let (lat, lon) = match sent.get("at").split_once(';') {
+        // What was chosen from the list counts unless another address, or a position, came in its place.
+        let listed = text("lat").is_empty() && text("lon").is_empty() && text("searched") == text("address");
+        let (lat, lon) = match sent.get("at").split_once(';').filter(|_| listed) {
             Some((lat, lon)) => (lat.to_owned(), lon.to_owned()),
             None => (text("lat"), text("lon")),
         };
@@ -149,6 +152,15 @@ fn distance(l: &Say, metres: f64) -> String {
     }
 }
 
+/// What a place is called, in the language of the reader where it is one of the names on offer.
+fn said(l: &Say, label: &str) -> String {
+    let of = |name: &&&str| {
+        let id = format!("notices-called-{name}");
+        Tongue::ALL.iter().any(|tongue| Words::embedded().get(*tongue, &id, None) == label)
+    };
+    NAMES.iter().find(of).map_or_else(|| label.to_owned(), |name| l.say(&format!("notices-called-{name}")))
+}
+
 /// A place in words: the name of an area, or what a circle is called and how far it reaches.
 pub(super) fn words(site: &Site, l: &Say, interest: &Interest) -> String {
     match &interest.place {
@@ -157,7 +169,7 @@ pub(super) fn words(site: &Site, l: &Say, interest: &Interest) -> String {
             let metres = distance(l, circle.metres);
             let name = match interest.label.as_str() {
                 "" => format!("{}; {}", l.decimal(circle.lat, 4), l.decimal(circle.lon, 4)),
-                label => label.to_owned(),
+                label => said(l, label),
             };
             l.with("notices-around", &[("place", name), ("metres", metres)])
         }
