@@ -88,7 +88,7 @@ async fn one_writes_another_releases_and_everyone_sees_it_on_every_page() {
     let list = desk.releaser.get("/work/warnings").await;
     assert_eq!(list.link(HEADLINE), Some(format!("/work/warnings/{id}")));
     let released = did(&desk.releaser, &id, "release", "").await;
-    assert_eq!(released.all("[role=status]"), ["Đã phát hành."]);
+    assert_eq!(released.all("main [role=status]"), ["Đã phát hành."]);
 
     for path in ["/report", "/follow", "/sign-in", "/no-such-page"] {
         let page = site.get(path).await;
