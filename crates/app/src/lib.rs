@@ -18,6 +18,7 @@ pub mod place;
 pub mod ports;
 pub mod reform;
 pub mod report;
+pub mod safety;
 pub mod staff;
 pub mod start;
 pub mod statistics;

@@ -3,7 +3,7 @@
 use crate::{
     App, CityNow, Error, FieldError,
     case::{self, Upload, Who, not_text},
-    digest,
+    digest, safety,
     subscriber::{self, Reached},
 };
 use domain::{
@@ -62,6 +62,8 @@ pub struct ReportInput {
     pub questions: BTreeMap<String, String>,
     /// Language the sender reads.
     pub language: String,
+    /// The warning under which somebody calls for help, or nothing.
+    pub warning: String,
     /// Makes a repeated send harmless: the same key makes the same case.
     pub idempotency_key: String,
 }
@@ -343,6 +345,7 @@ async fn attempt(
     let photos = case::keep(app, uploads, Purpose::Report, &who, now).await?;
     let mut prepared = prepare(app, &city, new, now)?;
     prepared.key_hash = digest(&key);
+    prepared.warning.clone_from(&input.warning);
     prepared.sending = (!input.idempotency_key.is_empty()).then(|| (input.idempotency_key.clone(), content.clone()));
     let by = sender.operator.map_or(By::Reporter, |staff| By::Staff(staff.id));
     // A code is taken once in thousands of millions; then the next one is tried.
@@ -405,6 +408,7 @@ struct Prepared {
     sending: Option<(String, String)>,
     due: Option<Due>,
     contact: Option<Subscriber>,
+    warning: String,
 }
 
 fn prepare(app: &App, city: &CityNow, new: NewReport, now: Timestamp) -> Result<Prepared, Error> {
@@ -438,7 +442,15 @@ fn prepare(app: &App, city: &CityNow, new: NewReport, now: Timestamp) -> Result<
     let area = report.place.area.as_ref().map(|area| city.area_name(area, "vi")).unwrap_or_default();
     let names = [category.name.get("vi"), category.name.get("en"), city.unit_name(&case.holder, "vi"), &area];
     let folded = store::case::searchable(&case, &report, &names);
-    Ok(Prepared { stored: Stored { case, report }, folded, key_hash: String::new(), sending: None, due, contact })
+    Ok(Prepared {
+        stored: Stored { case, report },
+        folded,
+        key_hash: String::new(),
+        sending: None,
+        due,
+        contact,
+        warning: String::new(),
+    })
 }
 
 async fn insert(
@@ -449,7 +461,7 @@ async fn insert(
     by: By,
     now: Timestamp,
 ) -> Result<Stored, Error> {
-    let Prepared { stored, folded, key_hash, sending, due, contact } = new;
+    let Prepared { stored, folded, key_hash, sending, due, contact, warning } = new;
     let (case, report) = (&stored.case, &stored.report);
     store::case::insert(tx, &stored, due, &key_hash, &folded).await?;
     if let Some((key, content)) = &sending {
@@ -473,6 +485,7 @@ async fn insert(
     };
     case::append(tx, case.id, event).await?;
     crate::notice::ask_to_remind(tx, city, case, now).await?;
+    safety::called(tx, &warning, &stored, &key_hash, now).await?;
     if let Some(contact) = contact {
         subscriber::join(tx, contact, case.id, Part::Reporter, now).await?;
     }

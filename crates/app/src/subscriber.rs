@@ -149,7 +149,8 @@ pub struct Wish {
 }
 
 /// Leaves an address. What it is to get begins when its owner answers the letter that goes there; what is answered here is
-/// the same whether the address was known or not.
+/// the same whether the address was known or not. To an address that is proven already nobody else may add: a case waits
+/// there, muted, for its owner, and places are left to them.
 ///
 /// # Errors
 /// `Invalid` if the city has no such channel or a place is none; `NotFound` if there is no such public case.
@@ -169,6 +170,7 @@ pub async fn leave(app: &App, reached: Reached, wish: Wish) -> Result<Subscriber
                 (city.clone(), channels.clone(), new.clone(), wish.clone(), ids.clone());
             Box::pin(async move {
                 let mut to = kept(tx, new, now).await?;
+                let foreign = to.standing == Standing::Proven && to.channel != Channel::Push;
                 if to.standing == Standing::Broken {
                     // Whoever leaves it again has perhaps mended it: the letter will tell.
                     to.standing = Standing::Claimed;
@@ -180,12 +182,17 @@ pub async fn leave(app: &App, reached: Reached, wish: Wish) -> Result<Subscriber
                     if stored.report.publication != Publication::Public {
                         return Err(Error::NotFound);
                     }
-                    let follow = Follow { case: stored.case.id, subscriber: to.id, part: Part::Follower, muted: false };
-                    store::follow::put(tx, &follow, &digest(&to.secret), now).await?;
+                    let follow =
+                        Follow { case: stored.case.id, subscriber: to.id, part: Part::Follower, muted: foreign };
+                    let known = store::follow::of_case(tx, stored.case.id).await?;
+                    if !foreign || known.iter().all(|follow| follow.subscriber != to.id) {
+                        store::follow::put(tx, &follow, &digest(&to.secret), now).await?;
+                    }
                 }
                 let had = store::interest::of_subscriber(tx, to.id).await?;
                 let new = wish.places.into_iter().filter(|(_, place)| had.iter().all(|one| one.place != *place));
-                for ((label, place), id) in new.zip(ids).take(MOST.saturating_sub(had.len())) {
+                for ((label, place), id) in new.zip(ids).take(if foreign { 0 } else { MOST.saturating_sub(had.len()) })
+                {
                     store::interest::put(tx, to.id, &Interest { id, label, place }).await?;
                 }
                 // What is proven already is not taken over; a browser proves itself by its endpoint.
@@ -194,7 +201,7 @@ pub async fn leave(app: &App, reached: Reached, wish: Wish) -> Result<Subscriber
                     to.staff = wish.staff;
                     store::subscriber::update(tx, &to, now).await?;
                 }
-                if to.standing != Standing::Proven {
+                if to.standing != Standing::Proven || foreign {
                     let mut asked = to.clone();
                     asked.standing = Standing::Claimed;
                     let about = About::Confirm { day: city.day(now) };

@@ -23,6 +23,7 @@ pub async fn tick(app: &App) -> Result<u64, Error> {
     });
     crate::draft::tidy(app).await?;
     crate::subscriber::tidy(app).await?;
+    crate::safety::tidy(app).await?;
     crate::notice::ask_for_morning(app).await?;
     loop {
         let now = app.clock.now();

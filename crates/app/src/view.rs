@@ -11,7 +11,7 @@ use domain::{
     code::CaseCode,
     command::Command,
     decide::{allowed, decide},
-    id::{PhotoId, StaffId},
+    id::{PhotoId, StaffId, WarningId},
     quality::Warning,
     staff::{Staff, StaffRole},
 };
@@ -90,6 +90,8 @@ pub struct CaseView {
     pub officers: Vec<Colleague>,
     /// What an approver should look at.
     pub warnings: Vec<Warning>,
+    /// The warning under which it is a call for help; for staff.
+    pub called_under: Option<WarningId>,
     /// The case it follows.
     pub parent: Option<CaseCode>,
     /// Cases that follow it.
@@ -173,6 +175,7 @@ pub(crate) async fn load(
         names: Vec::new(),
         officers: Vec::new(),
         warnings: Vec::new(),
+        called_under: None,
         parent: None,
         children: Vec::new(),
         stored,
@@ -185,6 +188,7 @@ pub(crate) async fn load(
     }
     if sight == Sight::Staff {
         add_colleagues(tx, city, &mut view, now).await?;
+        view.called_under = store::safety::of_case(tx, id).await?;
     }
     let home = city.category(&view.stored.case.category).is_none_or(|category| category.home);
     Ok(restrict(view, home))

@@ -247,6 +247,9 @@ pub struct City {
     /// Calling code of its country (`84`), for telephone numbers written without one.
     #[serde(default)]
     pub calling_code: Option<String>,
+    /// What somebody sends who needs help in a danger that was warned of; none where the city takes no such calls.
+    #[serde(default)]
+    pub help_category: Option<CategoryCode>,
     /// The coordinating unit: holds what no rule places.
     pub coordinator: UnitCode,
     /// All units of all times, by code.

@@ -50,6 +50,7 @@ pub fn city() -> City {
         time_zone: ZONE.to_owned(),
         languages: vec!["vi".to_owned()],
         calling_code: Some("84".to_owned()),
+        help_category: None,
         coordinator: "VP".into(),
         units: units.into_iter().map(|unit| (unit.code.clone(), unit)).collect(),
         fields: vec![Field {

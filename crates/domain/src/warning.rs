@@ -10,6 +10,7 @@ pub mod decide;
 pub mod lifecycle;
 pub mod reach;
 pub mod river;
+pub mod safety;
 pub mod sample;
 
 use crate::{

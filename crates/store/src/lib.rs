@@ -17,6 +17,7 @@ pub mod notice;
 pub mod pack;
 pub mod photo;
 mod query;
+pub mod safety;
 mod seam;
 pub mod staff;
 pub mod subscriber;

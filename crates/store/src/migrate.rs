@@ -32,7 +32,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0007_job",
     "0008_notice",
     "0009_subscriber",
-    "0010_warning"
+    "0010_warning",
+    "0011_safety"
 ];
 
 /// A number of our own for the lock that keeps two processes from migrating at once.

@@ -43,6 +43,7 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("message", Distributed),
     ("warning", Distributed),
     ("warning_event", Distributed),
+    ("safety", Distributed),
 ];
 
 /// Full-text tables, which only `SQLite` has, and the tables it keeps below them.

@@ -128,6 +128,7 @@ fn build(files: &Files, today: Option<Date>) -> Result<Pack, Mistakes> {
     let units = units::read(files, languages, &mut log);
     units::check_coordinator(files, &settings, &units, &mut log);
     let listed = categories::read(files, languages, &units, today, &mut log);
+    settings::check_help(&settings, &listed.categories, &mut log);
     let reasons = texts::read_reasons(files, languages, &mut log);
     let texts = texts::read(files, languages, &reasons, &mut log);
     let times = times::read(files, &settings, &units, &mut log);
@@ -142,6 +143,7 @@ fn build(files: &Files, today: Option<Date>) -> Result<Pack, Mistakes> {
             time_zone: settings.time_zone,
             languages: settings.languages,
             calling_code: settings.calling_code,
+            help_category: settings.help_category.map(|(code, _)| code),
             coordinator: settings.coordinator,
             units: units.by_code,
             fields: listed.fields,

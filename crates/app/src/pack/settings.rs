@@ -3,7 +3,7 @@
 use super::files::Files;
 use super::mistake::Log;
 use super::words::{Reader, Written};
-use domain::city::{UnitCode, Words};
+use domain::city::{Category, CategoryCode, UnitCode, Words};
 use jiff::civil::Date;
 use jiff::tz::TimeZoneDatabase;
 use serde::Deserialize;
@@ -60,6 +60,7 @@ struct WrittenPack {
     time_zone: Spanned<String>,
     languages: Spanned<Vec<String>>,
     calling_code: Option<Spanned<String>>,
+    help_category: Option<Spanned<String>>,
     coordinator: UnitCode,
     map: Spanned<MapSettings>,
     #[serde(default)]
@@ -84,6 +85,8 @@ pub(super) struct Settings {
     pub(super) time_zone: String,
     pub(super) languages: Vec<String>,
     pub(super) calling_code: Option<String>,
+    /// With the line it stands in.
+    pub(super) help_category: Option<(CategoryCode, usize)>,
     pub(super) coordinator: UnitCode,
     pub(super) map: MapSettings,
     pub(super) colours: BTreeMap<String, Colour>,
@@ -133,6 +136,10 @@ pub(super) fn read(files: &Files, log: &mut Log) -> Settings {
         code: written.code.into_inner(),
         time_zone: written.time_zone.into_inner(),
         calling_code: written.calling_code.map(Spanned::into_inner),
+        help_category: written.help_category.map(|code| {
+            let line = reader.line(&code);
+            (CategoryCode(code.into_inner()), line)
+        }),
         coordinator: written.coordinator,
         map: written.map.into_inner(),
         colours: written.colours.into_iter().map(|(name, colour)| (name, colour.into_inner())).collect(),
@@ -149,6 +156,7 @@ impl Settings {
             time_zone: String::new(),
             languages: Vec::new(),
             calling_code: None,
+            help_category: None,
             coordinator: UnitCode(String::new()),
             map: MapSettings {
                 centre: [0.0; 2],
@@ -160,6 +168,15 @@ impl Settings {
             colours: BTreeMap::new(),
             adoption: None,
         }
+    }
+}
+
+/// That what somebody sends who needs help is a category of the city.
+pub(super) fn check_help(settings: &Settings, categories: &[Category], log: &mut Log) {
+    if let Some((code, line)) = &settings.help_category
+        && !categories.iter().any(|category| category.code == *code)
+    {
+        log.add(FILE, *line, format!("no category is called {code}"), "name one of categories.toml as field.category");
     }
 }
 

@@ -28,7 +28,9 @@ pub(crate) const PARTS: u16 = 4;
 /// People told by one job, all at the same time: it ends within one hand-over, and that within its lease.
 const AT_ONCE: usize = 512;
 /// Places looked at in one read.
-const READ_AT_ONCE: u32 = 8_192;
+const READ_AT_ONCE: u32 = 2_048;
+/// The same where nobody is told.
+const COUNTED_AT_ONCE: u32 = 16_384;
 
 /// Begins to tell of a warning as it was in a version.
 ///
@@ -85,7 +87,7 @@ pub(crate) async fn part(
         let interest = place.as_interest();
         reach.concerns(&interest) && !told_otherwise.as_ref().is_some_and(|other| other.concerns(&interest))
     };
-    let (meant, next) = select(app, part, after, concerns).await?;
+    let (meant, next) = select(app, part, after, (AT_ONCE, READ_AT_ONCE), concerns).await?;
     tell(app, &city, &warning, version, meant, now).await?;
     if let Some(after) = next {
         let task = Task::BroadcastPart { warning: id, version, part, after: Some(after) };
@@ -107,7 +109,9 @@ pub async fn reached(app: &App, id: WarningId) -> Result<usize, Error> {
     for part in 0..PARTS {
         let mut next = None;
         loop {
-            let (meant, after) = select(app, part, next, |place| reach.concerns(&place.as_interest())).await?;
+            let (meant, after) =
+                select(app, part, next, (usize::MAX, COUNTED_AT_ONCE), |place| reach.concerns(&place.as_interest()))
+                    .await?;
             count += meant.len();
             if after.is_none() {
                 break;
@@ -127,11 +131,13 @@ pub(crate) fn is_news(warning: &Warning, version: i64, now: Timestamp) -> bool {
     }
 }
 
-/// The next subscribers of a part whom it concerns, each once, and where to go on.
+/// The next subscribers of a part whom it concerns, each once, at most so many, and where to go on; so many places are read
+/// at once.
 async fn select(
     app: &App,
     part: u16,
     after: Option<SubscriberId>,
+    (most, at_once): (usize, u32),
     concerns: impl Fn(&Place) -> bool,
 ) -> Result<(Vec<SubscriberId>, Option<SubscriberId>), Error> {
     let (from, until) = (part * (SHARDS / PARTS), (part + 1) * (SHARDS / PARTS));
@@ -139,16 +145,16 @@ async fn select(
     let mut after = after;
     loop {
         let read = app.db.read::<_, Error>(move |tx| {
-            Box::pin(async move { Ok(store::interest::page(tx, from..until, after, READ_AT_ONCE).await?) })
+            Box::pin(async move { Ok(store::interest::page(tx, from..until, after, at_once).await?) })
         });
         let mut places = read.await?;
-        let more = places.len() == usize::try_from(READ_AT_ONCE).unwrap_or(usize::MAX);
+        let more = places.len() == usize::try_from(at_once).unwrap_or(usize::MAX);
         if let (true, Some((cut_off, _))) = (more, places.last().cloned()) {
             places.retain(|(subscriber, _)| *subscriber != cut_off);
         }
         for (subscriber, place) in places {
             if meant.last() != Some(&subscriber) {
-                if meant.len() == AT_ONCE {
+                if meant.len() == most {
                     return Ok((meant, after));
                 }
                 if concerns(&place) {

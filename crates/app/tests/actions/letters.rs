@@ -243,7 +243,10 @@ testkit::on_both_databases! {
         subscriber::change(&town.app, token.clone(), Change::Confirm).await.unwrap();
         town.pass_hours(1);
         let (second, _) = town.sent().await;
-        subscriber::leave(&town.app, mail("ban"), following(second)).await.unwrap();
+        subscriber::leave(&town.app, mail("ban"), Wish { case: Some(second), ..here() }).await.unwrap();
+        let own = post.own(&token).await;
+        assert!(own.places.is_empty() && own.follows.iter().any(|(_, follow)| follow.muted), "others add nothing");
+        subscriber::change(&town.app, token.clone(), Change::Mute(second, false)).await.unwrap();
         ward.answer(town, second).await;
         assert!(post.carried().await.contains(&"ban@example.test: case approve".to_owned()));
 

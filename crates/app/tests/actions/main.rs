@@ -7,6 +7,7 @@ mod common;
 mod figures;
 mod handling;
 mod letters;
+mod safety;
 mod seeing;
 mod sending;
 mod telling;

@@ -43,6 +43,7 @@ fn city() -> City {
         time_zone: time_zone.clone(),
         languages: vec!["vi".to_owned()],
         calling_code: None,
+        help_category: None,
         coordinator: "TP".into(),
         units: units.into_iter().map(|unit| (unit.code.clone(), unit)).collect(),
         fields: vec![],

@@ -51,6 +51,8 @@ struct DeskPage {
     sections: Vec<Section>,
     overdue: Vec<UnitLine>,
     week: Vec<UnitLine>,
+    /// Warnings in force: where their answers are, and what they say.
+    warnings: Vec<(String, String)>,
 }
 
 /// `GET /desk`
@@ -65,7 +67,21 @@ async fn desk(v: Visitor, State(site): State<Site>) -> Result<Response, Failure>
     let all = figures(&site.app, Question::default()).await?.by_unit;
     let this_week = Question { from: Some(today), to: Some(today), ..Question::default() };
     let week = figures(&site.app, this_week).await?.by_unit;
-    let page = DeskPage { sections, overdue: overdue(&site, &v, all), week: weekly(&site, &v, week), v };
+    let language = v.tongue().code();
+    let in_force = app::warning::in_force(&site.app, v.now);
+    let warnings = in_force.iter().map(|warning| {
+        let texts = &warning.content.texts;
+        let text = texts.get(language).or_else(|| texts.values().next());
+        let headline = text.map(|text| text.headline.clone()).unwrap_or_default();
+        (format!("/work/warnings/{}/safety", warning.id), v.l.with("safety-desk", &[("headline", headline)]))
+    });
+    let page = DeskPage {
+        warnings: warnings.collect(),
+        sections,
+        overdue: overdue(&site, &v, all),
+        week: weekly(&site, &v, week),
+        v,
+    };
     Ok(show(&page)?.into_response())
 }
 

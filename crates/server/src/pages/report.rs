@@ -44,6 +44,7 @@ struct Asked {
     stream: String,
     draft: String,
     category: String,
+    warning: String,
 }
 
 /// The form as it came: what was typed, and the draft it belongs to.
@@ -80,6 +81,7 @@ impl Filled {
             contact: text("contact"),
             questions: questions.collect(),
             language,
+            warning: text("warning"),
             idempotency_key: String::new(),
         };
         Self { token, stream: stream_of(site, &input.category, sent.get("stream")), input }
@@ -128,7 +130,7 @@ async fn start(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>)
         }
         return Ok(done(&site, "/report", "report-draft-gone"));
     }
-    let input = ReportInput { category: asked.category, ..ReportInput::default() };
+    let input = ReportInput { category: asked.category, warning: asked.warning, ..ReportInput::default() };
     let stream = stream_of(&site, &input.category, &asked.stream);
     let filled = Filled { token: DraftToken::new(&site.app), stream, input };
     Ok(show(&FormPage::new(&site, v, filled, &[], &[]).fresh())?.into_response())

@@ -335,6 +335,9 @@ pub(crate) struct NewCaseBody {
     /// E-mail address or telephone number.
     #[serde(default)]
     pub contact: String,
+    /// Id of the warning in force under which this is a call for help.
+    #[serde(default)]
+    pub warning: String,
     #[serde(default)]
     pub questions: BTreeMap<String, String>,
     /// `vi` or `en`.
@@ -348,6 +351,7 @@ impl NewCaseBody {
     pub(crate) fn into_input(self, idempotency_key: String) -> app::report::ReportInput {
         let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
         app::report::ReportInput {
+            warning: self.warning,
             category: self.category,
             description: self.description,
             lat: number(self.lat),

@@ -53,7 +53,7 @@ create table interest (
     metres real,
     cell integer,
     primary key (shard, subscriber, id)
-);
+) without rowid;
 create index interest_area on interest (area) where area is not null;
 create index interest_cell on interest (cell) where cell is not null;
 

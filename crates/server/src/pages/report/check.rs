@@ -137,6 +137,7 @@ fn hidden(input: &ReportInput, photos: usize, with_area: bool) -> Vec<(&'static 
         ("name", input.name.clone()),
         ("contact", input.contact.clone()),
         ("language", input.language.clone()),
+        ("warning", input.warning.clone()),
         ("photos", photos.to_string()),
     ];
     if with_area {

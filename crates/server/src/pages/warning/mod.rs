@@ -9,6 +9,7 @@ mod filled;
 mod form;
 pub(crate) mod look;
 mod public;
+mod safety;
 
 use app::Error;
 use axum::routing::{get, post};
@@ -19,6 +20,8 @@ use crate::routes::{Permission, Routes};
 
 /// Who writes warnings and who lets them out.
 const ISSUERS: Permission = Permission::Role(&[StaffRole::Publisher, StaffRole::Releaser]);
+/// Who sees how people are.
+const COUNTERS: Permission = Permission::Role(&[StaffRole::Publisher, StaffRole::Releaser, StaffRole::Coordinator]);
 const PUBLISHERS: Permission = Permission::Role(&[StaffRole::Publisher]);
 
 /// Addresses of this folder.
@@ -34,6 +37,8 @@ pub(crate) fn routes() -> Routes {
         .shared()
         .page("/warnings/{id}/cap.xml", Permission::Public, get(feed::message))
         .shared()
+        .page("/warnings/{id}/safety", Permission::Public, get(safety::again).post(safety::answer))
+        .page("/work/warnings/{id}/safety", COUNTERS, get(safety::counts))
         .page("/warnings/{id}/files/{file}", Permission::Public, get(public::file))
         .page("/work/warnings", ISSUERS, get(desk::list))
         .page("/work/warnings/new", PUBLISHERS, get(form::begin).post(form::create))

@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::body::{Body, Source};
 use super::look::{Line, Teller};
+use super::safety::{self, Ask};
 use super::{file_of, id_of};
 use crate::cache::tagged;
 use crate::error::Failure;
@@ -67,6 +68,8 @@ struct OnePage {
     id: WarningId,
     /// Whether it was called off, which is a message of its own.
     cancelled: bool,
+    /// How people are asked to answer; none while nobody is.
+    ask: Option<Ask>,
 }
 
 /// `GET /warnings/{id}`
@@ -77,7 +80,8 @@ pub(super) async fn one(State(site): State<Site>, v: Visitor, Path(id): Path<Str
     let base = format!("/warnings/{}", warning.id);
     let source = Source { site: &site, city: &city, l: &v.l, now: v.now, base, warning, chain: &found.chain };
     let cancelled = warning.file.cancellation.as_ref().is_some_and(|own| own.agreed.is_some());
-    show(&OnePage { w: source.body(), id: warning.id, cancelled, v })
+    let ask = safety::ask(&site, &v, warning)?;
+    show(&OnePage { w: source.body(), id: warning.id, cancelled, ask, v })
 }
 
 /// `GET /warnings/{id}/area.geojson`
