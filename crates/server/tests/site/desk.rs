@@ -48,7 +48,7 @@ async fn the_coordinator_shows_what_waited_and_reviews_what_did_not_satisfy() {
     let (loud, _) = send(&site, noise(), 0).await;
     let fields = [("what", "public"), ("reason", "Không thấy mặt ai.")];
     let shown = city.post(&format!("/work/{loud}/moderate"), &fields).await;
-    assert_eq!(city.follow(&shown).await.all("[role=status]"), ["Đã thay đổi phần được công khai."]);
+    assert_eq!(city.follow(&shown).await.all(".notice[role=status]"), ["Đã thay đổi phần được công khai."]);
     assert!(site.get(&format!("/cases/{loud}")).await.text().contains("karaoke"));
     assert!(city.get("/desk").await.all("#pending tbody tr").is_empty());
 }
