@@ -56,6 +56,8 @@ type Fault = Box<dyn Error>;
 const SUBSCRIBED: usize = 600_000;
 /// Different keys of browsers; more would only cost time to make.
 const KEYS: usize = 500;
+/// Subscriptions written in one transaction.
+const BATCH: usize = 5_000;
 /// Messages of one turn of the bare loop.
 const TURN: usize = 20_000;
 const SELECTION: Duration = Duration::from_secs(1);
@@ -155,7 +157,7 @@ async fn measure(folder: &Path) -> Result<(), Fault> {
         task.abort();
     }
     let after = bare(&endpoints, &letter)?;
-    let rate = meant as f64 / took.as_secs_f64();
+    let rate = f64::from(u32::try_from(meant)?) / took.as_secs_f64();
     let bare = f64::midpoint(before, after);
     writeln!(
         out,
@@ -210,11 +212,11 @@ async fn news(app: &App, mailbox: &Mailbox, name: &str) -> Result<Duration, Faul
     app::report::send(app, input, Vec::new(), Sender::web()).await?;
     loop {
         let rung = mailbox.bell.notified();
-        let came = mailbox.came.lock().map_err(|_| "poisoned")?.get(&to).copied();
+        let came = mailbox.came.lock().map_err(|fault| fault.to_string())?.get(&to).copied();
         if let Some(came) = came {
             return Ok(came.duration_since(begun));
         }
-        tokio::time::timeout(Duration::from_secs(60), rung).await?;
+        tokio::time::timeout(Duration::from_mins(1), rung).await?;
     }
 }
 
@@ -240,7 +242,6 @@ async fn subscribe(app: &App, service: SocketAddr) -> Result<Vec<Endpoint>, Faul
     };
     let places = areas(app);
     let now = app.clock.now();
-    const BATCH: usize = 5_000;
     for begin in (0..SUBSCRIBED).step_by(BATCH) {
         let mut rows = Vec::with_capacity(BATCH);
         for number in begin..(begin + BATCH).min(SUBSCRIBED) {
@@ -276,7 +277,7 @@ fn subscriber(id: SubscriberId, target: String) -> Subscriber {
         channel: Channel::Push,
         target,
         secret: "abcdefghjkmnpqrstuvwxyz234".into(),
-        language: if id.shard() % 5 == 0 { "en".into() } else { "vi".into() },
+        language: if id.shard().is_multiple_of(5) { "en".into() } else { "vi".into() },
         choices: Choices::usual(Channel::Push),
         standing: Standing::Proven,
         staff: None,
@@ -287,8 +288,9 @@ fn subscriber(id: SubscriberId, target: String) -> Subscriber {
 /// The keys of a browser as it gives them.
 fn browser(rng: &ring::rand::SystemRandom) -> Result<(String, String), Fault> {
     use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
-    let own = ring::agreement::EphemeralPrivateKey::generate(&ring::agreement::ECDH_P256, rng).map_err(|_| "no key")?;
-    let public = own.compute_public_key().map_err(|_| "no key")?;
+    let own = ring::agreement::EphemeralPrivateKey::generate(&ring::agreement::ECDH_P256, rng)
+        .map_err(|fault| fault.to_string())?;
+    let public = own.compute_public_key().map_err(|fault| fault.to_string())?;
     Ok((BASE64_URL_SAFE_NO_PAD.encode(public.as_ref()), BASE64_URL_SAFE_NO_PAD.encode([7; 16])))
 }
 
@@ -307,7 +309,9 @@ async fn release(app: &App) -> Result<domain::warning::Warning, Fault> {
         instruction: "Ở trong nhà. Tránh xa cửa kính, cây to và biển quảng cáo.".into(),
     };
     let places = areas(app);
-    let mean = |of: fn(&Position) -> f64| places.iter().map(|(at, _)| of(at)).sum::<f64>() / places.len() as f64;
+    let mean = |of: fn(&Position) -> f64| {
+        places.iter().map(|(at, _)| of(at)).sum::<f64>() / f64::from(u32::try_from(places.len()).unwrap_or(1))
+    };
     let (lat, lon) = (mean(|at| at.lat), mean(|at| at.lon));
     let corner = |turn: f64| format!("{:.5}, {:.5}", lat + 0.12 * turn.sin(), lon + 0.12 * turn.cos());
     let shape = (0..24).map(|step| corner(f64::from(step) * std::f64::consts::TAU / 24.0)).collect::<Vec<_>>();
@@ -351,7 +355,7 @@ fn bare(endpoints: &[Endpoint], letter: &Letter) -> Result<f64, Fault> {
             });
         }
     });
-    Ok(endpoints.len() as f64 / begun.elapsed().as_secs_f64())
+    Ok(f64::from(u32::try_from(endpoints.len())?) / begun.elapsed().as_secs_f64())
 }
 
 /// A push service on a free port, which counts the endpoints that it hears for.

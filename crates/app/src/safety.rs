@@ -8,6 +8,7 @@ use domain::{
     staff::{Staff, StaffRole},
     warning::{
         Standing, Warning,
+        danger::Step,
         reach::Reach,
         safety::{Answer, PEOPLE_MOST},
     },
@@ -19,10 +20,10 @@ use store::{Tx, safety::Safety};
 /// How long answers are kept. Ours: no law names it.
 const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-/// Whether people may answer: it holds, and it is meant. A test asks nobody how they are.
+/// Whether people may answer: it holds, it is meant, and it warns of more than little danger. A test asks nobody how they are.
 #[must_use]
 pub fn is_asked(warning: &Warning, now: Timestamp) -> bool {
-    warning.standing(now) == Standing::InForce
+    warning.standing(now) == Standing::InForce && warning.content.danger.step() >= Step::Moderate
 }
 
 /// Notes that somebody is well, for so many people; a later answer of the same device takes its place.
