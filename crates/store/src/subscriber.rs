@@ -105,18 +105,21 @@ pub async fn find(tx: &mut Tx<'_>, id: SubscriberId) -> Result<Option<Subscriber
     tx.opt(sql, &vals![id.shard(), id], subscriber).await
 }
 
-/// Those with these ids, in no order.
+/// Those with these ids, in no order. Each is looked up by its key: `in (values …)` would read the whole table on `SQLite`.
 ///
 /// # Errors
 /// As [`Tx::all`].
 pub async fn all(tx: &mut Tx<'_>, ids: &[SubscriberId]) -> Result<Vec<Subscriber>, Error> {
-    let mut query = Query::new(&format!("select {COLUMNS} from subscriber"));
-    let marks = vec!["(?, ?)"; ids.len()].join(", ");
     if ids.is_empty() {
         return Ok(Vec::new());
     }
+    let columns = COLUMNS.split(", ").map(|column| format!("s.{column}")).collect::<Vec<_>>().join(", ");
+    let mut query = Query::default();
+    let marks = vec!["(?, ?)"; ids.len()].join(", ");
     let values = ids.iter().flat_map(|id| [id.shard().into(), (*id).into()]);
-    query.and(&format!("(shard, id) in (values {marks})"), values);
+    query.push(&format!("with wanted (shard, id) as (values {marks}) "), values);
+    let join = "from wanted w join subscriber s on s.shard = w.shard and s.id = w.id";
+    query.push(&format!("select {columns} {join}"), []);
     let (sql, values) = query.done();
     tx.all(sql, &values, subscriber).await
 }
