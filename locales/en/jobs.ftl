@@ -23,4 +23,3 @@ jobs-done-retry = It is tried again.
 jobs-lane-mail = E-mail
 jobs-lane-sms = Text messages
 jobs-lane-push = Messages to devices
-jobs-lane-alert = Warnings

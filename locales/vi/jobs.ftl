@@ -23,4 +23,3 @@ jobs-done-retry = Việc được thử lại.
 jobs-lane-mail = Thư điện tử
 jobs-lane-sms = Tin nhắn
 jobs-lane-push = Thông báo trên thiết bị
-jobs-lane-alert = Cảnh báo

@@ -55,7 +55,8 @@ pub async fn safe(app: &App, id: WarningId, key: &str, area: &str, people: &str)
                     (None, [only]) => Some(only.clone()),
                     (area, _) => area,
                 };
-                let answer = Safety { warning: id, answer: Answer::Safe, area, people, case: None, at: now };
+                let answer =
+                    Safety { warning: root(&warning), answer: Answer::Safe, area, people, case: None, at: now };
                 Ok(store::safety::put(tx, &key_hash, &answer).await?)
             })
         })
@@ -66,6 +67,11 @@ async fn asked(tx: &mut Tx<'_>, id: WarningId, now: Timestamp) -> Result<Warning
     let found = store::warning::find(tx, id).await?.filter(|warning| warning.file.released.is_some());
     let warning = found.ok_or(Error::NotFound)?;
     if is_asked(&warning, now) { Ok(warning) } else { Err(Error::Gone) }
+}
+
+/// What answers are kept under: the first warning of the chain, so that an update asks nobody twice.
+fn root(warning: &Warning) -> WarningId {
+    warning.file.earlier.first().map_or(warning.id, |first| first.id)
 }
 
 /// The areas that a warning reaches, in the order of their codes.
@@ -81,17 +87,16 @@ pub fn areas(city: &CityNow, warning: &Warning, now: Timestamp) -> Result<Vec<Ar
 /// over, keeps nobody from being helped.
 pub(crate) async fn called(
     tx: &mut Tx<'_>,
-    warning: &str,
+    under: &str,
     case: &store::case::Stored,
     key_hash: &str,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let Ok(id) = warning.parse().map(WarningId) else { return Ok(()) };
-    if asked(tx, id, now).await.is_err() {
-        return Ok(());
-    }
+    let Ok(id) = under.parse().map(WarningId) else { return Ok(()) };
+    let Ok(warning) = asked(tx, id, now).await else { return Ok(()) };
     let area = case.report.place.area.as_ref().map(|area| area.area.clone());
-    let answer = Safety { warning: id, answer: Answer::Help, area, people: 1, case: Some(case.case.id), at: now };
+    let answer =
+        Safety { warning: root(&warning), answer: Answer::Help, area, people: 1, case: Some(case.case.id), at: now };
     Ok(store::safety::put(tx, key_hash, &answer).await?)
 }
 
@@ -127,13 +132,13 @@ pub async fn counts(
                 };
                 let warning = found.filter(may).ok_or(Error::NotFound)?;
                 let mut counts: BTreeMap<Option<AreaCode>, Count> = BTreeMap::new();
-                for (area, answer, answers, people) in store::safety::counts(tx, id).await? {
+                for (area, answer, answers, people) in store::safety::counts(tx, root(&warning)).await? {
                     if answer == Answer::Safe {
                         let count = counts.entry(area).or_default();
                         (count.safe, count.people) = (answers, people);
                     }
                 }
-                for (area, case) in store::safety::cases(tx, id).await? {
+                for (area, case) in store::safety::cases(tx, root(&warning)).await? {
                     let count = counts.entry(area).or_default();
                     count.calls += 1;
                     let state = store::case::find(tx, case).await?.map(|stored| stored.case.state);

@@ -35,7 +35,11 @@ testkit::on_both_databases! {
         assert_eq!(state(&town, &first).await, State::Replaced);
         let out = warning::in_force(&town.app, town.app.clock.now());
         assert_eq!(out.iter().map(|out| out.id).collect::<Vec<_>>(), [second.id]);
-        assert_eq!(jobs::round(&town.app, Lane::Alert).await.unwrap(), 2, "of both");
+        let mut told = 0;
+        while jobs::round(&town.app, Lane::Alert).await.unwrap() > 0 {
+            told += 1;
+        }
+        assert_eq!(told, 2, "of both");
         for one in [&first, &second] {
             let chain = warning::public(&town.app, one.id).await.unwrap().chain;
             assert_eq!(chain.iter().map(|link| link.id).collect::<Vec<_>>(), [first.id, second.id]);

@@ -68,7 +68,7 @@ async fn signing_out_ends_the_session_for_good() {
     site.post("/sign-in", &[("login", "minh"), ("password", PASSWORD)]).await;
     let session = site.cookie("session").unwrap();
     let home = site.follow(&site.post("/sign-out", &[]).await).await;
-    assert_eq!(home.all("[role=status]"), ["Bạn đã đăng xuất."]);
+    assert_eq!(home.all("main [role=status]"), ["Bạn đã đăng xuất."]);
     let cookie = format!("session={session}");
     let page = site.ask(axum::http::Method::GET, "/work", &[("cookie", &cookie)], axum::body::Body::empty()).await;
     assert!(page.header("location").is_some_and(|to| to.starts_with("/sign-in")));
@@ -110,7 +110,7 @@ async fn a_form_that_meets_a_lost_session_is_sent_after_signing_in() {
     let file = Part::File { name: "photos", file: "a.jpg", kind: "image/jpeg", bytes: b"x" };
     let lost = site.post_parts("/work/bulk", &[Part::Text("do", "receive"), Part::Text("text", words), file]).await;
     assert_eq!(lost.status, StatusCode::UNAUTHORIZED);
-    assert!(lost.all("[role=status]")[0].contains("vẫn còn"), "{}", lost.text());
+    assert!(lost.all("main [role=status]")[0].contains("vẫn còn"), "{}", lost.text());
     let carry = lost.hidden("carry").unwrap();
     let wrong = site.post("/sign-in", &[("login", "minh"), ("password", "mistyped it"), ("carry", &carry)]).await;
     assert_eq!(wrong.hidden("carry").as_deref(), Some(carry.as_str()), "a mistyped password loses nothing either");
