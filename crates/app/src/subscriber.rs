@@ -3,7 +3,6 @@
 use crate::{
     App, CityNow, Error, FieldError, digest,
     letter::{About, Post},
-    ports::post::Endpoint,
 };
 use domain::{
     case::Publication,
@@ -22,16 +21,8 @@ const REMEMBERED: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// Most cases shown that an address hears of.
 const FOLLOWS_SHOWN: u16 = 100;
 
-/// Where somebody wants to be reached.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reached {
-    /// By e-mail.
-    Mail(String),
-    /// By text message, as E.164.
-    Sms(String),
-    /// By a browser's messages.
-    Push(Endpoint),
-}
+/// Where somebody wants to be reached: as the carriers take it.
+pub use crate::ports::post::Address as Reached;
 
 impl Reached {
     /// An e-mail address or a telephone number as people write them.
@@ -44,16 +35,7 @@ impl Reached {
         }
     }
 
-    /// Its channel.
-    #[must_use]
-    pub const fn channel(&self) -> Channel {
-        match self {
-            Self::Mail(_) => Channel::Mail,
-            Self::Sms(_) => Channel::Sms,
-            Self::Push(_) => Channel::Push,
-        }
-    }
-
+    /// As it is stored.
     fn target(&self) -> String {
         match self {
             Self::Mail(text) | Self::Sms(text) => text.clone(),

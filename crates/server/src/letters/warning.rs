@@ -1,11 +1,11 @@
 //! What a warning says to those whom it concerns: first what to do, then why.
 
-use domain::warning::danger::Danger;
 use domain::warning::{Mode, State, Warning};
 
 use super::news::Writer;
 use super::{Block, Draft};
 use crate::pages::parts::word;
+use crate::pages::warning::look::level;
 
 impl Writer<'_> {
     pub(super) fn warning(&self, warning: &Warning) -> Draft {
@@ -40,13 +40,9 @@ impl Writer<'_> {
 
     fn warning_facts(&self, warning: &Warning) -> Vec<(String, String)> {
         let content = &warning.content;
-        let level = match content.danger {
-            Danger::Risk(level) => word(self.l, "warning-risk", level.as_str()),
-            Danger::Step(step) => word(self.l, "warning-step", step.as_str()),
-        };
         let mut facts = vec![
             (self.l.say("letter-warning-kind"), word(self.l, "warning-kind", content.kind.as_str())),
-            (self.l.say("letter-warning-level"), level),
+            (self.l.say("letter-warning-level"), level(self.l, content.danger).words),
         ];
         facts.extend(content.onset.map(|onset| (self.l.say("letter-warning-from"), self.l.when(onset))));
         facts.extend(content.expires.map(|end| (self.l.say("letter-warning-until"), self.l.when(end))));

@@ -11,6 +11,7 @@ use domain::city::UnitCode;
 use domain::staff::{Staff, StaffRole};
 
 use super::show;
+use super::warning::look::Teller;
 use super::work::{Row, rows};
 use crate::error::Failure;
 use crate::routes::{Permission, Routes};
@@ -67,12 +68,11 @@ async fn desk(v: Visitor, State(site): State<Site>) -> Result<Response, Failure>
     let all = figures(&site.app, Question::default()).await?.by_unit;
     let this_week = Question { from: Some(today), to: Some(today), ..Question::default() };
     let week = figures(&site.app, this_week).await?.by_unit;
-    let language = v.tongue().code();
+    let city = site.app.city();
+    let teller = Teller { l: &v.l, city: &city, now: v.now };
     let in_force = app::warning::in_force(&site.app, v.now);
     let warnings = in_force.iter().map(|warning| {
-        let texts = &warning.content.texts;
-        let text = texts.get(language).or_else(|| texts.values().next());
-        let headline = text.map(|text| text.headline.clone()).unwrap_or_default();
+        let (headline, _) = teller.headline(warning);
         (format!("/work/warnings/{}/safety", warning.id), v.l.with("safety-desk", &[("headline", headline)]))
     });
     let page = DeskPage {

@@ -11,6 +11,7 @@ use domain::id::WarningId;
 use domain::warning::Warning;
 
 use super::id_of;
+use super::look::Teller;
 use crate::error::Failure;
 use crate::limit;
 use crate::pages::show;
@@ -83,6 +84,11 @@ fn area_name(site: &Site, v: &Visitor, code: &AreaCode) -> String {
     city.area_name(&AreaRef { set: set.unwrap_or_default(), area: code.clone() }, v.tongue().code())
 }
 
+fn headline(site: &Site, v: &Visitor, warning: &Warning) -> String {
+    let city = site.app.city();
+    Teller { l: &v.l, city: &city, now: v.now }.headline(warning).0
+}
+
 #[derive(Template)]
 #[template(path = "warning/safety.html")]
 struct SafetyPage {
@@ -125,9 +131,7 @@ pub(super) async fn answer(
             (ask.area, ask.people) = (area.chars().take(60).collect(), people.chars().take(20).collect());
             let words = |fault: &app::FieldError| Fault { field: fault.field.to_string(), text: v.l.fault(fault) };
             ask.faults = faults.iter().map(words).collect();
-            let texts = &warning.content.texts;
-            let text = texts.get(v.tongue().code()).or_else(|| texts.values().next());
-            let headline = text.map(|text| text.headline.clone()).unwrap_or_default();
+            let headline = headline(&site, &v, &warning);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&SafetyPage { v, id, headline, ask })?).into_response())
         }
         Err(other) => Err(other.into()),
@@ -172,11 +176,9 @@ pub(super) async fn counts(
         counts.iter().map(|(area, count)| (count.open, Line { area: name(area), figures: figures(count) })).collect();
     // Where people wait for help stands first.
     lines.sort_by_key(|(open, _)| std::cmp::Reverse(*open));
-    let texts = &warning.content.texts;
-    let text = texts.get(v.tongue().code()).or_else(|| texts.values().next());
     show(&CountsPage {
         id: warning.id,
-        headline: text.map(|text| text.headline.clone()).unwrap_or_default(),
+        headline: headline(&site, &v, &warning),
         lines: lines.into_iter().map(|(_, line)| line).collect(),
         total: figures(&sum),
         v,
