@@ -261,7 +261,8 @@ async fn subscribe(app: &App, service: SocketAddr) -> Result<Vec<Endpoint>, Faul
                 Box::pin(async move {
                     for (id, interest, target, place) in rows {
                         store::subscriber::insert(tx, &subscriber(id, target), now).await?;
-                        store::interest::put(tx, id, &Interest { id: interest, label: String::new(), place }).await?;
+                        store::interest::put(tx, id, &Interest { id: interest, label: String::new(), place }, false)
+                            .await?;
                     }
                     Ok(())
                 })

@@ -23,3 +23,7 @@ jobs-done-retry = It is tried again.
 jobs-lane-mail = E-mail
 jobs-lane-sms = Text messages
 jobs-lane-push = Messages to devices
+jobs-lane-near = News of places
+jobs-lane-daily-mail = Daily e-mail
+jobs-lane-daily-sms = Daily text messages
+jobs-lane-daily-push = Daily messages to devices

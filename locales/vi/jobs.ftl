@@ -23,3 +23,7 @@ jobs-done-retry = Việc được thử lại.
 jobs-lane-mail = Thư điện tử
 jobs-lane-sms = Tin nhắn
 jobs-lane-push = Thông báo trên thiết bị
+jobs-lane-near = Tin gần nơi quan tâm
+jobs-lane-daily-mail = Thư điện tử hằng ngày
+jobs-lane-daily-sms = Tin nhắn hằng ngày
+jobs-lane-daily-push = Thông báo hằng ngày trên thiết bị

@@ -36,29 +36,42 @@ pub enum Lane {
     Alert,
     /// Finding out who is to be told what.
     Notice,
+    /// Telling those at whose places something happened.
+    Near,
     /// Handing letters of a channel over: what one provider does holds up no other.
     Post(Channel),
+    /// Handing the daily letters of a channel over: a whole city's on a morning hold up nothing that is news.
+    Daily(Channel),
 }
 
 impl Lane {
     /// Every lane; a worker serves all of them.
-    pub const ALL: [Self; 5] =
-        [Self::Alert, Self::Notice, Self::Post(Channel::Mail), Self::Post(Channel::Sms), Self::Post(Channel::Push)];
+    pub const ALL: [Self; 9] = [
+        Self::Alert,
+        Self::Notice,
+        Self::Near,
+        Self::Post(Channel::Mail),
+        Self::Post(Channel::Sms),
+        Self::Post(Channel::Push),
+        Self::Daily(Channel::Mail),
+        Self::Daily(Channel::Sms),
+        Self::Daily(Channel::Push),
+    ];
 
     /// How many workers a process has for it. Telling of danger encrypts for each browser: one task would use one core.
     #[must_use]
     pub const fn workers(self) -> u16 {
         match self {
             Self::Alert => warning::PARTS,
-            Self::Notice | Self::Post(_) => 1,
+            Self::Notice | Self::Near | Self::Post(_) | Self::Daily(_) => 1,
         }
     }
 
-    /// Jobs that one worker does at the same time. One of the alerts is for hundreds of people.
+    /// Jobs that one worker does at the same time. One of the alerts, or of what is near, is for hundreds of people.
     const fn together(self) -> u16 {
         match self {
-            Self::Alert => 1,
-            Self::Notice | Self::Post(_) => 32,
+            Self::Alert | Self::Near => 1,
+            Self::Notice | Self::Post(_) | Self::Daily(_) => 32,
         }
     }
 
@@ -68,7 +81,11 @@ impl Lane {
         match self {
             Self::Alert => "alert",
             Self::Notice => "notice",
+            Self::Near => "near",
             Self::Post(channel) => channel.as_str(),
+            Self::Daily(Channel::Mail) => "daily-mail",
+            Self::Daily(Channel::Sms) => "daily-sms",
+            Self::Daily(Channel::Push) => "daily-push",
         }
     }
 }
@@ -84,7 +101,7 @@ pub enum Task {
         /// Number of the event.
         seq: i64,
     },
-    /// Tell those of an event to whom its place matters, some at a time.
+    /// Tell those of an event who hear at once of what happens at its place, some at a time.
     TellNear {
         /// The case.
         case: CaseId,
@@ -124,6 +141,8 @@ pub enum Task {
         channel: Channel,
         /// To whom.
         subscriber: SubscriberId,
+        /// When it was to go.
+        at: Timestamp,
     },
     /// Bring a warning that went out or was called off to those whom it concerns.
     Broadcast {
@@ -148,8 +167,10 @@ pub enum Task {
 impl Task {
     const fn lane(&self) -> Lane {
         match self {
-            Self::Tell { .. } | Self::TellNear { .. } | Self::Remind { .. } | Self::Morning { .. } => Lane::Notice,
-            Self::Deliver { channel, .. } | Self::Daily { channel, .. } => Lane::Post(*channel),
+            Self::Tell { .. } | Self::Remind { .. } | Self::Morning { .. } => Lane::Notice,
+            Self::TellNear { .. } => Lane::Near,
+            Self::Deliver { channel, .. } => Lane::Post(*channel),
+            Self::Daily { channel, .. } => Lane::Daily(*channel),
             Self::Broadcast { .. } | Self::BroadcastPart { .. } => Lane::Alert,
         }
     }
@@ -272,7 +293,7 @@ async fn carry_out(app: &App, job: &Job) -> Result<(), Failure> {
         }
         Task::Morning { day } => return Ok(notice::morning(app, day).await?),
         Task::Deliver { subscriber, message, .. } => letter::deliver(app, subscriber, message).await?,
-        Task::Daily { subscriber, .. } => letter::daily(app, subscriber).await?,
+        Task::Daily { subscriber, at, .. } => letter::daily::daily(app, subscriber, at).await?,
     };
     match outcome {
         Outcome::Done => Ok(()),

@@ -1,5 +1,7 @@
 //! What is written to people outside the pages: the news of one letter, and handing it over.
 
+pub(crate) mod daily;
+
 use crate::{
     App, CityNow, Error,
     jobs::{self, Task},
@@ -49,6 +51,13 @@ pub enum About {
         warning: WarningId,
         /// Its version then.
         version: i64,
+    },
+    /// What happened at the places of the address and is for its daily letter.
+    Near {
+        /// Written down from this moment on.
+        since: Timestamp,
+        /// And before this one.
+        until: Timestamp,
     },
     /// Whoever has this address shows that it is theirs.
     Confirm {
@@ -130,10 +139,7 @@ pub trait Voice: Send + Sync {
     fn letter(&self, city: &CityNow, now: Timestamp, to: &Subscriber, id: &str, news: &News) -> Letter;
 }
 
-/// Most news of one daily letter.
-const DAILY_MOST: u16 = 50;
-
-/// Most news read for one; what is beyond comes a day later.
+/// Most messages read for one daily letter; what is beyond comes a day later.
 const DAILY_READ: u16 = 500;
 
 /// What putting a message into its way needs.
@@ -179,7 +185,7 @@ impl Post<'_> {
             When::At(at) => {
                 jobs::ask_at(tx, &Task::Deliver { channel, subscriber, message: message.id }, at, now).await
             }
-            When::Daily(at) => jobs::ask_at(tx, &Task::Daily { channel, subscriber }, at, now).await,
+            When::Daily(at) => daily::ask_at(tx, to, at, now).await,
             When::Never => Ok(()),
         }
     }
@@ -200,7 +206,8 @@ pub(crate) enum Outcome {
 pub(crate) async fn deliver(app: &App, subscriber: SubscriberId, message: MessageId) -> Result<Outcome, Error> {
     let found = read(app, subscriber, Which::One(message)).await?;
     let Some((to, mut read)) = found else { return Ok(Outcome::Done) };
-    let Some((message, news)) = read.pop() else { return Ok(Outcome::Done) };
+    let Some((message, mut news)) = read.pop() else { return Ok(Outcome::Done) };
+    let news = news.pop();
     if message.state != Delivery::Waiting {
         return Ok(Outcome::Done);
     }
@@ -219,20 +226,6 @@ pub(crate) async fn deliver(app: &App, subscriber: SubscriberId, message: Messag
     hand_over(app, to, vec![message], news, id).await
 }
 
-/// Hands over all that waits for the daily letter of an address.
-pub(crate) async fn daily(app: &App, subscriber: SubscriberId) -> Result<Outcome, Error> {
-    let found = read(app, subscriber, Which::Daily).await?;
-    let Some((to, read)) = found else { return Ok(Outcome::Done) };
-    let (messages, news): (Vec<_>, Vec<_>) = read.into_iter().unzip();
-    let Some(last) = messages.last() else { return Ok(Outcome::Done) };
-    let id = last.id.0.simple().to_string();
-    let mut news: Vec<_> = news.into_iter().flatten().collect();
-    let more = news.len().saturating_sub(DAILY_MOST.into());
-    news.truncate(DAILY_MOST.into());
-    let news = (!news.is_empty()).then_some(News::Daily { news, more });
-    hand_over(app, to, messages, news, id).await
-}
-
 /// Which messages of an address.
 #[derive(Clone, Copy)]
 enum Which {
@@ -240,9 +233,9 @@ enum Which {
     Daily,
 }
 
-type Told = (Message, Option<News>);
+type Told = (Message, Vec<News>);
 
-/// A reachable address with messages and what they tell; no news where the reader may see it no more.
+/// A reachable address with messages and what each tells; no news where the reader may see it no more.
 async fn read(app: &App, subscriber: SubscriberId, which: Which) -> Result<Option<(Subscriber, Vec<Told>)>, Error> {
     let (city, now) = (app.city(), app.clock.now());
     app.db
@@ -257,7 +250,7 @@ async fn read(app: &App, subscriber: SubscriberId, which: Which) -> Result<Optio
                 for message in messages {
                     let about = serde_json::from_value(message.body.clone()).map_err(Error::bug)?;
                     let reachable = to.is_reachable();
-                    let news = if reachable { news(tx, &city, &to, &about, now).await? } else { None };
+                    let news = if reachable { news(tx, &city, &to, &about, now).await? } else { Vec::new() };
                     told.push((message, news));
                 }
                 Ok(Some((to, told)))
@@ -266,7 +259,25 @@ async fn read(app: &App, subscriber: SubscriberId, which: Which) -> Result<Optio
         .await
 }
 
+/// What a message tells: one thing, but what happened at places.
 async fn news(
+    tx: &mut Tx<'_>,
+    city: &CityNow,
+    to: &Subscriber,
+    about: &About,
+    now: Timestamp,
+) -> Result<Vec<News>, Error> {
+    let About::Near { since, until } = about else {
+        return Ok(one_news(tx, city, to, about, now).await?.into_iter().collect());
+    };
+    let mut all = Vec::new();
+    for about in daily::near(tx, to, (*since, *until)).await? {
+        all.extend(one_news(tx, city, to, &about, now).await?);
+    }
+    Ok(all)
+}
+
+async fn one_news(
     tx: &mut Tx<'_>,
     city: &CityNow,
     to: &Subscriber,
@@ -274,6 +285,7 @@ async fn news(
     now: Timestamp,
 ) -> Result<Option<News>, Error> {
     match about {
+        About::Near { .. } => Ok(None),
         About::Morning(load) => Ok(Some(News::Morning(load.clone()))),
         About::Confirm { .. } => Ok(Some(News::Confirm)),
         About::Warning { warning, version } => {
@@ -286,8 +298,7 @@ async fn news(
             let topic = match (to.staff, part, *seq) {
                 (Some(_), _, _) => Topic::Work,
                 (None, Some(_), _) => Topic::Case,
-                (None, None, 1) => Topic::Report,
-                (None, None, _) => Topic::Answer,
+                (None, None, seq) => daily::topic(seq),
             };
             let event = view.events.iter().find(|event| event.seq == *seq).cloned();
             Ok(event.map(|event| News::Event { view: Box::new(view), event, part, topic }))

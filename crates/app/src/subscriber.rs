@@ -2,7 +2,7 @@
 
 use crate::{
     App, CityNow, Error, FieldError, digest,
-    letter::{About, Post},
+    letter::{About, Post, daily},
 };
 use domain::{
     case::Publication,
@@ -175,8 +175,9 @@ pub async fn leave(app: &App, reached: Reached, wish: Wish) -> Result<Subscriber
                 let new = wish.places.into_iter().filter(|(_, place)| had.iter().all(|one| one.place != *place));
                 for ((label, place), id) in new.zip(ids).take(if foreign { 0 } else { MOST.saturating_sub(had.len()) })
                 {
-                    store::interest::put(tx, to.id, &Interest { id, label, place }).await?;
+                    put_place(tx, &to, &Interest { id, label, place }).await?;
                 }
+                daily::ask_if_near(tx, &city, &to, now).await?;
                 // What is proven already is not taken over; a browser proves itself by its endpoint.
                 let free = to.standing == Standing::Claimed || to.channel == Channel::Push;
                 if to.staff.is_none() && wish.staff.is_some() && free {
@@ -254,6 +255,30 @@ pub async fn own(app: &App, token: Token) -> Result<Own, Error> {
         .await
 }
 
+/// Places that matter to whoever has these tokens; what is no token counts for nothing.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn places(app: &App, tokens: &[Token]) -> Result<Vec<Place>, Error> {
+    let tokens = tokens.to_vec();
+    app.db
+        .read(move |tx| {
+            let tokens = tokens.clone();
+            Box::pin(async move {
+                let mut places = Vec::new();
+                for token in &tokens {
+                    match owned(tx, token).await {
+                        Ok(own) => places.extend(store::interest::of_subscriber(tx, own.id).await?),
+                        Err(Error::NotFound) => {}
+                        Err(other) => return Err(other),
+                    }
+                }
+                Ok(places.into_iter().map(|interest| interest.place).collect())
+            })
+        })
+        .await
+}
+
 /// The addresses of a person of a unit.
 ///
 /// # Errors
@@ -298,7 +323,7 @@ pub async fn change(app: &App, token: Token, change: Change) -> Result<(), Error
     let new = InterestId(app.ids.id(now));
     app.db
         .write(move |tx| {
-            let (token, change) = (token.clone(), change.clone());
+            let (city, token, change) = (city.clone(), token.clone(), change.clone());
             Box::pin(async move {
                 let mut own = owned(tx, &token).await?;
                 match change {
@@ -306,8 +331,16 @@ pub async fn change(app: &App, token: Token, change: Change) -> Result<(), Error
                         own.standing = Standing::Proven;
                         own.fault = None;
                     }
-                    Change::Choose(choices, language) => (own.choices, own.language) = (choices, language),
-                    Change::Without(topic) => drop(own.choices.paces.insert(topic, Pace::Never)),
+                    Change::Choose(choices, language) => {
+                        (own.choices, own.language) = (choices, language);
+                        store::interest::hear(tx, own.id, hears_at_once(&own)).await?;
+                        // What waits already goes at the time that is chosen now.
+                        daily::ask(tx, &city, &own, now).await?;
+                    }
+                    Change::Without(topic) => {
+                        own.choices.paces.insert(topic, Pace::Never);
+                        store::interest::hear(tx, own.id, hears_at_once(&own)).await?;
+                    }
                     Change::Stop => own.standing = Standing::Stopped,
                     Change::Forget => return Ok(store::subscriber::remove(tx, &own).await?),
                     Change::AddPlace(label, place) => {
@@ -316,7 +349,7 @@ pub async fn change(app: &App, token: Token, change: Change) -> Result<(), Error
                             return Err(FieldError::new("place", "subscriber-places-many").with("most", MOST).into());
                         }
                         if had.iter().all(|one| one.place != place) {
-                            store::interest::put(tx, own.id, &Interest { id: new, label, place }).await?;
+                            put_place(tx, &own, &Interest { id: new, label, place }).await?;
                         }
                     }
                     Change::RemovePlace(id) => drop(store::interest::remove(tx, own.id, id).await?),
@@ -328,14 +361,30 @@ pub async fn change(app: &App, token: Token, change: Change) -> Result<(), Error
                         store::follow::put(tx, &follow, &digest(&own.secret), now).await?;
                     }
                 }
+                daily::ask_if_near(tx, &city, &own, now).await?;
                 Ok(store::subscriber::update(tx, &own, now).await?)
             })
         })
         .await
 }
 
-/// Forgets what became of messages long ago.
+fn hears_at_once(own: &Subscriber) -> bool {
+    own.choices.hears_near(own.channel, Pace::Now)
+}
+
+async fn put_place(tx: &mut Tx<'_>, own: &Subscriber, place: &Interest) -> Result<(), Error> {
+    Ok(store::interest::put(tx, own.id, place, hears_at_once(own)).await?)
+}
+
+/// Forgets what became of messages long ago, and what happened before any daily letter.
 pub(crate) async fn tidy(app: &App) -> Result<(), Error> {
-    let until = app.clock.now() - REMEMBERED;
-    app.db.write(move |tx| Box::pin(async move { Ok(store::message::tidy(tx, until).await.map(drop)?) })).await
+    let now = app.clock.now();
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                store::happening::tidy(tx, now - daily::KEPT).await?;
+                Ok(store::message::tidy(tx, now - REMEMBERED).await.map(drop)?)
+            })
+        })
+        .await
 }

@@ -168,6 +168,12 @@ impl Choices {
         })
     }
 
+    /// Whether it hears so soon of anything that happens at its places.
+    #[must_use]
+    pub fn hears_near(&self, channel: Channel, pace: Pace) -> bool {
+        [Topic::Report, Topic::Answer].iter().any(|topic| self.pace(channel, *topic) == pace)
+    }
+
     /// When this address is told of something that happens now. Danger waits for nothing; only *never* stops it.
     #[must_use]
     pub fn when(&self, channel: Channel, topic: Topic, danger: bool, now: Timestamp, zone: &TimeZone) -> When {

@@ -1,6 +1,11 @@
 //! Places that matter to people: whole areas, and circles round home, school or work.
 
-use crate::{Error, Row, query::Query, seam::Tx, vals};
+use crate::{
+    Error, Row,
+    query::Query,
+    seam::{Tx, Val},
+    vals,
+};
 use domain::{
     city::AreaCode,
     id::{InterestId, SubscriberId},
@@ -18,19 +23,19 @@ fn place(row: &Row<'_>, at: usize) -> Result<Place, Error> {
     })
 }
 
-/// Adds or changes a place.
+/// Adds or changes a place. `prompt` says that its subscriber hears at once of what happens there.
 ///
 /// # Errors
 /// As [`Tx::exec`].
-pub async fn put(tx: &mut Tx<'_>, subscriber: SubscriberId, interest: &Interest) -> Result<(), Error> {
+pub async fn put(tx: &mut Tx<'_>, subscriber: SubscriberId, interest: &Interest, prompt: bool) -> Result<(), Error> {
     let (area, circle) = match &interest.place {
         Place::Area(area) => (Some(area.as_str()), None),
         Place::Circle(circle) => (None, Some(circle)),
     };
     tx.exec(
-        "insert into interest (shard, subscriber, id, label, area, lat, lon, metres, cell) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (shard, subscriber, id) do update \
-         set label = $4, area = $5, lat = $6, lon = $7, metres = $8, cell = $9",
+        "insert into interest (shard, subscriber, id, label, area, lat, lon, metres, cell, prompt) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (shard, subscriber, id) do update \
+         set label = $4, area = $5, lat = $6, lon = $7, metres = $8, cell = $9, prompt = $10",
         &vals![
             subscriber.shard(),
             subscriber,
@@ -40,10 +45,21 @@ pub async fn put(tx: &mut Tx<'_>, subscriber: SubscriberId, interest: &Interest)
             circle.map(|circle| circle.lat),
             circle.map(|circle| circle.lon),
             circle.map(|circle| circle.metres),
-            circle.map(Circle::cell)
+            circle.map(Circle::cell),
+            prompt
         ],
     )
     .await?;
+    Ok(())
+}
+
+/// Says for all places of a subscriber whether it hears at once of what happens there.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn hear(tx: &mut Tx<'_>, subscriber: SubscriberId, prompt: bool) -> Result<(), Error> {
+    let sql = "update interest set prompt = $1 where shard = $2 and subscriber = $3 and prompt <> $1";
+    tx.exec(sql, &vals![prompt, subscriber.shard(), subscriber]).await?;
     Ok(())
 }
 
@@ -90,8 +106,8 @@ pub async fn page(
     tx.all(sql, &values, |row| Ok((SubscriberId(row.get(0)?), place(row, 1)?))).await
 }
 
-/// Subscribers who chose one of these areas, or whose circle may hold a place in one of these cells; once each, in order,
-/// after `after`.
+/// Subscribers who hear at once of what happens in one of these areas, or whose circle may hold a place in one of these cells;
+/// in order, after `after`.
 ///
 /// # Errors
 /// As [`Tx::all`].
@@ -102,20 +118,34 @@ pub async fn near(
     after: After,
     limit: u16,
 ) -> Result<Vec<(SubscriberId, Place)>, Error> {
-    let mut query = Query::new("select subscriber, area, lat, lon, metres from interest");
-    if let Some(after) = after {
-        query.and("(shard, subscriber) > (?, ?)", [after.shard().into(), after.into()]);
-    }
-    let marks = |n: usize| vec!["?"; n].join(", ");
-    let values = areas.iter().map(|area| area.as_str().into()).chain(cells.iter().map(|cell| (*cell).into()));
-    let condition = match (areas.len(), cells.len()) {
-        (0, 0) => return Ok(Vec::new()),
-        (0, n) => format!("cell in ({})", marks(n)),
-        (n, 0) => format!("area in ({})", marks(n)),
-        (n, m) => format!("(area in ({}) or cell in ({}))", marks(n), marks(m)),
+    let select = "select shard, subscriber, area, lat, lon, metres from interest where prompt";
+    let found = match after {
+        Some(after) => {
+            let select = format!("{select} and (shard, subscriber) > (?, ?)");
+            somewhere(&select, &[after.shard().into(), after.into()], areas, cells)
+        }
+        None => somewhere(select, &[], areas, cells),
     };
-    query.and(&condition, values);
-    query.push(" order by shard, subscriber limit ?", [limit.into()]);
+    let Some(mut query) = found else { return Ok(Vec::new()) };
+    query.push(" order by 1, 2 limit ?", [limit.into()]);
     let (sql, values) = query.done();
-    tx.all(sql, &values, |row| Ok((SubscriberId(row.get(0)?), place(row, 1)?))).await
+    tx.all(sql, &values, |row| Ok((SubscriberId(row.get(1)?), place(row, 2)?))).await
+}
+
+/// A selection, with its own values, of what lies in one of these areas or cells; none if there are none. Two statements
+/// in one, so that each has its index.
+pub(crate) fn somewhere(select: &str, own: &[Val], areas: &[AreaCode], cells: &[i64]) -> Option<Query> {
+    let areas: Vec<Val> = areas.iter().map(|area| area.as_str().into()).collect();
+    let cells: Vec<Val> = cells.iter().map(|cell| (*cell).into()).collect();
+    let mut query: Option<Query> = None;
+    for (column, values) in [("area", areas), ("cell", cells)] {
+        if values.is_empty() {
+            continue;
+        }
+        let joint = if query.is_some() { " union " } else { "" };
+        let marks = vec!["?"; values.len()].join(", ");
+        let values = own.iter().cloned().chain(values);
+        query.get_or_insert_default().push(&format!("{joint}{select} and {column} in ({marks})"), values);
+    }
+    query
 }

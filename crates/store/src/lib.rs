@@ -7,6 +7,7 @@ pub mod draft;
 mod error;
 pub mod event;
 pub mod follow;
+pub mod happening;
 pub mod interest;
 pub mod job;
 pub mod landmark;

@@ -4,7 +4,7 @@ use crate::{
     Error, Row,
     case::{document, shard_of_text, to_document, word},
     query::Query,
-    seam::Tx,
+    seam::{Tx, Val},
     vals,
 };
 use domain::{
@@ -76,7 +76,7 @@ pub async fn insert(tx: &mut Tx<'_>, new: &Subscriber, now: Timestamp) -> Result
     .await?;
     tx.exec(
         "insert into subscriber (shard, id, channel, target, secret, language, choices, standing, staff, fault, \
-         created_at, changed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         created_at, changed_at, near_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         &vals![
             new.id.shard(),
             new.id,
@@ -88,6 +88,7 @@ pub async fn insert(tx: &mut Tx<'_>, new: &Subscriber, now: Timestamp) -> Result
             new.standing.as_str(),
             new.staff,
             new.fault.as_deref(),
+            now,
             now,
             now
         ],
@@ -113,6 +114,11 @@ pub async fn all(tx: &mut Tx<'_>, ids: &[SubscriberId]) -> Result<Vec<Subscriber
     if ids.is_empty() {
         return Ok(Vec::new());
     }
+    let (sql, values) = wanted(ids);
+    tx.all(sql, &values, subscriber).await
+}
+
+fn wanted(ids: &[SubscriberId]) -> (String, Vec<Val>) {
     let columns = COLUMNS.split(", ").map(|column| format!("s.{column}")).collect::<Vec<_>>().join(", ");
     let mut query = Query::default();
     let marks = vec!["(?, ?)"; ids.len()].join(", ");
@@ -120,8 +126,7 @@ pub async fn all(tx: &mut Tx<'_>, ids: &[SubscriberId]) -> Result<Vec<Subscriber
     query.push(&format!("with wanted (shard, id) as (values {marks}) "), values);
     let join = "from wanted w join subscriber s on s.shard = w.shard and s.id = w.id";
     query.push(&format!("select {columns} {join}"), []);
-    let (sql, values) = query.done();
-    tx.all(sql, &values, subscriber).await
+    query.done()
 }
 
 /// The one at this address.
@@ -174,6 +179,25 @@ pub async fn update(tx: &mut Tx<'_>, changed: &Subscriber, now: Timestamp) -> Re
     Ok(())
 }
 
+/// Up to when one was told of what happened at its places.
+///
+/// # Errors
+/// As [`Tx::opt`].
+pub async fn near_until(tx: &mut Tx<'_>, id: SubscriberId) -> Result<Option<Timestamp>, Error> {
+    tx.opt("select near_until from subscriber where shard = $1 and id = $2", &vals![id.shard(), id], |row| row.get(0))
+        .await
+}
+
+/// Notes up to when one was told of what happened at its places.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn told_near(tx: &mut Tx<'_>, id: SubscriberId, until: Timestamp) -> Result<(), Error> {
+    let sql = "update subscriber set near_until = $1 where shard = $2 and id = $3";
+    tx.exec(sql, &vals![until, id.shard(), id]).await?;
+    Ok(())
+}
+
 /// Forgets one with its places, its messages and the cases it follows.
 ///
 /// # Errors
@@ -190,4 +214,41 @@ pub async fn remove(tx: &mut Tx<'_>, gone: &Subscriber) -> Result<(), Error> {
     )
     .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Db, Error};
+
+    /// What a statement reads, as `SQLite` means to do it.
+    async fn plan((sql, values): (String, Vec<Val>)) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&format!("sqlite:{}", folder.path().join("test.db").display())).await.unwrap();
+        db.migrate().await.unwrap();
+        let explain = format!("explain query plan {sql}");
+        db.read::<_, Error>(move |tx| Box::pin(async move { tx.all(explain, &values, |row| row.get(3)).await }))
+            .await
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn those_told_of_a_warning_are_looked_up_by_their_keys() {
+        let ids = [1, 2].map(|id| SubscriberId(uuid::Uuid::from_u128(id)));
+        let plan = plan(wanted(&ids)).await;
+        assert!(plan.iter().any(|step| step.starts_with("SEARCH s USING INDEX")), "{plan:?}");
+    }
+
+    #[tokio::test]
+    async fn neighbours_and_what_happened_near_are_found_by_area_and_by_cell() {
+        let neighbours = "select shard, subscriber from interest where prompt";
+        let happenings = "select at from happening where at > 0";
+        for (select, table) in [(neighbours, "interest"), (happenings, "happening")] {
+            let plan = plan(crate::interest::somewhere(select, &[], &["00070".into()], &[1, 2]).unwrap().done()).await;
+            for column in ["area", "cell"] {
+                let index = format!("INDEX {table}_{column} ({column}=?");
+                assert!(plan.iter().any(|step| step.contains(&index)), "{plan:?}");
+            }
+        }
+    }
 }

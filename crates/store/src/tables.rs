@@ -44,6 +44,7 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("warning", Distributed),
     ("warning_event", Distributed),
     ("safety", Distributed),
+    ("happening", Distributed),
 ];
 
 /// Full-text tables, which only `SQLite` has, and the tables it keeps below them.

@@ -3,16 +3,16 @@
 use crate::{
     App, CityNow, Error,
     jobs::{self, Task},
-    letter::{About, Post},
+    letter::{About, Post, daily},
 };
 use domain::{
     case::{Action, Publication},
-    city::{AreaCode, UnitCode},
+    city::UnitCode,
     id::{CaseId, StaffId, SubscriberId},
     interest,
     notice::{Audience, audience},
     staff::StaffRole,
-    subscriber::{Part, Standing, Topic},
+    subscriber::{Pace, Part, Standing, Topic},
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -21,10 +21,11 @@ use store::{
     Tx,
     case::Stored,
     event::{By, Event, Kind},
+    happening::Happening,
     notice::{self, Notice},
 };
 
-/// Subscribers told in one transaction of what happened near them.
+/// Places looked at together when those are told who hear at once of what happens there.
 const NEAR_AT_ONCE: u16 = 200;
 
 /// Tells an event of a case to the people of units, the reporter and the followers who are to hear of it; harmless to
@@ -52,6 +53,7 @@ pub(crate) async fn tell(app: &App, case: CaseId, seq: i64) -> Result<(), Error>
                 post.to_people(tx, &people, Topic::Work, &about).await?;
                 post.to_followers(tx, case, told, &about).await?;
                 if is_near_news(&event, &stored) && !channels.is_empty() {
+                    store::happening::put(tx, &happening(&stored, seq, now)).await?;
                     jobs::ask(tx, Task::TellNear { case, seq, after: None }, now).await?;
                 }
                 Ok(())
@@ -60,49 +62,58 @@ pub(crate) async fn tell(app: &App, case: CaseId, seq: i64) -> Result<(), Error>
         .await
 }
 
-/// Tells some of those to whom the place of a case matters, and asks for the rest.
+/// Tells some of those who hear at once of what happens at the place of a case, and asks for the rest.
 ///
 /// # Errors
 /// As [`tell`].
 pub(crate) async fn tell_near(app: &App, case: CaseId, seq: i64, after: Option<SubscriberId>) -> Result<(), Error> {
     let (city, now, channels) = (app.city(), app.clock.now(), app.carriers.channels());
+    let topic = daily::topic(seq);
+    let find = app.db.read::<_, Error>(move |tx| {
+        Box::pin(async move {
+            let (stored, event) = found(tx, case, seq).await?;
+            if !is_near_news(&event, &stored) {
+                return Ok((Vec::new(), None));
+            }
+            let happened = happening(&stored, seq, now);
+            let cells = happened.position.map(interest::cells_around).unwrap_or_default();
+            let mut near = store::interest::near(tx, happened.area.as_slice(), &cells, after, NEAR_AT_ONCE).await?;
+            let more = near.len() == usize::from(NEAR_AT_ONCE);
+            if let (true, Some((cut_off, _))) = (more, near.last().cloned()) {
+                near.retain(|(subscriber, _)| *subscriber != cut_off);
+            }
+            let last = near.last().filter(|_| more).map(|(subscriber, _)| *subscriber);
+            let heard: BTreeSet<_> = store::follow::of_case(tx, case).await?.iter().map(|one| one.subscriber).collect();
+            let meant = near.iter().filter(|(who, place)| happened.is_at(place) && !heard.contains(who));
+            let meant: BTreeSet<_> = meant.map(|(who, _)| *who).collect();
+            let mut meant = store::subscriber::all(tx, &meant.into_iter().collect::<Vec<_>>()).await?;
+            meant.retain(|to| to.standing == Standing::Proven && to.choices.pace(to.channel, topic) == Pace::Now);
+            Ok((meant, last))
+        })
+    });
+    let (meant, last) = find.await?;
     app.db
         .write(move |tx| {
-            let (city, channels) = (city.clone(), channels.clone());
+            let (city, channels, meant) = (city.clone(), channels.clone(), meant.clone());
             Box::pin(async move {
-                let (stored, event) = found(tx, case, seq).await?;
-                if !is_near_news(&event, &stored) {
-                    return Ok(());
-                }
-                // What the public sees: a blurred home is near only as far as its blurred place is.
-                let at = stored.report.place.public;
-                let areas: Vec<AreaCode> = stored.report.place.area.iter().map(|area| area.area.clone()).collect();
-                let cells = at.map(interest::cells_around).unwrap_or_default();
-                let mut near = store::interest::near(tx, &areas, &cells, after, NEAR_AT_ONCE).await?;
-                let more = near.len() == usize::from(NEAR_AT_ONCE);
-                if let (true, Some((cut_off, _))) = (more, near.last().cloned()) {
-                    near.retain(|(subscriber, _)| *subscriber != cut_off);
-                }
-                let last = near.last().map(|(subscriber, _)| *subscriber);
-                let heard: BTreeSet<_> =
-                    store::follow::of_case(tx, case).await?.iter().map(|one| one.subscriber).collect();
-                let meant = near.into_iter().filter(|(who, place)| place.holds(at, &areas) && !heard.contains(who));
-                let meant: BTreeSet<_> = meant.map(|(who, _)| who).collect();
-                let topic = if seq == 1 { Topic::Report } else { Topic::Answer };
                 let post = Post { channels: &channels, city: &city, now, danger: false };
-                for subscriber in meant {
-                    let Some(to) = store::subscriber::find(tx, subscriber).await? else { continue };
-                    if to.standing == Standing::Proven {
-                        post.put(tx, &to, topic, &About::Event { case, seq }).await?;
-                    }
+                for to in &meant {
+                    post.put(tx, to, topic, &About::Event { case, seq }).await?;
                 }
-                if more {
-                    jobs::ask(tx, Task::TellNear { case, seq, after: last }, now).await?;
+                match last {
+                    Some(_) => jobs::ask(tx, Task::TellNear { case, seq, after: last }, now).await,
+                    None => Ok(()),
                 }
-                Ok(())
             })
         })
         .await
+}
+
+/// What the public sees of it: a blurred home is near only as far as its blurred place is.
+fn happening(stored: &Stored, seq: i64, now: Timestamp) -> Happening {
+    let place = &stored.report.place;
+    let area = place.area.as_ref().map(|area| area.area.clone());
+    Happening { case: stored.case.id, seq, at: now, area, position: place.public }
 }
 
 async fn found(tx: &mut Tx<'_>, case: CaseId, seq: i64) -> Result<(Stored, Event), Error> {

@@ -284,6 +284,9 @@ testkit::on_both_databases! {
         town.pass(SignedDuration::from_mins(30));
         assert_eq!(post.carried().await, ["hang-xom@example.test: daily [report send, report send] 0"]);
 
+        town.pass_hours(24);
+        assert!(post.carried().await.is_empty(), "nothing new, and nothing twice");
+
         subscriber::change(&town.app, near.clone(), Change::Without(Topic::Report)).await.unwrap();
         subscriber::change(&town.app, ring.clone(), Change::Stop).await.unwrap();
         town.send(unsigned()).await.unwrap();
@@ -292,6 +295,34 @@ testkit::on_both_databases! {
         let id = post.own(&near).await.places[0].id;
         subscriber::change(&town.app, near.clone(), Change::RemovePlace(id)).await.unwrap();
         assert!(post.own(&near).await.places.is_empty());
+    }
+
+    async fn a_daily_letter_goes_at_the_time_chosen_last_and_leaves_out_what_is_heard_of_otherwise(db: Db) {
+        let post = Post::new(db).await;
+        let town = &post.town;
+        let ward = Ward::new(town).await;
+        let near = post.proven(mail("hang-xom"), here()).await;
+        let unsigned = || app::report::ReportInput { contact: String::new(), ..report() };
+        let followed = town.send(unsigned()).await.unwrap().stored.case.code;
+        post.carried().await;
+        subscriber::leave(&town.app, mail("hang-xom"), following(followed)).await.unwrap();
+        subscriber::change(&town.app, near.clone(), Change::Mute(followed, false)).await.unwrap();
+        let other = town.send(unsigned()).await.unwrap().stored.case.code;
+        ward.answer(town, other).await;
+        let mut choices = post.own(&near).await.subscriber.choices;
+        choices.daily_at = jiff::civil::time(18, 0, 0, 0);
+        post.carried().await;
+        subscriber::change(&town.app, near.clone(), Change::Choose(choices, "vi".to_owned())).await.unwrap();
+        town.pass_hours(7); // 17:00
+        assert!(post.carried().await.is_empty());
+        town.pass_hours(1);
+        assert_eq!(post.carried().await, ["hang-xom@example.test: daily [report send, answer approve] 0"]);
+        town.pass_hours(14); // 8:00: the time that was chosen first has passed
+        assert!(post.carried().await.is_empty());
+        town.send(unsigned()).await.unwrap();
+        assert!(post.carried().await.is_empty());
+        town.pass_hours(10);
+        assert_eq!(post.carried().await, ["hang-xom@example.test: daily [report send] 0"]);
     }
 
     async fn deadlines_are_heard_of_before_at_and_long_after_and_never_twice(db: Db) {
