@@ -109,6 +109,11 @@ warning-fault-many-attachments = At most { $most } files can be attached.
 
 warning-title = Warnings
 warning-banner = Warnings in force
+warning-banner-elsewhere =
+    { $n ->
+        [one] One warning is in force elsewhere; it does not touch the places that matter to you
+       *[other] { $n } warnings are in force elsewhere; none touches the places that matter to you
+    }
 warning-banner-more =
     { $n ->
         [one] One more warning is in force

@@ -109,6 +109,7 @@ warning-fault-many-attachments = Chỉ được đính kèm nhiều nhất { $mo
 
 warning-title = Cảnh báo
 warning-banner = Cảnh báo đang hiệu lực
+warning-banner-elsewhere = Có { $n } cảnh báo đang hiệu lực ở nơi khác, không chạm tới các nơi bạn quan tâm
 warning-banner-more = Còn { $n } cảnh báo khác đang hiệu lực
 warning-now = Đang hiệu lực
 warning-none = Hiện không có cảnh báo nào.

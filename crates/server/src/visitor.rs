@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use domain::interest::Place;
 use domain::staff::{Staff, StaffRole};
 use jiff::Timestamp;
 
@@ -16,6 +17,7 @@ use crate::error::Failure;
 use crate::pages::warning::look::{Line, Teller};
 use crate::say::Say;
 use crate::site::Site;
+use crate::told::Told;
 use crate::words::{Tongue, Words};
 use crate::{assets, error, net};
 
@@ -35,6 +37,37 @@ pub(crate) const WARNINGS: &str = "/work/warnings";
 /// Warnings that a page names at its top; more are counted.
 const NAMED: usize = 2;
 
+/// The warnings in force, as the top of every page shows them.
+#[derive(Debug, Default)]
+pub(crate) struct Banner {
+    /// What concerns the visitor, the most dangerous first; all of them, if they have told us no place.
+    pub(crate) here: Vec<Line>,
+    /// How many hold where nothing of theirs is.
+    pub(crate) elsewhere: usize,
+}
+
+impl Banner {
+    /// Those named.
+    pub(crate) fn first(&self) -> &[Line] {
+        &self.here[..self.here.len().min(NAMED)]
+    }
+
+    /// Whether one that concerns them is of great danger.
+    pub(crate) fn is_severe(&self) -> bool {
+        self.here.iter().any(|line| line.severe)
+    }
+
+    /// How many are in force in the whole city.
+    pub(crate) fn all(&self) -> usize {
+        self.here.len() + self.elsewhere
+    }
+
+    /// How many there are besides those named.
+    pub(crate) fn more(&self) -> usize {
+        self.all() - self.first().len()
+    }
+}
+
 /// Who asks, as far as pages care. Templates call it `v`, and its language `l`.
 #[derive(Clone)]
 pub struct Visitor {
@@ -53,8 +86,8 @@ pub struct Visitor {
     pub address: IpAddr,
     /// What to tell after the last action: a text that is already in the language.
     pub flash: Option<String>,
-    /// Warnings in force, the most dangerous first: every page shows them.
-    pub(crate) warnings: Arc<[Line]>,
+    /// Every page shows the warnings in force.
+    pub(crate) warnings: Arc<Banner>,
 }
 
 impl Visitor {
@@ -122,23 +155,6 @@ impl Visitor {
     pub fn only_issues_warnings(&self) -> bool {
         let all = |staff: &Arc<Staff>| staff.grants.iter().all(|grant| grant.role.issues_warnings());
         self.issues_warnings() && self.staff.as_ref().is_some_and(all)
-    }
-
-    /// The warnings that a page names at its top.
-    pub(crate) fn first_warnings(&self) -> &[Line] {
-        &self.warnings[..self.warnings.len().min(NAMED)]
-    }
-
-    /// Whether one of them is of great danger.
-    #[must_use]
-    pub(crate) fn warns_severely(&self) -> bool {
-        self.warnings.iter().any(|line| line.severe)
-    }
-
-    /// How many more there are than it names.
-    #[must_use]
-    pub(crate) fn more_warnings(&self) -> usize {
-        self.warnings.len().saturating_sub(NAMED)
     }
 
     /// Whether the visitor places and reviews cases for the city.
@@ -258,7 +274,7 @@ async fn visitor(site: &Site, ask: &Parts) -> Visitor {
     };
     let is_data = ["/api/", "/assets/"].iter().any(|folder| uri.path().starts_with(folder));
     Visitor {
-        warnings: if is_data { Arc::default() } else { warnings(site, &l, now) },
+        warnings: if is_data { Arc::default() } else { Arc::new(banner(site, &l, headers, now).await) },
         staff,
         unknown,
         unread,
@@ -271,12 +287,26 @@ async fn visitor(site: &Site, ask: &Parts) -> Visitor {
     }
 }
 
-/// From memory: there are few, and no page asks the database for them.
-fn warnings(site: &Site, l: &Say, now: Timestamp) -> Arc<[Line]> {
-    let found = app::warning::in_force(&site.app, now);
+/// From memory: there are few, and only for those who told us their places does a page ask the database for these.
+async fn banner(site: &Site, l: &Say, headers: &HeaderMap, now: Timestamp) -> Banner {
+    let calm = app::warning::in_force(&site.app, now).is_empty();
+    let places = if calm { Vec::new() } else { places(site, headers).await };
+    let (here, elsewhere) = site.app.warnings.at(&places, now);
     let city = site.app.city();
     let teller = Teller { l, city: &city, now };
-    found.iter().map(|warning| teller.line(warning)).collect()
+    Banner { here: here.iter().map(|warning| teller.line(warning)).collect(), elsewhere: elsewhere.len() }
+}
+
+/// Places that matter to the addresses of this browser. If they cannot be read, everything is shown.
+async fn places(site: &Site, headers: &HeaderMap) -> Vec<Place> {
+    let told = Told::of_request(headers);
+    if told.tokens().is_empty() {
+        return Vec::new();
+    }
+    app::subscriber::places(&site.app, told.tokens()).await.unwrap_or_else(|fault| {
+        tracing::warn!(cause = error::chain(&fault), "the places of a browser cannot be read");
+        Vec::new()
+    })
 }
 
 /// Layer: remembers the language that the address chose.

@@ -15,6 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::common::{Page, TestSite};
 use crate::people::{WARD, receive, report, send};
+use crate::warning::Desk;
 
 const MAIL: &str = "thu.ba@example.test";
 /// As browsers give it.
@@ -359,6 +360,28 @@ async fn a_browser_is_told_at_once_and_needs_no_letter() {
         assert_eq!((page.status, page.all(".errors a").len()), (StatusCode::UNPROCESSABLE_ENTITY, 1), "{name}");
     }
     assert_eq!(site.post("/notices", &[]).await.all("#device-error").len(), 1);
+}
+
+#[tokio::test]
+async fn whoever_told_their_places_is_warned_of_what_touches_them() {
+    let (site, _) = site(&[Channel::Push]).await;
+    let desk = Desk::new(&site).await;
+    desk.release(&[("headline_vi", "Ngập ở phường")]).await;
+    let there = site.stranger();
+    there.follow(&there.post("/notices", &[DEVICE.as_slice(), &[("area", WARD)]].concat()).await).await;
+    let elsewhere = site.stranger();
+    let other =
+        DEVICE.map(|(name, value)| (name, if name == "endpoint" { "https://push.example.com/send/e" } else { value }));
+    elsewhere.follow(&elsewhere.post("/notices", &[other.as_slice(), &[("area", "00070")]].concat()).await).await;
+    for who in [&there, &site.stranger()] {
+        assert_eq!(who.get("/follow").await.all("aside.alarm a"), ["Ngập ở phường"]);
+    }
+    let page = elsewhere.get("/follow").await;
+    let told = "Có 1 cảnh báo đang hiệu lực ở nơi khác, không chạm tới các nơi bạn quan tâm";
+    assert_eq!((page.all("aside.alarm a"), page.all("aside.severe").len()), (vec![told.to_owned()], 0));
+    desk.release(&[("headline_vi", "Ngập cả hai phường"), ("areas", WARD), ("areas", "00070")]).await;
+    let page = elsewhere.get("/follow").await;
+    assert_eq!(page.all("aside.alarm a"), ["Ngập cả hai phường", "Còn 1 cảnh báo khác đang hiệu lực"]);
 }
 
 #[tokio::test]

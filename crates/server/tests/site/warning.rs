@@ -27,13 +27,13 @@ fn filled<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 }
 
 /// The two who issue the warnings of the ward.
-struct Desk {
+pub(crate) struct Desk {
     publisher: TestSite,
     releaser: TestSite,
 }
 
 impl Desk {
-    async fn new(site: &TestSite) -> Self {
+    pub(crate) async fn new(site: &TestSite) -> Self {
         Self {
             publisher: site.signed_in("soan", WARD, &[Publisher]).await,
             releaser: site.signed_in("phat", WARD, &[Releaser]).await,
@@ -49,7 +49,7 @@ impl Desk {
     }
 
     /// From the first word to everyone.
-    async fn release(&self, more: &[(&str, &str)]) -> String {
+    pub(crate) async fn release(&self, more: &[(&str, &str)]) -> String {
         let id = self.draft(more).await;
         did(&self.publisher, &id, "submit", "").await;
         did(&self.releaser, &id, "release", "").await;
