@@ -109,5 +109,6 @@ letters-text = Plain text
 letters-to-case = To who sent it
 letters-to-followed = To who follows it
 letters-to-near = To those to whom the place matters
+letters-to-warned = To those in the area of a warning
 letters-to-work = To staff
 letters-to-rest = Other letters

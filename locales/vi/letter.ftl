@@ -99,5 +99,6 @@ letters-text = Bản chữ thuần
 letters-to-case = Gửi người phản ánh
 letters-to-followed = Gửi người theo dõi
 letters-to-near = Gửi người quan tâm đến nơi đó
+letters-to-warned = Gửi người ở nơi có cảnh báo
 letters-to-work = Gửi cán bộ
 letters-to-rest = Các thư khác

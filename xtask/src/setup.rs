@@ -20,6 +20,7 @@ const NPM: Need = Need { name: "npm", wrong: || absent("npm"), packages: &["npm"
 const POSTGRES: Need = Need { name: "PostgreSQL", wrong: no_postgres, packages: &["postgresql"] };
 const CHROMIUM: Need =
     Need { name: "Chromium", wrong: || chromium().is_none().then(|| "not found".to_owned()), packages: &["chromium"] };
+const XMLSEC: Need = Need { name: "xmlsec1", wrong: || absent("xmlsec1"), packages: &["xmlsec1"] };
 const MAIL: Need = Need { name: "a mail server for the tests", wrong: no_mail, packages: &["python3-aiosmtpd"] };
 
 /// What serving the demonstration needs.
@@ -29,7 +30,7 @@ pub(crate) const ISLANDS: [&Need; 2] = [&NODE, &NPM];
 /// What the browser journeys need.
 pub(crate) const JOURNEYS: [&Need; 5] = [&RUST, &COMPILER, &NODE, &NPM, &CHROMIUM];
 /// What all tests need.
-pub(crate) const TEST: [&Need; 7] = [&RUST, &COMPILER, &NODE, &NPM, &POSTGRES, &CHROMIUM, &MAIL];
+pub(crate) const TEST: [&Need; 8] = [&RUST, &COMPILER, &NODE, &NPM, &POSTGRES, &CHROMIUM, &MAIL, &XMLSEC];
 
 /// The browser of the journeys.
 pub(crate) fn chromium() -> Option<std::path::PathBuf> {

@@ -1,7 +1,7 @@
 //! The Common Alerting Protocol 1.2 (OASIS Standard, 1 July 2010): warnings as other systems read and write them.
 //!
 //! Names and values of elements are those of the standard, section 3.2; where a rule is cited it is of that section. XML
-//! signatures are neither written nor checked here: a signed message is read as if it were not.
+//! signatures are not checked: a signed message is read as if it were not.
 
 mod issue;
 mod read;
@@ -15,7 +15,7 @@ pub use read::read;
 pub use terms::{Category, Certainty, MessageType, ResponseType, Scope, Severity, Status, Token, Urgency};
 pub use time::Time;
 pub use tree::{Broken, Limits, Why};
-pub use write::write;
+pub use write::{END, write};
 
 use geo::LineString;
 

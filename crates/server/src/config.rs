@@ -13,6 +13,7 @@ use lettre::message::Mailbox;
 use crate::adapters::{mail, sms};
 use crate::ground::Ground;
 use crate::net::Net;
+use crate::signature::Signer;
 
 /// Everything that was wrong, one line each.
 #[derive(Debug, thiserror::Error)]
@@ -152,6 +153,9 @@ config! {
     push_contact: String = "";
     /// Send to endpoints on this machine and in inner networks too: for tests only.
     push_allow_private: bool = "no";
+    /// Private key by which warnings are signed as messages of the Common Alerting Protocol: on P-256, as PKCS #8 in PEM,
+    /// with its certificates after it if they are to go along. Empty: they are not signed.
+    cap_key: Given<Signer> = "" secret;
     /// What to log, as `level` or `part=level` with commas between.
     log: String = "info";
 }

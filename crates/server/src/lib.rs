@@ -23,6 +23,7 @@ pub mod routes;
 pub mod say;
 pub mod sent;
 pub mod serve;
+pub mod signature;
 pub mod site;
 pub mod told;
 pub mod visitor;

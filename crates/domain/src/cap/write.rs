@@ -1,9 +1,13 @@
-//! Writes a message: elements in the order of the schema of CAP 1.2.
+//! Writes a message: elements in the order of the schema of CAP 1.2, and after the first line in the form of canonical XML
+//! (Exclusive XML Canonicalization 1.0), so that a signature is over the bytes as they are.
 
 use crate::cap::{Alert, Area, Circle, Info, NAMESPACE, Named, Reference, Resource};
 use geo::{Coord, LineString};
-use quick_xml::escape::escape;
+use quick_xml::escape::partial_escape;
 use std::fmt::Display;
+
+/// What ends a message; a signature stands before it.
+pub const END: &str = "</alert>";
 
 /// The message as an XML document in UTF-8. Signs that XML cannot hold are left out.
 #[must_use]
@@ -25,7 +29,8 @@ pub fn write(alert: &Alert) -> String {
     xml.maybe("references", Some(references.join(" ")).filter(|all| !all.is_empty()));
     xml.maybe("incidents", alert.incidents.as_ref());
     alert.infos.iter().for_each(|info| xml.nest("info", |xml| xml.info(info)));
-    xml.0.push_str("</alert>\n");
+    xml.0.push_str(END);
+    xml.0.push('\n');
     xml.0
 }
 
@@ -38,7 +43,9 @@ struct Xml(String);
 impl Xml {
     fn leaf(&mut self, name: &str, value: impl Display) {
         let value: String = value.to_string().chars().filter(|sign| is_xml(*sign)).collect();
-        self.0.push_str(&format!("<{name}>{}</{name}>\n", escape(value)));
+        // A carriage return that is not named would be read as the end of a line.
+        let value = partial_escape(value).replace('\r', "&#xD;");
+        self.0.push_str(&format!("<{name}>{value}</{name}>\n"));
     }
 
     fn maybe(&mut self, name: &str, value: Option<impl Display>) {

@@ -1,4 +1,4 @@
-//! The letters that people get, shown with a real case to those who run the program. Nothing is sent.
+//! The letters that people get, shown with a real case and a real warning to those who run the program. Nothing is sent.
 
 use app::letter::{Load, News, Voice as _};
 use app::ports::post::Letter;
@@ -15,6 +15,7 @@ use domain::id::SubscriberId;
 use domain::notice::{Audience, Stage, audience};
 use domain::staff::StaffRole;
 use domain::subscriber::{Channel, Choices, Part, Standing, Topic};
+use domain::warning::{State as WarningState, Warning};
 use serde::Deserialize;
 
 use super::show;
@@ -90,7 +91,10 @@ async fn letters(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked
         fault: if unknown { v.l.say("follow-code-unknown") } else { fault },
         language: language.code(),
         languages: Tongue::ALL.map(|tongue| Choice { value: tongue.code(), label: tongue.own_name() }).into(),
-        groups: found.map(|view| groups(&site, &v, language, &view)).unwrap_or_default(),
+        groups: match found {
+            Some(view) => groups(&site, &v, language, &view, app::warning::went_out(&site.app).await?.first()),
+            None => Vec::new(),
+        },
         v,
     };
     Ok(show(&page)?.into_response())
@@ -116,7 +120,7 @@ fn reader(language: Tongue, channel: Channel) -> Subscriber {
     }
 }
 
-fn groups(site: &Site, v: &Visitor, language: Tongue, view: &CaseView) -> Vec<Group> {
+fn groups(site: &Site, v: &Visitor, language: Tongue, view: &CaseView, warning: Option<&Warning>) -> Vec<Group> {
     let event = |kind| sample(view, kind);
     let told = |who: &[Audience]| {
         let actions = Action::ALL.iter().filter(|action| audience(**action).iter().any(|one| who.contains(one)));
@@ -156,16 +160,22 @@ fn groups(site: &Site, v: &Visitor, language: Tongue, view: &CaseView) -> Vec<Gr
         News::Confirm,
         News::Daily { news: near.to_vec(), more: 3 },
     ];
+    // Let out, called off, and replaced by one that does not reach the reader.
+    let told = [WarningState::Released, WarningState::Cancelled, WarningState::Replaced];
+    let told = told.map(|state| warning.map(|warning| News::Warning(Box::new(Warning { state, ..warning.clone() }))));
     let shown = |news: Vec<News>| news.iter().map(|news| write(site, v, language, news)).collect();
     [
         ("letters-to-case", shown(own.collect())),
         ("letters-to-followed", shown(followed.collect())),
         ("letters-to-near", shown(near.to_vec())),
+        ("letters-to-warned", shown(told.into_iter().flatten().collect())),
         ("letters-to-work", shown(work.collect())),
         ("letters-to-rest", shown(rest)),
     ]
+    .into_iter()
+    .filter(|(_, letters): &(_, Vec<Shown>)| !letters.is_empty())
     .map(|(name, letters)| Group { name: v.l.say(name), letters })
-    .into()
+    .collect()
 }
 
 /// The event of this kind, or one made of the last event as if it had been of this kind.

@@ -1,6 +1,6 @@
 //! An authority of certificates for one test, and a server certificate of it for this machine.
 
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use server::adapters::Trust;
 use tempfile::TempDir;
 
@@ -18,7 +18,10 @@ impl Authority {
         let issuer = Issuer::new(params.clone(), KeyPair::generate().unwrap());
         let root = params.self_signed(issuer.key()).unwrap();
         let key = KeyPair::generate().unwrap();
-        let own = CertificateParams::new(["localhost".to_owned()]).unwrap().signed_by(&key, &issuer).unwrap();
+        let mut own = CertificateParams::new(["localhost".to_owned()]).unwrap();
+        // By the same name as the authority it would be taken for its own.
+        own.distinguished_name.push(DnType::CommonName, "localhost");
+        let own = own.signed_by(&key, &issuer).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: String| std::fs::write(folder.path().join(name), text).unwrap();
         write("ca.pem", root.pem());

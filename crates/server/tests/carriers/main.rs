@@ -5,6 +5,7 @@
 mod authority;
 mod mail;
 mod push;
+mod signature;
 mod sms;
 
 use std::time::Duration;

@@ -9,6 +9,7 @@ use jiff::SignedDuration;
 
 use crate::common::TestSite;
 use crate::people::{WARD, report, send};
+use crate::warning::Desk;
 
 /// A report whose sender left an address.
 fn reached_by(contact: &str) -> ReportInput {
@@ -40,10 +41,12 @@ async fn every_letter_has_its_words_in_every_language_and_is_shown_to_operators(
     let admin = site.signed_in("admin", "VP", &[StaffRole::Admin]).await;
     assert!(admin.get("/letters").await.text().contains("Chưa có vụ việc công khai nào"));
     let (code, _) = send(&site, report(), 0).await;
+    Desk::new(&site).await.release(&[("headline_vi", "Ngập ven hồ")]).await;
     for language in ["vi", "en"] {
         let page = admin.get(&format!("/letters?code={code}&language={language}")).await;
         let shown = page.all("details.action summary");
         assert!(shown.len() > 40, "{}", shown.len());
+        assert_eq!(shown.iter().filter(|subject| subject.contains("Ngập ven hồ")).count(), 3, "{shown:?}");
         let body = page.text();
         for missing in ["letter-", "inbox-kind", "letters-", "case-clock"] {
             assert!(!body.contains(missing), "{language}: {missing} in {body}");

@@ -1,5 +1,5 @@
-//! Warnings as other systems read them: messages of the Common Alerting Protocol 1.2, and a feed of them. Messages are not
-//! signed.
+//! Warnings as other systems read them: messages of the Common Alerting Protocol 1.2, signed if the settings have a key, and a
+//! feed of them.
 
 use std::collections::BTreeMap;
 
@@ -99,7 +99,13 @@ pub(super) async fn message(State(site): State<Site>, v: Visitor, Path(id): Path
     let plain = id.strip_suffix(".cancel");
     let found = public(&site.app, id_of(plain.unwrap_or(&id))?).await?;
     let alert = alert(&site, &site.app.city(), &found.warning, plain.is_some(), v.now)?;
-    Ok(tagged(cap::MEDIA_TYPE, cap::write(&alert.ok_or(app::Error::NotFound)?)))
+    let message = cap::write(&alert.ok_or(app::Error::NotFound)?);
+    let unsigned = || app::Error::bug("a message cannot be signed");
+    let message = match &site.config.cap_key {
+        Some(signer) => signer.sign(&message).ok_or_else(unsigned)?,
+        None => message,
+    };
+    Ok(tagged(cap::MEDIA_TYPE, message))
 }
 
 /// The message that lets a warning out or calls it off, in every language of the city that is spoken here.
