@@ -75,13 +75,15 @@ pub struct Sender {
     pub channel: Channel,
     /// The person of a unit who entered it for somebody.
     pub operator: Option<Staff>,
+    /// Secret of the device, if it has one: of its answers to a warning the latest counts.
+    pub device: Option<String>,
 }
 
 impl Sender {
     /// A person on the pages of the platform.
     #[must_use]
     pub const fn web() -> Self {
-        Self { channel: Channel::Web, operator: None }
+        Self { channel: Channel::Web, operator: None, device: None }
     }
 }
 
@@ -345,6 +347,8 @@ async fn attempt(
     let photos = case::keep(app, uploads, Purpose::Report, &who, now).await?;
     let mut prepared = prepare(app, &city, new, now)?;
     prepared.key_hash = digest(&key);
+    // What has no secret of its own is known by the one it gets here.
+    prepared.device_hash = digest(sender.device.as_ref().unwrap_or(&key));
     prepared.warning.clone_from(&input.warning);
     prepared.sending = (!input.idempotency_key.is_empty()).then(|| (input.idempotency_key.clone(), content.clone()));
     let by = sender.operator.map_or(By::Reporter, |staff| By::Staff(staff.id));
@@ -405,6 +409,7 @@ struct Prepared {
     stored: Stored,
     folded: String,
     key_hash: String,
+    device_hash: String,
     sending: Option<(String, String)>,
     due: Option<Due>,
     contact: Option<Subscriber>,
@@ -446,6 +451,7 @@ fn prepare(app: &App, city: &CityNow, new: NewReport, now: Timestamp) -> Result<
         stored: Stored { case, report },
         folded,
         key_hash: String::new(),
+        device_hash: String::new(),
         sending: None,
         due,
         contact,
@@ -461,7 +467,7 @@ async fn insert(
     by: By,
     now: Timestamp,
 ) -> Result<Stored, Error> {
-    let Prepared { stored, folded, key_hash, sending, due, contact, warning } = new;
+    let Prepared { stored, folded, key_hash, device_hash, sending, due, contact, warning } = new;
     let (case, report) = (&stored.case, &stored.report);
     store::case::insert(tx, &stored, due, &key_hash, &folded).await?;
     if let Some((key, content)) = &sending {
@@ -485,7 +491,7 @@ async fn insert(
     };
     case::append(tx, case.id, event).await?;
     crate::notice::ask_to_remind(tx, city, case, now).await?;
-    safety::called(tx, &warning, &stored, &key_hash, now).await?;
+    safety::called(tx, &warning, &stored, &device_hash, now).await?;
     if let Some(contact) = contact {
         subscriber::join(tx, contact, case.id, Part::Reporter, now).await?;
     }

@@ -20,6 +20,7 @@ use crate::error::Failure;
 use crate::keys::Keys;
 use crate::limit;
 use crate::pages::show;
+use crate::pages::warning::safety;
 use crate::routes::{Permission, Routes};
 use crate::sent::Sent;
 use crate::site::Site;
@@ -191,12 +192,16 @@ async fn send(State(site): State<Site>, v: Visitor, headers: HeaderMap, sent: Se
         return with_faults(&site, v, filled, faults).await;
     }
     site.limits.take(&limit::REPORT, v.address)?;
-    match app::draft::send(&site.app, &filled.token, filled.input.clone(), photos).await {
+    let sender = Sender { device: safety::device(&headers), ..Sender::web() };
+    match app::draft::send(&site.app, &filled.token, filled.input.clone(), photos, sender.clone()).await {
         Ok(receipt) => {
             let code = receipt.stored.case.code;
             let keys = Keys::from(&CookieJar::from_headers(&headers));
-            let cookie = receipt.key.and_then(|key| keys.with(&site, code, &key));
-            let jar = cookie.into_iter().fold(CookieJar::new(), CookieJar::add);
+            let cookie = receipt.key.as_ref().and_then(|key| keys.with(&site, code, key));
+            // Who calls for help on a new device is known by the key of the case, should they be safe later.
+            let calls = !filled.input.warning.is_empty() && sender.device.is_none();
+            let device = receipt.key.filter(|_| calls).map(|key| safety::keep(&site, key));
+            let jar = cookie.into_iter().chain(device).fold(CookieJar::new(), CookieJar::add);
             Ok((jar, Redirect::to(&format!("/cases/{code}/receipt"))).into_response())
         }
         Err(app::Error::Gone) => {
