@@ -131,6 +131,7 @@ pub(super) async fn play(
         clock.tell(moment);
         if moment.duration_since(ticked) > SignedDuration::from_hours(3) {
             tick::tick(app).await?;
+            tick::tidy(app).await?;
             jobs::drain(app).await?;
             ticked = moment;
         }

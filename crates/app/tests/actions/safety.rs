@@ -8,7 +8,7 @@ use app::{
     Error,
     report::{ReportInput, Sender, send},
     safety::{self, Count, Counts},
-    tick::tick,
+    tick::tidy,
     warning::ContentInput,
 };
 use domain::{
@@ -91,7 +91,7 @@ testkit::on_both_databases! {
         assert!(matches!(safety::counts(&town.app, &stranger, warning).await, Err(Error::NotFound)));
 
         town.pass_hours(91 * 24);
-        tick(&town.app).await.unwrap();
+        tidy(&town.app).await.unwrap();
         assert_eq!(counted(&town, &coordinator, warning).await.total, NOBODY, "forgotten");
     }
 
