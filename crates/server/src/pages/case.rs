@@ -18,6 +18,7 @@ use domain::id::PhotoId;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::parts::fault::Fault;
 use super::parts::history::{self, Entry, Message};
 use super::parts::map::MapView;
 use super::parts::photo::{Picture, pictures};
@@ -105,13 +106,6 @@ impl Form {
     }
 }
 
-/// A fault, as the summary and the field show it.
-#[derive(Clone, Debug)]
-struct Fault {
-    field: String,
-    text: String,
-}
-
 /// What was typed and refused.
 #[derive(Clone, Debug, Default)]
 struct Typed {
@@ -135,8 +129,8 @@ impl Typed {
         self.marks.iter().any(|(chosen, value)| *chosen == name && value == mark)
     }
 
-    fn fault(&self, field: &str) -> &str {
-        self.faults.iter().find(|fault| fault.field == field).map_or("", |fault| &fault.text)
+    fn fault(&self, field: &str) -> String {
+        Fault::at(&self.faults, field)
     }
 }
 
@@ -615,7 +609,7 @@ fn told(v: &Visitor, form: Form, fault: &app::FieldError) -> Fault {
         "photos" => "photos",
         _ => form.field(),
     };
-    Fault { field: field.to_owned(), text: v.l.fault(fault) }
+    Fault::new(field, v.l.fault(fault))
 }
 
 fn input(action: &str, sent: &Sent, text: String) -> ActionInput {

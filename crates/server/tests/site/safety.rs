@@ -72,7 +72,10 @@ async fn people_say_that_they_are_safe_or_call_for_help_and_the_city_counts() {
     assert!(counts.text().contains("Đếm lúc 09:00 hôm nay"), "{}", counts.text());
     let own = row(&counts, "Phường Ba Đình");
     assert!(own.starts_with("Phường Ba Đình 1 4 1 0 0"), "{own}");
-    assert!(row(&desk.publisher.get(&path).await, "Phường Ba Đình").ends_with("1 4 1 0 0"), "who sees no cases finds no list");
+    assert!(
+        row(&desk.publisher.get(&path).await, "Phường Ba Đình").ends_with("1 4 1 0 0"),
+        "who sees no cases finds no list"
+    );
     let list = coordinator.get(&counts.link("Xem các vụ việc : Phường Ba Đình").unwrap()).await;
     assert_eq!((list.heading().as_str(), list.all("tbody tr").len()), ("Lời kêu cứu dưới một cảnh báo", 1));
     let elsewhere = format!("/work?tab=all&warning={id}&area={OTHER}");
@@ -85,7 +88,10 @@ async fn people_say_that_they_are_safe_or_call_for_help_and_the_city_counts() {
     assert_eq!(file.header("content-type"), Some("text/csv; charset=utf-8"));
     let text = file.body();
     let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
-    assert_eq!(lines[..2], ["area,name,safe,people,waiting,in_progress,done", "\"00004\",\"Phường Ba Đình\",1,4,1,0,0"]);
+    assert_eq!(
+        lines[..2],
+        ["area,name,safe,people,waiting,in_progress,done", "\"00004\",\"Phường Ba Đình\",1,4,1,0,0"]
+    );
     assert!(lines.len() == 3 && lines[2].ends_with(",1,1,0,0,0"), "{lines:?}");
     assert_eq!(officer.get(&format!("{path}.csv")).await.status, StatusCode::FORBIDDEN);
     let stranger = site.signed_in("noi-khac", "00008", &[Publisher]).await;

@@ -2,6 +2,7 @@
 
 pub(crate) mod card;
 pub(crate) mod csv;
+pub(crate) mod fault;
 pub(crate) mod history;
 pub(crate) mod map;
 pub(crate) mod photo;

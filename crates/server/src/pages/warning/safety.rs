@@ -16,6 +16,7 @@ use super::look::Teller;
 use crate::error::Failure;
 use crate::limit;
 use crate::pages::parts::csv::{file, quoted};
+use crate::pages::parts::fault::Fault;
 use crate::pages::show;
 use crate::say::Markup;
 use crate::sent::Sent;
@@ -67,12 +68,6 @@ struct Choice {
     label: String,
 }
 
-/// What is wrong with a field.
-struct Fault {
-    field: String,
-    text: String,
-}
-
 /// What was typed, so that nothing is lost.
 #[derive(Default)]
 struct Typed {
@@ -113,10 +108,7 @@ impl SafetyPage {
             device,
             areas: std::iter::once(unsaid).chain(named).collect(),
             typed,
-            faults: faults
-                .iter()
-                .map(|fault| Fault { field: fault.field.to_string(), text: v.l.fault(fault) })
-                .collect(),
+            faults: faults.iter().map(|fault| Fault::of(&v.l, fault)).collect(),
             v,
         })
     }
@@ -126,8 +118,8 @@ impl SafetyPage {
         if self.faults.is_empty() { title } else { self.v.l.with("error-in-title", &[("title", title)]) }
     }
 
-    fn error(&self, field: &str) -> &str {
-        self.faults.iter().find(|fault| fault.field == field).map_or("", |fault| &fault.text)
+    fn error(&self, field: &str) -> String {
+        Fault::at(&self.faults, field)
     }
 }
 
