@@ -1,45 +1,7 @@
 import { expectAccessible } from "./support/axe.ts";
-import { expect, test, worker, type Page } from "./support/site.ts";
+import { expect, test, worker } from "./support/site.ts";
+import { act, settled, unit, write } from "./support/warning.ts";
 import { say } from "./support/words.ts";
-
-const unit = "VP";
-
-/** The city's clock, some hours from now, as the field takes it. */
-function inHours(hours: number): string {
-  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh", dateStyle: "short", timeStyle: "short" });
-  return parts.format(new Date(Date.now() + hours * 3_600_000)).replace(" ", "T");
-}
-
-/** Presses the button of an action on the page of a warning, with its reason if it needs one, and reads what was done. */
-async function act(page: Page, action: string, reason?: string): Promise<void> {
-  const box = page.locator(`#${action}`);
-  if (reason !== undefined) {
-    await box.locator("summary").click();
-    await box.getByRole("textbox").fill(reason);
-  }
-  await box.getByRole("button", { name: say(`warning-action-${action.replaceAll("_", "-")}`), exact: true }).click();
-  await expect(page.getByRole("status").filter({ hasText: say(`warning-done-${action.replaceAll("_", "-")}`) })).toBeVisible();
-}
-
-/** Pages are kept for two seconds. */
-const settled = { timeout: 10_000 };
-
-async function write(page: Page, mode: string, headline: string): Promise<void> {
-  await page.goto("/work/warnings/new");
-  await page.locator(`input[name=mode][value=${mode}]`).check();
-  await page.getByRole("button", { name: say("warning-continue") }).click();
-  await page.getByLabel(say("warning-kind"), { exact: true }).selectOption("flood");
-  await page.locator('input[name=danger][value="risk:great"]').check();
-  await page.getByLabel(say("warning-fact-certainty")).selectOption("observed");
-  await page.locator("#headline_vi").fill(headline);
-  await page.locator("#description_vi").fill("Mưa lớn từ sáng, nhiều phố ngập 30 đến 50 cm.");
-  await page.locator("#instruction_vi").fill("Không đi qua chỗ ngập.\nNgắt điện ở tầng dưới.");
-  await page.getByLabel(say("warning-areas-search")).fill("hoan kiem");
-  await page.getByRole("checkbox", { name: "Hoàn Kiếm" }).check();
-  await page.locator("#expires").fill(inHours(6));
-  await page.getByRole("button", { name: say("warning-save") }).click();
-  await expect(page.getByText(say("warning-preview"))).toBeVisible();
-}
 
 test("one person writes a warning, another releases it, and everyone sees it, its update and its end", async ({ city, signedIn, visitor }) => {
   // Three browsers, each with maps.

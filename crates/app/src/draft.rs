@@ -193,7 +193,13 @@ pub async fn picture(app: &App, token: &DraftToken, photo: PhotoId) -> Result<Ve
 ///
 /// # Errors
 /// As [`report::send`]; `Gone` if `photos` were to go with it and the draft no longer has them.
-pub async fn send(app: &App, token: &DraftToken, mut input: ReportInput, photos: usize) -> Result<Receipt, Error> {
+pub async fn send(
+    app: &App,
+    token: &DraftToken,
+    mut input: ReportInput,
+    photos: usize,
+    sender: Sender,
+) -> Result<Receipt, Error> {
     input.idempotency_key = token.id.to_string();
     let key = token.reporter_key();
     if let Some(receipt) = report::sent_as(app, &input).await? {
@@ -209,7 +215,7 @@ pub async fn send(app: &App, token: &DraftToken, mut input: ReportInput, photos:
         let facts = Facts { taken_at: photo.taken_at, taken_where: photo.taken_where };
         uploads.push(Upload { bytes: bytes.ok_or(Error::Gone)?, facts });
     }
-    let receipt = report::send_with_key(app, input, uploads, Sender::web(), key.clone()).await?;
+    let receipt = report::send_with_key(app, input, uploads, sender, key.clone()).await?;
     remove(app, token.id, &waiting).await?;
     Ok(Receipt { key: Some(key), ..receipt })
 }

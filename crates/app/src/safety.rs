@@ -6,15 +6,10 @@ use domain::{
     city::AreaCode,
     id::WarningId,
     staff::{Staff, StaffRole},
-    warning::{
-        Standing, Warning,
-        danger::Step,
-        reach::Reach,
-        safety::{Answer, PEOPLE_MOST},
-    },
+    warning::{Standing, Warning, danger::Step, reach::Reach, safety::PEOPLE_MOST},
 };
 use jiff::{SignedDuration, Timestamp};
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 use store::{Tx, safety::Safety};
 
 /// How long answers are kept. Ours: no law names it.
@@ -26,13 +21,31 @@ pub fn is_asked(warning: &Warning, now: Timestamp) -> bool {
     warning.standing(now) == Standing::InForce && warning.content.danger.step() >= Step::Moderate
 }
 
-/// Notes that somebody is well, for so many people; a later answer of the same device takes its place.
+/// The warning under which people answer at the address of this one: an update of it that is out in its place, else itself.
 ///
 /// # Errors
-/// `NotFound` if there is no such warning; `Gone` if it holds no more; `Invalid` for an area it does not reach or an
-/// impossible number.
-pub async fn safe(app: &App, id: WarningId, key: &str, area: &str, people: &str) -> Result<(), Error> {
-    let (city, now, key_hash) = (app.city(), app.clock.now(), digest(key));
+/// `NotFound` if there is no such warning; `Gone` if it holds no more, or is a test.
+pub async fn asked(app: &App, id: WarningId) -> Result<Warning, Error> {
+    let now = app.clock.now();
+    app.db.read(move |tx| Box::pin(async move { latest(tx, id, now).await })).await
+}
+
+async fn latest(tx: &mut Tx<'_>, id: WarningId, now: Timestamp) -> Result<Warning, Error> {
+    let found = store::warning::find(tx, id).await?.filter(|warning| warning.file.released.is_some());
+    let mut warning = found.ok_or(Error::NotFound)?;
+    while let Some(next) = warning.file.replaced_by {
+        warning = store::warning::find(tx, next).await?.ok_or(Error::NotFound)?;
+    }
+    if is_asked(&warning, now) { Ok(warning) } else { Err(Error::Gone) }
+}
+
+/// Notes that somebody is well, for so many people; a later answer of the same device takes its place. `device` is a secret
+/// of the device.
+///
+/// # Errors
+/// As [`asked`]; `Invalid` for an area it does not reach or an impossible number.
+pub async fn safe(app: &App, id: WarningId, device: &str, area: &str, people: &str) -> Result<(), Error> {
+    let (city, now, device_hash) = (app.city(), app.clock.now(), digest(device));
     let people = match people.trim() {
         "" => 1,
         text => text
@@ -44,9 +57,9 @@ pub async fn safe(app: &App, id: WarningId, key: &str, area: &str, people: &str)
     let area = (!area.is_empty()).then(|| AreaCode::from(area));
     app.db
         .write(move |tx| {
-            let (city, area, key_hash) = (city.clone(), area.clone(), key_hash.clone());
+            let (city, area, device_hash) = (city.clone(), area.clone(), device_hash.clone());
             Box::pin(async move {
-                let warning = asked(tx, id, now).await?;
+                let warning = latest(tx, id, now).await?;
                 let reached = areas(&city, &warning, now)?;
                 let area = match (area, reached.as_slice()) {
                     (Some(area), _) if !reached.contains(&area) => {
@@ -55,18 +68,11 @@ pub async fn safe(app: &App, id: WarningId, key: &str, area: &str, people: &str)
                     (None, [only]) => Some(only.clone()),
                     (area, _) => area,
                 };
-                let answer =
-                    Safety { warning: root(&warning), answer: Answer::Safe, area, people, case: None, at: now };
-                Ok(store::safety::put(tx, &key_hash, &answer).await?)
+                let answer = Safety { warning: root(&warning), area, people, case: None, at: now };
+                Ok(store::safety::put(tx, &device_hash, &answer).await?)
             })
         })
         .await
-}
-
-async fn asked(tx: &mut Tx<'_>, id: WarningId, now: Timestamp) -> Result<Warning, Error> {
-    let found = store::warning::find(tx, id).await?.filter(|warning| warning.file.released.is_some());
-    let warning = found.ok_or(Error::NotFound)?;
-    if is_asked(&warning, now) { Ok(warning) } else { Err(Error::Gone) }
 }
 
 /// What answers are kept under: the first warning of the chain, so that an update asks nobody twice.
@@ -89,65 +95,106 @@ pub(crate) async fn called(
     tx: &mut Tx<'_>,
     under: &str,
     case: &store::case::Stored,
-    key_hash: &str,
+    device_hash: &str,
     now: Timestamp,
 ) -> Result<(), Error> {
     let Ok(id) = under.parse().map(WarningId) else { return Ok(()) };
-    let Ok(warning) = asked(tx, id, now).await else { return Ok(()) };
+    let Ok(warning) = latest(tx, id, now).await else { return Ok(()) };
     let area = case.report.place.area.as_ref().map(|area| area.area.clone());
-    let answer =
-        Safety { warning: root(&warning), answer: Answer::Help, area, people: 1, case: Some(case.case.id), at: now };
-    Ok(store::safety::put(tx, key_hash, &answer).await?)
+    let answer = Safety { warning: root(&warning), area, people: 1, case: Some(case.case.id), at: now };
+    Ok(store::safety::put(tx, device_hash, &answer).await?)
 }
 
-/// What is counted of an area.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What is counted of an area. Of one device the latest answer counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     /// Answers of people who are well.
     pub safe: u32,
     /// For how many people these stand.
     pub people: u32,
-    /// Calls for help.
-    pub calls: u32,
-    /// Of these still open.
-    pub open: u32,
+    /// Calls for help that no unit has taken in yet.
+    pub waiting: u32,
+    /// Calls for help that are being handled.
+    pub in_progress: u32,
+    /// Calls for help that are over.
+    pub done: u32,
 }
 
-/// The counts of a warning by area; none for those who did not say where. Areas without an answer are left out.
+impl Count {
+    /// Calls for help.
+    #[must_use]
+    pub const fn calls(&self) -> u32 {
+        self.waiting + self.in_progress + self.done
+    }
+
+    fn add(&mut self, other: Self) {
+        self.safe += other.safe;
+        self.people += other.people;
+        self.waiting += other.waiting;
+        self.in_progress += other.in_progress;
+        self.done += other.done;
+    }
+}
+
+/// How people are under a warning.
+#[derive(Clone, Debug)]
+pub struct Counts {
+    /// The warning.
+    pub warning: Warning,
+    /// The first of its chain, under which all answers are kept.
+    pub root: WarningId,
+    /// When it was counted.
+    pub at: Timestamp,
+    /// By area, also those from which nobody answered; none stands for those who did not say where. Where people wait for
+    /// help comes first.
+    pub by_area: Vec<(Option<AreaCode>, Count)>,
+    /// All together.
+    pub total: Count,
+}
+
+/// The counts of a warning, for the coordinator and for those who issue it.
 ///
 /// # Errors
-/// `NotFound` if there is no such warning for this person.
-pub async fn counts(
-    app: &App,
-    staff: &Staff,
-    id: WarningId,
-) -> Result<(Warning, BTreeMap<Option<AreaCode>, Count>), Error> {
-    let (city, staff) = (app.city(), staff.clone());
+/// `NotFound` if there is no such warning for this person, or it never went out.
+pub async fn counts(app: &App, staff: &Staff, id: WarningId) -> Result<Counts, Error> {
+    let (city, now, staff) = (app.city(), app.clock.now(), staff.clone());
     app.db
         .read(move |tx| {
             Box::pin(async move {
-                let found = store::warning::find(tx, id).await?;
+                let found = store::warning::find(tx, id).await?.filter(|warning| warning.file.released.is_some());
                 let may = |warning: &Warning| {
                     staff.is(StaffRole::Coordinator) || crate::warning::may_see(&staff, warning, &city)
                 };
                 let warning = found.filter(may).ok_or(Error::NotFound)?;
-                let mut counts: BTreeMap<Option<AreaCode>, Count> = BTreeMap::new();
-                for (area, answer, answers, people) in store::safety::counts(tx, root(&warning)).await? {
-                    if answer == Answer::Safe {
-                        let count = counts.entry(area).or_default();
-                        (count.safe, count.people) = (answers, people);
-                    }
+                let root = root(&warning);
+                let reached = areas(&city, &warning, now)?.into_iter().map(|area| (Some(area), Count::default()));
+                let mut counts: BTreeMap<_, _> = reached.collect();
+                let mut total = Count::default();
+                let mut add = |area: Option<AreaCode>, count: Count| {
+                    counts.entry(area).or_default().add(count);
+                    total.add(count);
+                };
+                for (area, safe, people) in store::safety::safe(tx, root).await? {
+                    add(area, Count { safe, people, ..Count::default() });
                 }
-                for (area, case) in store::safety::cases(tx, root(&warning)).await? {
-                    let count = counts.entry(area).or_default();
-                    count.calls += 1;
-                    let state = store::case::find(tx, case).await?.map(|stored| stored.case.state);
-                    count.open += u32::from(state.is_some_and(|state: State| state.is_open()));
+                for (area, state, calls) in store::list::calls(tx, root).await? {
+                    add(area, called_in(state, calls));
                 }
-                Ok((warning, counts))
+                let mut by_area: Vec<_> = counts.into_iter().collect();
+                by_area.sort_by_key(|(_, count)| Reverse((count.waiting, count.in_progress)));
+                Ok(Counts { warning, root, at: now, by_area, total })
             })
         })
         .await
+}
+
+/// Calls for help whose cases are in this state.
+fn called_in(state: State, calls: u32) -> Count {
+    match state {
+        State::Sent => Count { waiting: calls, ..Count::default() },
+        open if open.is_open() => Count { in_progress: calls, ..Count::default() },
+        _ => Count { done: calls, ..Count::default() },
+    }
 }
 
 /// Forgets answers of long ago.

@@ -7,8 +7,8 @@ use domain::{
     id::CaseId,
 };
 
-/// Takes the city into force that others loaded, ends warnings whose time is over, acts on every case whose deadline has
-/// passed, and clears old drafts away; tells how many warnings and cases. Runs every minute; harmless to run twice.
+/// Takes the city into force that others loaded, ends warnings whose time is over, and acts on every case whose deadline has
+/// passed; tells how many warnings and cases. Runs every minute; harmless to run twice.
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
@@ -21,10 +21,6 @@ pub async fn tick(app: &App) -> Result<u64, Error> {
         tracing::error!(?fault, "warnings whose time is over were not noted");
         0
     });
-    crate::draft::tidy(app).await?;
-    crate::subscriber::tidy(app).await?;
-    crate::safety::tidy(app).await?;
-    crate::notice::ask_for_morning(app).await?;
     loop {
         let now = app.clock.now();
         let due = app
@@ -40,6 +36,18 @@ pub async fn tick(app: &App) -> Result<u64, Error> {
             return Ok(done);
         }
     }
+}
+
+/// Clears away what is kept for a while only, and asks for the letters of the next morning. Runs every hour; harmless to run
+/// twice.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn tidy(app: &App) -> Result<(), Error> {
+    crate::notice::ask_for_morning(app).await?;
+    while crate::draft::tidy(app).await? > 0 {}
+    crate::subscriber::tidy(app).await?;
+    crate::safety::tidy(app).await
 }
 
 async fn one(app: &App, id: CaseId) -> Result<bool, Error> {

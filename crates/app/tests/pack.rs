@@ -287,6 +287,30 @@ fn a_handler_that_ended_does_not_stop_a_running_city() {
 }
 
 #[test]
+fn a_call_for_help_can_always_be_sent() {
+    let named = "help_category = \"livelihood.help\"";
+    let help = "icon = \"people\"\nlevel = \"urgent\"\nhandler = \"area\"\nhome = true\nmoderated = true\n";
+    let question = "[[field.category.question]]\nkey = \"how\"\nask = { vi = \"Thế nào?\", en = \"How?\" }\n";
+    let required = format!("{help}\n{question}required = true\n");
+    let categories = "categories.toml";
+    for (file, old, new, what, remedy) in [
+        ("pack.toml", named, "help_category = \"livelihood.hilfe\"", "no category is called", "field.category"),
+        ("pack.toml", named, "help_category = \"procedure.late\"", "not about a place", "on_site"),
+        (categories, help, &help.replace("urgent", "normal"), "livelihood.help is not urgent", "level = \"urgent\""),
+        (categories, help, &required, "the question how of livelihood.help would not be sent", "leave out required"),
+    ] {
+        let dir = mutated(file, old, new);
+        let found = mistakes(&dir);
+        let said = found.iter().find(|mistake| mistake.what.contains(what));
+        let said = said.unwrap_or_else(|| panic!("`{what}` is not among {found:#?}"));
+        assert_eq!((said.file.as_str(), said.line), ("pack.toml", line(&dir, "pack.toml", "help_category")));
+        assert!(said.remedy.contains(remedy), "{said}");
+    }
+    let asked = mutated(categories, help, &format!("{help}\n{question}"));
+    assert!(pack::read(asked.path()).is_ok(), "a question that may be left open");
+}
+
+#[test]
 fn mistakes_of_time_are_found() {
     let days = "holidays.csv";
     finds(days, "2024-02-09,off", "2024-02-08,off", "2024-02-08,off,Giao thừa", "2024-02-08 is there twice");

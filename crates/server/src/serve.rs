@@ -91,6 +91,7 @@ fn behind(app: &Arc<App>) -> Vec<JoinHandle<()>> {
     let workers = Lane::ALL.into_iter().flat_map(|lane| (0..lane.workers()).map(move |_| lane));
     let mut tasks: Vec<_> = workers.map(|lane| tokio::spawn(serve_lane(Arc::clone(app), lane))).collect();
     tasks.push(tokio::spawn(tick(Arc::clone(app))));
+    tasks.push(tokio::spawn(tidy(Arc::clone(app))));
     tasks
 }
 
@@ -138,6 +139,17 @@ async fn tick(app: Arc<App>) {
         minutes.tick().await;
         if let Err(fault) = app::tick::tick(&app).await {
             tracing::warn!(fault = chain(&fault), "deadlines were not looked at");
+        }
+    }
+}
+
+/// Clears old things away, every hour.
+async fn tidy(app: Arc<App>) {
+    let mut hours = tokio::time::interval(Duration::from_hours(1));
+    loop {
+        hours.tick().await;
+        if let Err(fault) = app::tick::tidy(&app).await {
+            tracing::warn!(fault = chain(&fault), "old things were not cleared away");
         }
     }
 }

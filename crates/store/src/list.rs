@@ -5,14 +5,15 @@ use crate::{
     case::{code, count, document, from_word, position, word},
     dialect,
     query::Query,
+    safety::CALLED,
     seam::{Row, Tx, Val},
 };
 use domain::{
     case::{CaseFile, Publication, State, Verdict, Visibility},
-    city::{AreaRef, CategoryCode, FieldCode, Level, Stream, UnitCode},
+    city::{AreaCode, AreaRef, CategoryCode, FieldCode, Level, Stream, UnitCode},
     code::CaseCode,
     deadline::ClockKind,
-    id::{CaseId, PhotoId, StaffId},
+    id::{CaseId, PhotoId, StaffId, WarningId},
     report::Position,
 };
 use jiff::Timestamp;
@@ -218,6 +219,8 @@ pub struct WorkFilter {
     pub more: PublicFilter,
     /// In this publication state; none for any.
     pub publication: Option<Publication>,
+    /// Calls for help under this warning, the first of its chain.
+    pub called_under: Option<WarningId>,
 }
 
 /// Where a work list goes on: rows without a deadline come last.
@@ -241,6 +244,9 @@ fn work_query(select: &str, tx: &Tx<'_>, filter: &WorkFilter) -> Query {
     query.and_if("officer = ?", filter.officer.map(Val::from));
     query.and_if("level = ?", filter.level.map(|level| Val::from(level.as_str())));
     query.and_if("publication = ?", filter.publication.map(|publication| publication.as_str().into()));
+    if let Some(warning) = filter.called_under {
+        query.and(CALLED, [warning.shard().into(), warning.into()]);
+    }
     if filter.to_place {
         query.and("to_place = ?", [true.into()]);
     }
@@ -300,6 +306,21 @@ pub async fn work_counts(tx: &mut Tx<'_>, filter: &WorkFilter) -> Result<Vec<(St
     query.push(" group by state order by state", []);
     let (sql, values) = query.done();
     tx.all(sql, &values, |row| Ok((word(row, 0, State::parse)?, count(row, 1)?))).await
+}
+
+/// How many calls for help there are under a warning, by area and state.
+///
+/// # Errors
+/// As [`Tx::all`].
+pub async fn calls(tx: &mut Tx<'_>, warning: WarningId) -> Result<Vec<(Option<AreaCode>, State, u32)>, Error> {
+    let filter = WorkFilter { called_under: Some(warning), ..WorkFilter::default() };
+    let mut query = work_query("area, state, count(*)", tx, &filter);
+    query.push(" group by area, state order by area, state", []);
+    let (sql, values) = query.done();
+    tx.all(sql, &values, |row| {
+        Ok((row.get::<Option<String>>(0)?.map(AreaCode), word(row, 1, State::parse)?, count(row, 2)?))
+    })
+    .await
 }
 
 /// Of the open cases that a unit holds: how many there are, how many are overdue, and how many are due by `until`.

@@ -1,11 +1,6 @@
 //! What people answered to warnings.
 
-use crate::{
-    Error, Row,
-    case::{count, word},
-    seam::Tx,
-    vals,
-};
+use crate::{Error, case::count, seam::Tx, vals};
 use domain::{
     city::AreaCode,
     id::{CaseId, WarningId},
@@ -16,64 +11,54 @@ use jiff::Timestamp;
 /// What one device answered to a warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Safety {
-    /// The warning.
+    /// The first warning of its chain.
     pub warning: WarningId,
-    /// How they are.
-    pub answer: Answer,
     /// Where, if they said.
     pub area: Option<AreaCode>,
     /// For how many people.
     pub people: u32,
-    /// The case that was opened for them.
+    /// The case of a call for help; none of people who are well.
     pub case: Option<CaseId>,
     /// When.
     pub at: Timestamp,
 }
 
-const COLUMNS: &str = "warning_id, answer, area, people, case_id, at";
+/// Cases of the calls for help under a warning. Of one device the latest answer counts: who said afterwards that they are
+/// safe calls no more.
+pub(crate) const CALLED: &str = "(shard, id) in (select case_shard, case_id from safety call \
+     where call.shard = ? and call.warning_id = ? and call.case_id is not null and not exists (select 1 from safety later \
+     where later.shard = call.shard and later.warning_id = call.warning_id and later.key_hash = call.device_hash \
+     and later.at > call.at))";
 
-fn safety(row: &Row<'_>) -> Result<Safety, Error> {
-    Ok(Safety {
-        warning: WarningId(row.get(0)?),
-        answer: word(row, 1, Answer::parse)?,
-        area: row.get::<Option<String>>(2)?.map(AreaCode),
-        people: count(row, 3)?,
-        case: row.get::<Option<uuid::Uuid>>(4)?.map(CaseId),
-        at: row.get(5)?,
-    })
-}
-
-/// Puts the answer of a device in the place of the one before. A case that was opened stays known.
+/// Keeps an answer: that people are well in one row a device, the latest in the place of the one before; a call for help in
+/// one row a case, so that none is lost.
 ///
 /// # Errors
 /// As [`Tx::exec`].
-pub async fn put(tx: &mut Tx<'_>, key_hash: &str, new: &Safety) -> Result<(), Error> {
+pub async fn put(tx: &mut Tx<'_>, device_hash: &str, new: &Safety) -> Result<(), Error> {
+    let (key, answer) = match new.case {
+        Some(case) => (case.to_string(), Answer::Help),
+        None => (device_hash.to_owned(), Answer::Safe),
+    };
     tx.exec(
-        "insert into safety (shard, warning_id, key_hash, answer, area, people, case_id, at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (shard, warning_id, key_hash) do update \
-         set answer = $4, area = $5, people = $6, case_id = coalesce($7, safety.case_id), at = $8",
+        "insert into safety (shard, warning_id, key_hash, answer, area, people, case_shard, case_id, device_hash, at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (shard, warning_id, key_hash) do update \
+         set area = excluded.area, people = excluded.people, at = excluded.at",
         &vals![
             new.warning.shard(),
             new.warning,
-            key_hash,
-            new.answer.as_str(),
+            key,
+            answer.as_str(),
             new.area.as_ref().map(AreaCode::as_str),
             new.people,
+            new.case.map(CaseId::shard),
             new.case,
+            new.case.map(|_| device_hash),
             new.at
         ],
     )
     .await?;
     Ok(())
-}
-
-/// What a device answered.
-///
-/// # Errors
-/// As [`Tx::opt`].
-pub async fn of_device(tx: &mut Tx<'_>, warning: WarningId, key_hash: &str) -> Result<Option<Safety>, Error> {
-    let sql = format!("select {COLUMNS} from safety where shard = $1 and warning_id = $2 and key_hash = $3");
-    tx.opt(sql, &vals![warning.shard(), warning, key_hash], safety).await
 }
 
 /// The warning under which a case was opened.
@@ -85,29 +70,17 @@ pub async fn of_case(tx: &mut Tx<'_>, case: CaseId) -> Result<Option<WarningId>,
         .await
 }
 
-/// Answers to a warning by area and kind: how many, and for how many people.
+/// By area, how many answered that they are well, and for how many people. Who called for help afterwards is not among them.
 ///
 /// # Errors
 /// As [`Tx::all`].
-pub async fn counts(tx: &mut Tx<'_>, warning: WarningId) -> Result<Vec<(Option<AreaCode>, Answer, u32, u32)>, Error> {
-    let sql = "select area, answer, count(*), cast(sum(people) as bigint) from safety \
-               where shard = $1 and warning_id = $2 group by area, answer order by area, answer";
+pub async fn safe(tx: &mut Tx<'_>, warning: WarningId) -> Result<Vec<(Option<AreaCode>, u32, u32)>, Error> {
+    let sql = "select area, count(*), cast(sum(people) as bigint) from safety own \
+               where shard = $1 and warning_id = $2 and case_id is null and not exists (select 1 from safety call \
+               where call.shard = own.shard and call.warning_id = own.warning_id and call.device_hash = own.key_hash \
+               and call.at > own.at) group by area order by area";
     tx.all(sql, &vals![warning.shard(), warning], |row| {
-        let area = row.get::<Option<String>>(0)?.map(AreaCode);
-        Ok((area, word(row, 1, Answer::parse)?, count(row, 2)?, count(row, 3)?))
-    })
-    .await
-}
-
-/// The cases opened under a warning, with the area of each.
-///
-/// # Errors
-/// As [`Tx::all`].
-pub async fn cases(tx: &mut Tx<'_>, warning: WarningId) -> Result<Vec<(Option<AreaCode>, CaseId)>, Error> {
-    let sql =
-        "select area, case_id from safety where shard = $1 and warning_id = $2 and case_id is not null order by at";
-    tx.all(sql, &vals![warning.shard(), warning], |row| {
-        Ok((row.get::<Option<String>>(0)?.map(AreaCode), CaseId(row.get(1)?)))
+        Ok((row.get::<Option<String>>(0)?.map(AreaCode), count(row, 1)?, count(row, 2)?))
     })
     .await
 }

@@ -131,6 +131,7 @@ pub(super) async fn play(
         clock.tell(moment);
         if moment.duration_since(ticked) > SignedDuration::from_hours(3) {
             tick::tick(app).await?;
+            tick::tidy(app).await?;
             jobs::drain(app).await?;
             ticked = moment;
         }
@@ -178,7 +179,9 @@ async fn one(
 async fn send(app: &App, cast: &Cast, play: &Play) -> Result<Played, Error> {
     let operator = (play.channel != Channel::Web && play.channel != Channel::Api).then(|| cast.coordinator.clone());
     let uploads = play.picture.iter().map(|(seed, icon)| shot(*seed, icon, false)).collect();
-    let receipt = report::send(app, play.input.clone(), uploads, Sender { channel: play.channel, operator }).await?;
+    let receipt =
+        report::send(app, play.input.clone(), uploads, Sender { channel: play.channel, operator, device: None })
+            .await?;
     let case = receipt.stored.case;
     Ok(Played { code: case.code, key: receipt.key.unwrap_or_default(), holder: case.holder, level: case.level })
 }

@@ -128,7 +128,7 @@ fn build(files: &Files, today: Option<Date>) -> Result<Pack, Mistakes> {
     let units = units::read(files, languages, &mut log);
     units::check_coordinator(files, &settings, &units, &mut log);
     let listed = categories::read(files, languages, &units, today, &mut log);
-    settings::check_help(&settings, &listed.categories, &mut log);
+    settings::check_help(&settings, &listed, &mut log);
     let reasons = texts::read_reasons(files, languages, &mut log);
     let texts = texts::read(files, languages, &reasons, &mut log);
     let times = times::read(files, &settings, &units, &mut log);

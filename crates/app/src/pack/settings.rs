@@ -1,9 +1,10 @@
 //! `pack.toml`: who the city is and how its map starts.
 
+use super::categories::Listed;
 use super::files::Files;
 use super::mistake::Log;
 use super::words::{Reader, Written};
-use domain::city::{Category, CategoryCode, UnitCode, Words};
+use domain::city::{CategoryCode, Level, Stream, UnitCode, Words};
 use jiff::civil::Date;
 use jiff::tz::TimeZoneDatabase;
 use serde::Deserialize;
@@ -171,12 +172,26 @@ impl Settings {
     }
 }
 
-/// That what somebody sends who needs help is a category of the city.
-pub(super) fn check_help(settings: &Settings, categories: &[Category], log: &mut Log) {
-    if let Some((code, line)) = &settings.help_category
-        && !categories.iter().any(|category| category.code == *code)
-    {
-        log.add(FILE, *line, format!("no category is called {code}"), "name one of categories.toml as field.category");
+/// That what somebody sends who needs help is a category of the city, urgent, at a place, and can be sent as it is.
+pub(super) fn check_help(settings: &Settings, listed: &Listed, log: &mut Log) {
+    let Some((code, line)) = &settings.help_category else { return };
+    let mut add = |what: String, remedy: &str| log.add(FILE, *line, what, remedy);
+    let Some(category) = listed.categories.iter().find(|category| category.code == *code) else {
+        add(format!("no category is called {code}"), "name one of categories.toml as field.category");
+        return;
+    };
+    if !listed.fields.iter().any(|field| field.code == category.field && field.stream == Stream::OnSite) {
+        let remedy = "name a category of a field with stream = \"on_site\"";
+        add(format!("{code} is not about a place to which help could come"), remedy);
+    }
+    if category.level != Level::Urgent {
+        let remedy = "write level = \"urgent\" at the category in categories.toml, or name another";
+        add(format!("{code} is not urgent"), remedy);
+    }
+    for question in category.questions.iter().filter(|question| question.required) {
+        let what =
+            format!("a call for help without an answer to the question {} of {code} would not be sent", question.key);
+        add(what, "leave out required = true at the question in categories.toml");
     }
 }
 

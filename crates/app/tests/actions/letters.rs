@@ -7,7 +7,7 @@ use app::{
     letter::{self, News, Receipt, Voice},
     ports::post::{Address, Carrier, Carriers, Endpoint, Letter, Refused, Taken, Urgency},
     subscriber::{self, Change, Own, Reached, Subscriber, Token, Wish},
-    tick::tick,
+    tick::{tick, tidy},
 };
 use domain::{
     code::CaseCode,
@@ -380,6 +380,7 @@ testkit::on_both_databases! {
         let mut told = Vec::new();
         for _ in 0..(6 * 24) {
             tick(&town.app).await.unwrap();
+            tidy(&town.app).await.unwrap();
             told.extend(post.carried().await.into_iter().filter(|letter| letter.contains("morning")));
             town.pass_hours(1);
         }

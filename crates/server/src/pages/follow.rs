@@ -11,6 +11,7 @@ use domain::code::{CaseCode, NotACode};
 use crate::error::Failure;
 use crate::keys::Keys;
 use crate::limit;
+use crate::pages::parts::fault::Fault;
 use crate::pages::parts::{Tag, state_tag};
 use crate::pages::show;
 use crate::routes::{Permission, Routes};
@@ -29,11 +30,6 @@ struct Own {
     title: String,
     tag: Tag,
     sent: crate::say::Markup,
-}
-
-struct Fault {
-    field: &'static str,
-    text: String,
 }
 
 #[derive(Template)]
@@ -95,7 +91,7 @@ async fn find(State(site): State<Site>, v: Visitor, headers: HeaderMap, sent: Se
         Err(NotACode::Sign) => "follow-code-sign",
         Err(NotACode::Check) => "follow-code-check",
     };
-    let faults = vec![Fault { field: "code", text: v.l.say(key) }];
+    let faults = vec![Fault::new("code", v.l.say(key))];
     let own = own(&site, &v, &headers).await?;
     let typed = typed.chars().take(60).collect();
     Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&FollowPage { v, typed, faults, own })?).into_response())

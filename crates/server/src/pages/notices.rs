@@ -12,6 +12,7 @@ use axum::routing::{get, post};
 use domain::subscriber::Channel;
 
 use crate::guard::ONE_CLICK;
+use crate::pages::parts::fault::Fault;
 use crate::routes::{Permission, Routes};
 use crate::site::Site;
 use crate::visitor::Visitor;
@@ -41,34 +42,14 @@ pub(crate) fn offered(site: &Site) -> bool {
     Channel::ALL.iter().any(|channel| site.app.carriers.of(*channel).is_some())
 }
 
-/// What is wrong, as the summary and the field show it.
-#[derive(Clone, Debug)]
-struct Fault {
-    /// Id of the element that the summary leads to.
-    field: String,
-    text: String,
-}
-
-impl Fault {
-    fn of(v: &Visitor, fault: &FieldError) -> Self {
-        Self { field: fault.field.to_string(), text: v.l.fault(fault) }
-    }
-
-    /// A fault that the action found, at the field of the page that it belongs to.
-    fn told(v: &Visitor, fault: &FieldError) -> Self {
-        let field = match fault.field.as_ref() {
-            "address" => "contact",
-            "place" => "address",
-            other => other,
-        };
-        Self { field: field.to_owned(), text: v.l.fault(fault) }
-    }
-
-    /// The words for one field; empty if nothing is wrong with it.
-    fn at(faults: &[Self], field: &str) -> String {
-        let own = faults.iter().filter(|fault| fault.field == field).map(|fault| fault.text.as_str());
-        own.collect::<Vec<_>>().join(" ")
-    }
+/// A fault that the action found, at the field of the page that it belongs to.
+fn told(v: &Visitor, fault: &FieldError) -> Fault {
+    let field = match fault.field.as_ref() {
+        "address" => "contact",
+        "place" => "address",
+        other => other,
+    };
+    Fault::new(field, v.l.fault(fault))
 }
 
 /// A choice of a field with its words.

@@ -19,7 +19,9 @@ use serde::Deserialize;
 use crate::error::Failure;
 use crate::keys::Keys;
 use crate::limit;
+use crate::pages::parts::fault::Fault;
 use crate::pages::show;
+use crate::pages::warning::safety;
 use crate::routes::{Permission, Routes};
 use crate::sent::Sent;
 use crate::site::Site;
@@ -191,12 +193,16 @@ async fn send(State(site): State<Site>, v: Visitor, headers: HeaderMap, sent: Se
         return with_faults(&site, v, filled, faults).await;
     }
     site.limits.take(&limit::REPORT, v.address)?;
-    match app::draft::send(&site.app, &filled.token, filled.input.clone(), photos).await {
+    let sender = Sender { device: safety::device(&headers), ..Sender::web() };
+    match app::draft::send(&site.app, &filled.token, filled.input.clone(), photos, sender.clone()).await {
         Ok(receipt) => {
             let code = receipt.stored.case.code;
             let keys = Keys::from(&CookieJar::from_headers(&headers));
-            let cookie = receipt.key.and_then(|key| keys.with(&site, code, &key));
-            let jar = cookie.into_iter().fold(CookieJar::new(), CookieJar::add);
+            let cookie = receipt.key.as_ref().and_then(|key| keys.with(&site, code, key));
+            // Who calls for help on a new device is known by the key of the case, should they be safe later.
+            let calls = !filled.input.warning.is_empty() && sender.device.is_none();
+            let device = receipt.key.filter(|_| calls).map(|key| safety::keep(&site, key));
+            let jar = cookie.into_iter().chain(device).fold(CookieJar::new(), CookieJar::add);
             Ok((jar, Redirect::to(&format!("/cases/{code}/receipt"))).into_response())
         }
         Err(app::Error::Gone) => {
@@ -236,41 +242,25 @@ async fn picture(State(site): State<Site>, Path((draft, photo)): Path<(String, S
     Ok(([(header::CONTENT_TYPE, "image/webp")], bytes).into_response())
 }
 
-/// A fault at its field, in words.
-#[derive(Clone, Debug)]
-struct Fault {
-    /// Id of the element that the summary leads to.
-    field: String,
-    text: String,
+/// A fault at the field of the form that it belongs to.
+fn told(v: &Visitor, fault: &FieldError) -> Fault {
+    let said = match (fault.field.as_ref(), fault.key.as_ref()) {
+        ("description", "field-empty") => v.l.say("report-description-missing"),
+        _ => v.l.fault(fault),
+    };
+    let name = fault.args.iter().find(|(name, _)| *name == "name").map(|(_, name)| name.as_str());
+    let text = match name {
+        Some(name) if fault.field == "photos" && !name.is_empty() => format!("{name}: {said}"),
+        _ => said,
+    };
+    Fault::new(if fault.field == "place" { "address" } else { &fault.field }, text)
 }
 
-impl Fault {
-    fn of(v: &Visitor, fault: &FieldError) -> Self {
-        let said = match (fault.field.as_ref(), fault.key.as_ref()) {
-            ("description", "field-empty") => v.l.say("report-description-missing"),
-            _ => v.l.fault(fault),
-        };
-        let name = fault.args.iter().find(|(name, _)| *name == "name").map(|(_, name)| name.as_str());
-        let text = match name {
-            Some(name) if fault.field == "photos" && !name.is_empty() => format!("{name}: {said}"),
-            _ => said,
-        };
-        let field = if fault.field == "place" { "address" } else { &fault.field };
-        Self { field: field.to_owned(), text }
-    }
-
-    /// All of them, in the order of the form.
-    fn all(v: &Visitor, faults: &[FieldError]) -> Vec<Self> {
-        let mut all: Vec<Self> = faults.iter().map(|fault| Self::of(v, fault)).collect();
-        all.sort_by_key(|fault| standing(&fault.field));
-        all
-    }
-
-    /// The words for one field; empty if nothing is wrong with it.
-    fn at(faults: &[Self], field: &str) -> String {
-        let own = faults.iter().filter(|fault| fault.field == field).map(|fault| fault.text.as_str());
-        own.collect::<Vec<_>>().join(" ")
-    }
+/// All of them, in the order of the form.
+fn all_told(v: &Visitor, faults: &[FieldError]) -> Vec<Fault> {
+    let mut all: Vec<Fault> = faults.iter().map(|fault| told(v, fault)).collect();
+    all.sort_by_key(|fault| standing(&fault.field));
+    all
 }
 
 /// A photo that waits, for the form and the check.

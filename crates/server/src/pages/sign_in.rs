@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Failure, UNAVAILABLE_S};
 use crate::limit;
+use crate::pages::parts::fault::Fault;
 use crate::pages::show;
 use crate::routes::{Permission, Routes};
 use crate::sent::{FACTS, Sent};
@@ -54,12 +55,6 @@ impl Carried {
     }
 }
 
-/// A fault with the words for it.
-struct Fault {
-    field: &'static str,
-    text: String,
-}
-
 #[derive(Template)]
 #[template(path = "sign_in/sign_in.html")]
 struct SignInPage {
@@ -78,8 +73,8 @@ impl SignInPage {
         if self.errors.is_empty() { title } else { self.v.l.with("error-in-title", &[("title", title)]) }
     }
 
-    fn error(&self, field: &str) -> &str {
-        self.errors.iter().find(|fault| fault.field == field).map_or("", |fault| &fault.text)
+    fn error(&self, field: &str) -> String {
+        Fault::at(&self.errors, field)
     }
 }
 
@@ -151,12 +146,12 @@ fn faults(v: &Visitor, fault: app::Error) -> Result<(StatusCode, Vec<Fault>), Fa
     let field = |fault: &FieldError| if fault.field == "password" { "password" } else { "login" };
     match fault {
         app::Error::Invalid(faults) => {
-            let faults = faults.iter().map(|fault| Fault { field: field(fault), text: v.l.fault(fault) }).collect();
+            let faults = faults.iter().map(|fault| Fault::new(field(fault), v.l.fault(fault))).collect();
             Ok((StatusCode::UNPROCESSABLE_ENTITY, faults))
         }
         app::Error::TooMany { retry_after_s } => {
             let text = v.l.with("staff-sign-in-slow", &[("wait", retry_after_s)]);
-            Ok((StatusCode::TOO_MANY_REQUESTS, vec![Fault { field: "login", text }]))
+            Ok((StatusCode::TOO_MANY_REQUESTS, vec![Fault::new("login", text)]))
         }
         other => Err(other.into()),
     }

@@ -4,8 +4,7 @@ use app::CityNow;
 use app::statistics::{Figures, Line, Question, area_sets, figures};
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::header;
-use axum::response::{Html, IntoResponse as _, Response};
+use axum::response::{Html, Response};
 use axum::routing::get;
 use domain::city::{Stream, UnitCode};
 use domain::statistics::Tally;
@@ -14,6 +13,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::list::{Choice, encoded};
+use super::parts::csv::{file, quoted};
 use super::parts::word;
 use super::show;
 use crate::error::Failure;
@@ -355,21 +355,12 @@ async fn csv(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>) -
     let found = figures(&site.app, question.clone()).await?;
     let tables = counted(&v.l, &city, &found, &question);
     let (id, lines) = tables.into_iter().find(|(id, _)| *id == asked.table).ok_or(app::Error::NotFound)?;
-    // With the mark, spreadsheets read the letters right.
-    let mut text = format!("\u{feff}{id},name,{}\r\n", Tally::NAMES.join(","));
+    let mut text = format!("{id},name,{}\r\n", Tally::NAMES.join(","));
     for (code, name, tally) in lines {
         let counts = tally.values().iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
         text.push_str(&format!("{},{},{counts}\r\n", quoted(&code), quoted(&name)));
     }
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}-{id}.csv\"", city.city().code)),
-    ];
-    Ok((headers, text).into_response())
-}
-
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "\"\""))
+    Ok(file(&format!("{}-{id}", city.city().code), &text))
 }
 
 #[cfg(test)]

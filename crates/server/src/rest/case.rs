@@ -21,6 +21,7 @@ use super::body::{
     ActionBody, CaseBody, ListBody, MarksBody, NewCaseBody, NewRatingBody, ReceiptBody, SupportersBody, TextBody,
 };
 use super::document::Document;
+use super::safety::device;
 use crate::error::Failure;
 use crate::limit;
 use crate::routes::{Permission, Routes};
@@ -178,7 +179,8 @@ async fn work(
 
 /// Send a report: as JSON, or as `multipart/form-data` with the JSON in the part `body` and up to five `photos`. The same `Idempotency-Key` makes the same case; without one every send is a new case.
 #[utoipa::path(post, path = "/api/v1/cases", tag = "cases", request_body = NewCaseBody,
-    params(("Idempotency-Key" = Option<String>, Header, description = "Your own key of this report, up to 100 characters")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Your own key of this report, up to 100 characters"),
+        ("Device-Key" = Option<String>, Header, description = "Of a call for help: the key with which the same device says that it is safe")),
     responses((status = 201, body = ReceiptBody), (status = 409, description = "The key was used for another report"),
         (status = 422, description = "`errors` names every field at fault")))]
 async fn create(
@@ -193,7 +195,8 @@ async fn create(
         return Err(app::Error::field(IDEMPOTENCY_KEY, "field-choice-unknown").into());
     }
     let input = body.value.into_input(own.to_owned());
-    let sender = Sender { channel: Channel::Api, operator: visitor.staff.as_deref().cloned() };
+    let operator = visitor.staff.as_deref().cloned();
+    let sender = Sender { channel: Channel::Api, operator, device: device(&headers) };
     let receipt = send(&site.app, input, body.uploads, sender).await?;
     let code = receipt.stored.case.code;
     let url = format!("{}/cases/{code}", site.config.base_url);

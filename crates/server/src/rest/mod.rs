@@ -8,6 +8,7 @@ mod inbox;
 pub(crate) mod map;
 mod place;
 mod receipts;
+mod safety;
 pub(crate) mod warning;
 
 use std::sync::Arc;
@@ -53,6 +54,7 @@ pub fn routes() -> Routes {
         .merge(inbox::routes())
         .merge(place::routes())
         .merge(receipts::routes())
+        .merge(safety::routes())
         .merge(warning::routes())
 }
 

@@ -20,6 +20,7 @@ mod office;
 mod people;
 mod report;
 mod rest;
+mod safety;
 mod sign_in;
 mod statistics;
 mod warning;

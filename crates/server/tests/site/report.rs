@@ -322,7 +322,7 @@ async fn a_stale_draft_loses_its_photos_and_no_words() {
     let page = site.get(&address).await;
     let fields = hidden(&page);
     site.clock.pass(SignedDuration::from_hours(24 * 8));
-    app::tick::tick(&site.site.app).await.unwrap();
+    app::tick::tidy(&site.site.app).await.unwrap();
     let gone = send(&site, &fields).await;
     refused(&gone, "không còn được lưu");
     assert_eq!(said(&gone), GOOD[1].1);
@@ -336,7 +336,7 @@ async fn an_old_draft_without_photos_is_sent_all_the_same() {
     let site = TestSite::new().await;
     let page = site.follow(&check(&site, &[]).await).await;
     site.clock.pass(SignedDuration::from_hours(24 * 8));
-    app::tick::tick(&site.site.app).await.unwrap();
+    app::tick::tidy(&site.site.app).await.unwrap();
     assert_eq!(send(&site, &hidden(&page)).await.status, StatusCode::SEE_OTHER);
 }
 

@@ -1,15 +1,15 @@
 //! Warnings, from the desk of those who issue them to the pages of everyone.
 
 use axum::http::{Method, StatusCode};
-use domain::staff::StaffRole::{Coordinator, Officer, Publisher, Releaser};
+use domain::staff::StaffRole::{Officer, Publisher, Releaser};
 
 use crate::common::{Page, Part, TestSite, jpeg};
 use crate::people::WARD;
 
-const HEADLINE: &str = "Ngập sâu trên các phố ven hồ";
+pub(crate) const HEADLINE: &str = "Ngập sâu trên các phố ven hồ";
 
 /// What a person fills in; `more` goes before, and wins.
-fn filled<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub(crate) fn filled<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let usual = [
         ("unit", WARD),
         ("mode", "actual"),
@@ -28,8 +28,8 @@ fn filled<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 
 /// The two who issue the warnings of the ward.
 pub(crate) struct Desk {
-    publisher: TestSite,
-    releaser: TestSite,
+    pub(crate) publisher: TestSite,
+    pub(crate) releaser: TestSite,
 }
 
 impl Desk {
@@ -58,13 +58,13 @@ impl Desk {
 }
 
 /// Does it as the form on the page would: with the version the page has.
-async fn act(who: &TestSite, id: &str, action: &str, text: &str) -> Page {
+pub(crate) async fn act(who: &TestSite, id: &str, action: &str, text: &str) -> Page {
     let version = who.get(&format!("/work/warnings/{id}")).await.hidden("version").unwrap_or_default();
     who.post(&format!("/work/warnings/{id}/do/{action}"), &[("version", &version), ("text", text)]).await
 }
 
 /// As [`act`], and it must be taken; gives the page that follows.
-async fn did(who: &TestSite, id: &str, action: &str, text: &str) -> Page {
+pub(crate) async fn did(who: &TestSite, id: &str, action: &str, text: &str) -> Page {
     let page = act(who, id, action, text).await;
     who.follow(&page).await
 }
@@ -294,54 +294,4 @@ async fn files_come_with_a_warning_and_a_draft_is_not_for_others() {
     assert_eq!(desk.releaser.get("/work/warnings/new").await.status, StatusCode::FORBIDDEN, "a releaser writes none");
     let home = desk.publisher.get("/work").await;
     assert_eq!(home.header("location"), Some("/work/warnings"), "there are no cases for who only issues warnings");
-}
-
-#[tokio::test]
-async fn people_say_that_they_are_safe_or_call_for_help_and_the_city_counts() {
-    let site = TestSite::new().await;
-    let desk = Desk::new(&site).await;
-    let coordinator = site.signed_in("dieu-phoi", "VP", &[Coordinator]).await;
-    let id = desk.release(&[]).await;
-    let page = site.get(&format!("/warnings/{id}")).await;
-    assert!(page.text().contains("Bạn có an toàn không?"));
-    let to = page.action("Tôi an toàn").unwrap();
-    let wrong = site.post(&to, &[("area", WARD), ("people", "ba")]).await;
-    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(wrong.field("Số người, cả bạn").as_deref(), Some("ba"), "nothing typed is lost");
-    assert!(wrong.all("[role=alert] a")[0].contains("từ 1 đến 99"));
-    let sent = site.post(&to, &[("area", WARD), ("people", "3")]).await;
-    assert!(site.follow(&sent).await.text().contains("Cảm ơn bạn đã cho biết"));
-    site.post(&to, &[("area", WARD), ("people", "4")]).await;
-    site.stranger().post(&to, &[]).await;
-
-    let help = page.link("Tôi cần giúp").unwrap();
-    let form = site.get(&help).await;
-    assert_eq!(form.hidden("warning").as_deref(), Some(id.as_str()));
-    let report = [
-        ("idempotency_key", form.hidden("idempotency_key").unwrap()),
-        ("category", "livelihood.help".to_owned()),
-        ("description", "Nước vào nhà đến thắt lưng, có hai cụ già.".to_owned()),
-        ("lat", "21.0375".to_owned()),
-        ("lon", "105.8365".to_owned()),
-        ("accuracy", "8".to_owned()),
-        ("address", "Số 12 phố Quán Thánh".to_owned()),
-        ("warning", form.hidden("warning").unwrap()),
-    ];
-    let fields: Vec<(&str, &str)> = report.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let check = site.post("/report/check", &fields).await;
-    let check = if check.status.is_redirection() { site.follow(&check).await } else { check };
-    assert_eq!(check.hidden("warning").as_deref(), Some(id.as_str()), "{}", check.text());
-    let receipt = site.post("/report", &fields).await;
-    assert!(site.follow(&receipt).await.text().contains("Mã của bạn"));
-
-    let counts = coordinator.get(&format!("/work/warnings/{id}/safety")).await;
-    assert!(counts.text().contains("Tổng cộng 2 5 1 1"), "{}", counts.text());
-    assert!(coordinator.get("/desk").await.text().contains("Cảnh báo đang có hiệu lực"));
-    let officer = site.signed_in("can-bo", WARD, &[Officer]).await;
-    assert_eq!(officer.get(&format!("/work/warnings/{id}/safety")).await.status, StatusCode::FORBIDDEN);
-
-    site.clock.pass(jiff::SignedDuration::from_hours(13));
-    assert!(!site.get(&format!("/warnings/{id}")).await.text().contains("Bạn có an toàn không?"));
-    let late = site.post(&to, &[]).await;
-    assert!(site.follow(&late).await.text().contains("không còn hiệu lực nên không cần trả lời"));
 }

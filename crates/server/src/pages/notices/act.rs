@@ -11,11 +11,12 @@ use domain::subscriber::{Choices, Pace, Quiet, Standing, Topic};
 use jiff::civil::Time;
 use serde::Deserialize;
 
-use super::Fault;
 use super::own::{OwnPage, Times, topics_of};
 use super::place::Typed as Places;
+use super::told;
 use crate::error::Failure;
 use crate::limit;
+use crate::pages::parts::fault::Fault;
 use crate::pages::show;
 use crate::sent::Sent;
 use crate::site::Site;
@@ -108,7 +109,7 @@ pub(super) async fn choose(ask: Asked) -> Result<Response, Failure> {
             ask.carry_out(Change::Choose(choices, language), "notices-done-choices").await
         }
         Err(faults) => {
-            let faults = faults.iter().map(|fault| Fault::of(&ask.v, fault)).collect();
+            let faults = faults.iter().map(|fault| Fault::of(&ask.v.l, fault)).collect();
             let page = OwnPage::new(&ask.site, ask.v, &own).with_choices(&paces, times, faults);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
         }
@@ -145,12 +146,12 @@ fn choices(own: &Own, paces: &[(Topic, Pace)], times: &Times) -> Result<Choices,
 pub(super) async fn add_place(ask: Asked) -> Result<Response, Failure> {
     let mut typed = Places::of(&ask.sent);
     let wanted = match (typed.wards().pop(), typed.circle(&ask.site, &ask.v).await?) {
-        (_, Err(fault)) => Err(Fault::of(&ask.v, &fault)),
+        (_, Err(fault)) => Err(Fault::of(&ask.v.l, &fault)),
         (_, Ok(Some(circle))) => Ok(circle),
         (Some(ward), Ok(None)) => Ok(ward),
         (None, Ok(None)) => {
             let field = if ask.sent.has("area") { "area" } else { "address" };
-            Err(Fault::of(&ask.v, &FieldError::new(field, "notices-place-missing")))
+            Err(Fault::of(&ask.v.l, &FieldError::new(field, "notices-place-missing")))
         }
     };
     let faults = match wanted {
@@ -159,7 +160,7 @@ pub(super) async fn add_place(ask: Asked) -> Result<Response, Failure> {
             let change = Change::AddPlace(label, place);
             match app::subscriber::change(&ask.site.app, ask.token.clone(), change).await {
                 Ok(()) => return Ok(done(&ask.site, &format!("/notices/{}", ask.token), "notices-done-place")),
-                Err(app::Error::Invalid(faults)) => faults.iter().map(|fault| Fault::told(&ask.v, fault)).collect(),
+                Err(app::Error::Invalid(faults)) => faults.iter().map(|fault| told(&ask.v, fault)).collect(),
                 Err(other) => return Err(other.into()),
             }
         }

@@ -16,9 +16,10 @@ use serde::Deserialize;
 
 use super::masked::{icon, masked};
 use super::place::{Lists, Typed as Places};
-use super::{Fault, offered};
+use super::{offered, told};
 use crate::error::Failure;
 use crate::limit;
+use crate::pages::parts::fault::Fault;
 use crate::pages::parts::map::PinMap;
 use crate::pages::parts::word;
 use crate::pages::show;
@@ -240,7 +241,7 @@ pub(super) async fn leave(
     let (reached, places) = match read(&site, &v, &mut typed).await? {
         Ok(read) => read,
         Err(faults) => {
-            let faults = faults.iter().map(|fault| Fault::of(&v, fault)).collect();
+            let faults = faults.iter().map(|fault| Fault::of(&v.l, fault)).collect();
             let page = page(&site, v, &headers, code, typed, faults).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response());
         }
@@ -250,13 +251,13 @@ pub(super) async fn leave(
     match all(&site, &v, reached, wish).await {
         Ok(left) => answer(&site, &headers, left).await,
         Err(app::Error::Invalid(faults)) => {
-            let faults = faults.iter().map(|fault| Fault::told(&v, fault)).collect();
+            let faults = faults.iter().map(|fault| told(&v, fault)).collect();
             let page = page(&site, v, &headers, code, typed, faults).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
         }
         Err(app::Error::TooMany { retry_after_s }) => {
             let text = v.l.with("notices-too-many", &[("wait", retry_after_s)]);
-            let faults = vec![Fault { field: "send".to_owned(), text }];
+            let faults = vec![Fault::new("send", text)];
             let page = page(&site, v, &headers, code, typed, faults).await?;
             Ok((StatusCode::TOO_MANY_REQUESTS, show(&page)?).into_response())
         }

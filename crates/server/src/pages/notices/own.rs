@@ -11,8 +11,9 @@ use jiff::civil::Time;
 
 use super::masked::{icon, masked};
 use super::place::{Lists, Typed as Places, words};
-use super::{Choice, Fault, offered};
+use super::{Choice, offered};
 use crate::error::Failure;
+use crate::pages::parts::fault::Fault;
 use crate::pages::parts::map::PinMap;
 use crate::pages::parts::{id, word};
 use crate::pages::show;

@@ -1,6 +1,8 @@
 //! What several pages show of a case: where it stands, what happened, its line in a list, its photos.
 
 pub(crate) mod card;
+pub(crate) mod csv;
+pub(crate) mod fault;
 pub(crate) mod history;
 pub(crate) mod map;
 pub(crate) mod photo;

@@ -10,9 +10,10 @@ use domain::report::Position;
 use domain::routing::{Candidate, Route, Routing, Rule};
 
 use super::form::{Advice, Call, Tile, calls};
-use super::{Fault, Filled, Waiting};
+use super::{Filled, Waiting, all_told};
 use crate::error::Failure;
 use crate::pages::parts::card::{Card, card};
+use crate::pages::parts::fault::Fault;
 use crate::pages::parts::{id, word};
 use crate::say::Markup;
 use crate::site::Site;
@@ -83,7 +84,7 @@ impl CheckPage {
         let Filled { token, input, stream } = filled;
         let city = site.app.city();
         let language = v.l.tongue().code();
-        let faults = Fault::all(&v, faults);
+        let faults = all_told(&v, faults);
         v.path = format!("/report/check?draft={token}");
         let destination = app::report::destination(&site.app, &input)?;
         let (goes, areas) = match destination {

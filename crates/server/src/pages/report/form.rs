@@ -9,7 +9,8 @@ use domain::case::Visibility;
 use domain::city::{Stream, UnitKind};
 use domain::report::PHOTOS_MOST;
 
-use super::{Fault, Filled, Waiting};
+use super::{Filled, Waiting, all_told};
+use crate::pages::parts::fault::Fault;
 use crate::pages::parts::map::PinMap;
 use crate::pages::parts::{id, word};
 use crate::site::Site;
@@ -103,7 +104,7 @@ impl FormPage {
         let language = v.l.tongue().code();
         let guidance = city.pack.guidance.iter().filter(|guidance| guidance.kind == GuidanceKind::Elsewhere);
         let kinds = [Visibility::NameHidden, Visibility::Public, Visibility::Private];
-        let faults = Fault::all(&v, faults);
+        let faults = all_told(&v, faults);
         if v.path != "/report" && !v.path.starts_with("/report?") {
             // The switch of languages leads to an address that can be asked for.
             v.path = format!("/report?draft={token}");

@@ -17,6 +17,7 @@ use super::public::{area_answer, file_answer};
 use super::{file_of, id_of};
 use crate::error::Failure;
 use crate::pages::list::{mark, read_mark};
+use crate::pages::parts::fault::Fault;
 use crate::pages::parts::{Tag, id as text_id, word};
 use crate::pages::show;
 use crate::say::{Markup, Say};
@@ -123,12 +124,6 @@ struct Entry {
     at: Markup,
 }
 
-/// A fault, as the summary shows it.
-pub(super) struct Fault {
-    pub(super) field: String,
-    pub(super) text: String,
-}
-
 #[derive(Template)]
 #[template(path = "warning/work.html")]
 pub(super) struct WorkPage {
@@ -202,11 +197,7 @@ pub(super) async fn page(
         faults: faults(&teller, &found),
         edits: found.actions.contains(&Action::Edit),
         history: found.events.iter().rev().map(|event| entry(l, &found, event)).collect(),
-        errors: typed
-            .faults
-            .iter()
-            .map(|fault| Fault { field: fault.field.to_string(), text: teller.fault(fault) })
-            .collect(),
+        errors: typed.faults.iter().map(|fault| Fault::new(&fault.field, teller.fault(fault))).collect(),
         conflict: typed.conflict.as_ref().map(|id| l.say(id)),
         stranded: if gone { typed.text } else { String::new() },
         public: warning.file.released.is_some(),
@@ -218,7 +209,7 @@ pub(super) async fn page(
 
 fn faults(teller: &Teller<'_>, found: &WarningView) -> Vec<Fault> {
     let told = app::warning::at_fields(&found.faults);
-    told.iter().map(|fault| Fault { field: fault.field.to_string(), text: teller.fault(fault) }).collect()
+    told.iter().map(|fault| Fault::new(&fault.field, teller.fault(fault))).collect()
 }
 
 fn entry(l: &Say, found: &WarningView, event: &Event) -> Entry {

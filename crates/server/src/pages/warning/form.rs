@@ -18,13 +18,13 @@ use domain::warning::{Action, Mode};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::desk::Fault;
 use super::filled::Filled;
 use super::id_of;
 use super::look::{Level, Teller, level};
 use crate::error::Failure;
 use crate::limit;
 use crate::pages::list::Choice;
+use crate::pages::parts::fault::Fault;
 use crate::pages::parts::map::MapView;
 use crate::pages::parts::word;
 use crate::pages::show;
@@ -281,7 +281,7 @@ impl Maker<'_> {
         let city = self.site.app.city();
         let (l, language) = (&v.l, v.tongue().code());
         let teller = Teller { l, city: &city, now: v.now };
-        let own = |fault: &FieldError| Fault { field: fault.field.to_string(), text: teller.fault(fault) };
+        let own = |fault: &FieldError| Fault::new(&fault.field, teller.fault(fault));
         let errors = self.typed.faults.iter().map(own).collect();
         let address = self.of.id.map_or_else(|| WARNINGS.to_owned(), |id| format!("{WARNINGS}/{id}"));
         let any = |id| Choice { value: String::new(), label: l.say(id) };

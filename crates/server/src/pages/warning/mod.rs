@@ -9,7 +9,7 @@ mod filled;
 mod form;
 pub(crate) mod look;
 mod public;
-mod safety;
+pub(crate) mod safety;
 
 use app::Error;
 use axum::routing::{get, post};
@@ -37,8 +37,9 @@ pub(crate) fn routes() -> Routes {
         .shared()
         .page("/warnings/{id}/cap.xml", Permission::Public, get(feed::message))
         .shared()
-        .page("/warnings/{id}/safety", Permission::Public, get(safety::again).post(safety::answer))
+        .page("/warnings/{id}/safety", Permission::Public, get(safety::form).post(safety::answer))
         .page("/work/warnings/{id}/safety", COUNTERS, get(safety::counts))
+        .page("/work/warnings/{id}/safety.csv", COUNTERS, get(safety::counts_file))
         .page("/warnings/{id}/files/{file}", Permission::Public, get(public::file))
         .page("/work/warnings", ISSUERS, get(desk::list))
         .page("/work/warnings/new", PUBLISHERS, get(form::begin).post(form::create))

@@ -80,7 +80,7 @@ pub(super) async fn one(State(site): State<Site>, v: Visitor, Path(id): Path<Str
     let base = format!("/warnings/{}", warning.id);
     let source = Source { site: &site, city: &city, l: &v.l, now: v.now, base, warning, chain: &found.chain };
     let cancelled = warning.file.cancellation.as_ref().is_some_and(|own| own.agreed.is_some());
-    let ask = safety::ask(&site, &v, warning)?;
+    let ask = safety::ask(&site, &v, warning);
     show(&OnePage { w: source.body(), id: warning.id, cancelled, ask, v })
 }
 

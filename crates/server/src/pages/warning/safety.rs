@@ -1,12 +1,13 @@
 //! "I am safe" and "I need help" under a warning, and what those who issue and coordinate see of the answers.
 
-use app::safety::{self, Count};
+use app::safety::{self, Count, Counts};
+use app::{Error, FieldError};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{Html, IntoResponse as _, Redirect, Response};
-use axum_extra::extract::cookie::CookieJar;
-use domain::city::{AreaCode, AreaRef};
+use axum::response::{Html, IntoResponse as _, Response};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
+use domain::city::AreaCode;
 use domain::id::WarningId;
 use domain::warning::Warning;
 
@@ -14,7 +15,10 @@ use super::id_of;
 use super::look::Teller;
 use crate::error::Failure;
 use crate::limit;
+use crate::pages::parts::csv::{file, quoted};
+use crate::pages::parts::fault::Fault;
 use crate::pages::show;
+use crate::say::Markup;
 use crate::sent::Sent;
 use crate::site::Site;
 use crate::visitor::{Visitor, done, own_cookie};
@@ -24,64 +28,103 @@ const DEVICE: &str = "safety";
 /// Most areas to choose from; a warning for more asks by the names of all of them, which nobody reads.
 const CHOICES_MOST: usize = 200;
 
-/// An area to choose.
-#[derive(Clone)]
-pub(super) struct Choice {
-    pub(super) value: String,
-    pub(super) label: String,
+/// The secret of the device; none if it never answered, or keeps no cookies.
+pub(crate) fn device(headers: &HeaderMap) -> Option<String> {
+    let jar = CookieJar::from_headers(headers);
+    jar.get(DEVICE).map(|cookie| cookie.value().to_owned()).filter(|key| is_key(key))
 }
 
-/// How people are asked.
+/// Lets the device keep its secret.
+pub(crate) fn keep(site: &Site, key: String) -> Cookie<'static> {
+    let mut cookie = own_cookie(site, DEVICE, key);
+    cookie.make_permanent();
+    cookie
+}
+
+fn is_key(text: &str) -> bool {
+    (16..=100).contains(&text.len())
+}
+
+/// Where a call for help under a warning is written; none where the city takes none.
+fn help(site: &Site, id: WarningId) -> Option<String> {
+    let category = site.app.city().city().help_category.clone()?;
+    Some(format!("/report?category={category}&warning={id}"))
+}
+
+/// What people are asked under a warning.
 pub(super) struct Ask {
-    pub(super) areas: Vec<Choice>,
-    /// Where a call for help is written; none where the city takes none.
+    pub(super) id: WarningId,
     pub(super) help: Option<String>,
-    pub(super) area: String,
-    pub(super) people: String,
-    pub(super) faults: Vec<Fault>,
 }
 
-/// What is wrong with a field.
-pub(super) struct Fault {
-    pub(super) field: String,
-    pub(super) text: String,
+/// None if the warning holds no more or is a test.
+pub(super) fn ask(site: &Site, v: &Visitor, warning: &Warning) -> Option<Ask> {
+    safety::is_asked(warning, v.now).then(|| Ask { id: warning.id, help: help(site, warning.id) })
 }
 
-impl Ask {
-    pub(super) fn error(&self, field: &str) -> String {
-        self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.text.clone()).unwrap_or_default()
+/// An area to choose.
+struct Choice {
+    value: String,
+    label: String,
+}
+
+/// What was typed, so that nothing is lost.
+#[derive(Default)]
+struct Typed {
+    area: String,
+    people: String,
+}
+
+#[derive(Template)]
+#[template(path = "warning/safety.html")]
+struct SafetyPage {
+    v: Visitor,
+    ask: Ask,
+    headline: String,
+    /// What makes a repeated click one answer, on a device that has no secret yet.
+    device: String,
+    areas: Vec<Choice>,
+    typed: Typed,
+    faults: Vec<Fault>,
+}
+
+impl SafetyPage {
+    fn new(
+        site: &Site,
+        v: Visitor,
+        warning: &Warning,
+        device: String,
+        typed: Typed,
+        faults: &[FieldError],
+    ) -> Result<Self, Failure> {
+        let reached = safety::areas(&site.app.city(), warning, v.now)?;
+        let choice = |code: &AreaCode| Choice { value: code.to_string(), label: area_name(site, &v, code) };
+        let mut named: Vec<Choice> = reached.iter().take(CHOICES_MOST).map(choice).collect();
+        named.sort_by_cached_key(|choice| domain::fold::fold(&choice.label));
+        let unsaid = Choice { value: String::new(), label: v.l.say("safety-area-none") };
+        Ok(Self {
+            ask: Ask { id: warning.id, help: help(site, warning.id) },
+            headline: headline(site, &v, warning),
+            device,
+            areas: std::iter::once(unsaid).chain(named).collect(),
+            typed,
+            faults: faults.iter().map(|fault| Fault::of(&v.l, fault)).collect(),
+            v,
+        })
     }
-}
 
-/// What is asked under a warning; none if it holds no more or is a test.
-pub(super) fn ask(site: &Site, v: &Visitor, warning: &Warning) -> Result<Option<Ask>, Failure> {
-    if !safety::is_asked(warning, v.now) {
-        return Ok(None);
+    fn title(&self) -> String {
+        let title = self.v.l.say("safety-title");
+        if self.faults.is_empty() { title } else { self.v.l.with("error-in-title", &[("title", title)]) }
     }
-    let city = site.app.city();
-    let reached = safety::areas(&city, warning, v.now)?;
-    let unsaid = Choice { value: String::new(), label: v.l.say("safety-area-none") };
-    let named = reached.into_iter().take(CHOICES_MOST).map(|code| choice(site, v, &code));
-    let mut named: Vec<Choice> = named.collect();
-    named.sort_by_key(|choice| domain::fold::fold(&choice.label));
-    let help = city.city().help_category.as_ref();
-    Ok(Some(Ask {
-        areas: std::iter::once(unsaid).chain(named).collect(),
-        help: help.map(|category| format!("/report?category={category}&warning={}", warning.id)),
-        area: String::new(),
-        people: String::new(),
-        faults: Vec::new(),
-    }))
-}
 
-fn choice(site: &Site, v: &Visitor, code: &AreaCode) -> Choice {
-    Choice { value: code.to_string(), label: area_name(site, v, code) }
+    fn error(&self, field: &str) -> String {
+        Fault::at(&self.faults, field)
+    }
 }
 
 fn area_name(site: &Site, v: &Visitor, code: &AreaCode) -> String {
-    let city = site.app.city();
-    let set = domain::area::Areas::in_force(&city.areas, city.day(v.now)).map(|areas| areas.set().code.clone());
-    city.area_name(&AreaRef { set: set.unwrap_or_default(), area: code.clone() }, v.tongue().code())
+    app::place::area_name(&site.app, code, v.tongue().code())
 }
 
 fn headline(site: &Site, v: &Visitor, warning: &Warning) -> String {
@@ -89,18 +132,25 @@ fn headline(site: &Site, v: &Visitor, warning: &Warning) -> String {
     Teller { l: &v.l, city: &city, now: v.now }.headline(warning).0
 }
 
-#[derive(Template)]
-#[template(path = "warning/safety.html")]
-struct SafetyPage {
+/// `GET /warnings/{id}/safety`
+pub(super) async fn form(
+    State(site): State<Site>,
     v: Visitor,
-    id: WarningId,
-    headline: String,
-    ask: Ask,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let id = id_of(&id)?;
+    let warning = match safety::asked(&site.app, id).await {
+        Err(Error::Gone) => return Ok(over(&site, id)),
+        found => found?,
+    };
+    let new = if device(&headers).is_none() { site.app.ids.secret() } else { String::new() };
+    let page = SafetyPage::new(&site, v, &warning, new, Typed::default(), &[])?;
+    Ok(show(&page)?.into_response())
 }
 
-/// `GET /warnings/{id}/safety`: whoever comes back to the address of the form finds the warning.
-pub(super) async fn again(Path(id): Path<String>) -> Result<Redirect, Failure> {
-    Ok(Redirect::to(&format!("/warnings/{}", id_of(&id)?)))
+fn over(site: &Site, id: WarningId) -> Response {
+    done(site, &format!("/warnings/{id}"), "safety-over")
 }
 
 /// `POST /warnings/{id}/safety`
@@ -111,36 +161,47 @@ pub(super) async fn answer(
     headers: HeaderMap,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    site.limits.take(&limit::CHANGE, v.address)?;
     let id = id_of(&id)?;
-    let jar = CookieJar::from_headers(&headers);
-    let known = jar.get(DEVICE).map(|cookie| cookie.value().to_owned()).filter(|key| key.len() >= 16);
-    let key = known.unwrap_or_else(|| site.app.ids.secret());
-    let (area, people) = (sent.get("area").to_owned(), sent.get("people").to_owned());
-    let to = format!("/warnings/{id}");
-    match safety::safe(&site.app, id, &key, &area, &people).await {
+    let given = sent.get("device");
+    let key = device(&headers).or_else(|| is_key(given).then(|| given.to_owned()));
+    let key = key.unwrap_or_else(|| site.app.ids.secret());
+    let text = |name: &str, most: usize| sent.get(name).chars().take(most).collect();
+    let typed = Typed { area: text("area", 60), people: text("people", 20) };
+    let ended = match site.limits.take(&limit::CHANGE, v.address) {
+        Ok(()) => safety::safe(&site.app, id, &key, &typed.area, &typed.people).await,
+        limited => limited,
+    };
+    let (status, faults) = match ended {
         Ok(()) => {
-            let mut cookie = own_cookie(&site, DEVICE, key);
-            cookie.make_permanent();
-            Ok((CookieJar::new().add(cookie), done(&site, &to, "safety-done")).into_response())
+            let told = done(&site, &format!("/warnings/{id}"), "safety-done");
+            return Ok((CookieJar::new().add(keep(&site, key)), told).into_response());
         }
-        Err(app::Error::Gone) => Ok(done(&site, &to, "safety-over")),
-        Err(app::Error::Invalid(faults)) => {
-            let warning = app::warning::public(&site.app, id).await?.warning;
-            let Some(mut ask) = ask(&site, &v, &warning)? else { return Ok(done(&site, &to, "safety-over")) };
-            (ask.area, ask.people) = (area.chars().take(60).collect(), people.chars().take(20).collect());
-            let words = |fault: &app::FieldError| Fault { field: fault.field.to_string(), text: v.l.fault(fault) };
-            ask.faults = faults.iter().map(words).collect();
-            let headline = headline(&site, &v, &warning);
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&SafetyPage { v, id, headline, ask })?).into_response())
+        Err(Error::Invalid(faults)) => (StatusCode::UNPROCESSABLE_ENTITY, faults),
+        Err(Error::TooMany { retry_after_s }) => {
+            let fault = FieldError::new("send", "safety-too-many").with("wait", retry_after_s);
+            (StatusCode::TOO_MANY_REQUESTS, vec![fault])
         }
-        Err(other) => Err(other.into()),
-    }
+        Err(Error::Gone) => return Ok(over(&site, id)),
+        Err(other) => return Err(other.into()),
+    };
+    let warning = match safety::asked(&site.app, id).await {
+        Err(Error::Gone) => return Ok(over(&site, id)),
+        found => found?,
+    };
+    let page = SafetyPage::new(&site, v, &warning, given.to_owned(), typed, &faults)?;
+    Ok((status, show(&page)?).into_response())
+}
+
+/// The figures of a count, in the order of the page.
+fn figures(count: &Count) -> [u32; 5] {
+    [count.safe, count.people, count.waiting, count.in_progress, count.done]
 }
 
 struct Line {
     area: String,
-    figures: [String; 4],
+    figures: [String; 5],
+    /// Its calls for help, for who may see cases.
+    cases: Option<String>,
 }
 
 #[derive(Template)]
@@ -149,8 +210,19 @@ struct CountsPage {
     v: Visitor,
     id: WarningId,
     headline: String,
+    at: Markup,
     lines: Vec<Line>,
-    total: [String; 4],
+    total: Line,
+}
+
+async fn counted(site: &Site, v: &Visitor, id: &str) -> Result<Counts, Failure> {
+    let staff = v.staff.clone().ok_or(Failure::SignIn)?;
+    Ok(safety::counts(&site.app, &staff, id_of(id)?).await?)
+}
+
+/// The name of an area, or that they did not say where.
+fn name(site: &Site, v: &Visitor, area: Option<&AreaCode>) -> String {
+    area.map_or_else(|| v.l.say("safety-area-unsaid"), |code| area_name(site, v, code))
 }
 
 /// `GET /work/warnings/{id}/safety`
@@ -159,28 +231,40 @@ pub(super) async fn counts(
     v: Visitor,
     Path(id): Path<String>,
 ) -> Result<Html<String>, Failure> {
-    let staff = v.staff.clone().ok_or(Failure::SignIn)?;
-    let (warning, counts) = safety::counts(&site.app, &staff, id_of(&id)?).await?;
-    let figures = |count: &Count| [count.safe, count.people, count.calls, count.open].map(|figure| v.l.number(figure));
-    let sum = counts.values().fold(Count::default(), |sum, count| Count {
-        safe: sum.safe + count.safe,
-        people: sum.people + count.people,
-        calls: sum.calls + count.calls,
-        open: sum.open + count.open,
-    });
-    let name = |area: &Option<AreaCode>| match area {
-        Some(code) => area_name(&site, &v, code),
-        None => v.l.say("safety-area-unsaid"),
+    let counts = counted(&site, &v, &id).await?;
+    let sees_cases = !v.only_issues_warnings();
+    let line = |area: String, code: &str, count: &Count| Line {
+        area,
+        figures: figures(count).map(|figure| v.l.number(figure)),
+        cases: (sees_cases && count.calls() > 0).then(|| format!("/work?tab=all&warning={}&area={code}", counts.root)),
     };
-    let mut lines: Vec<(u32, Line)> =
-        counts.iter().map(|(area, count)| (count.open, Line { area: name(area), figures: figures(count) })).collect();
-    // Where people wait for help stands first.
-    lines.sort_by_key(|(open, _)| std::cmp::Reverse(*open));
+    let of_area = |(area, count): &(Option<AreaCode>, Count)| {
+        let mut line = line(name(&site, &v, area.as_ref()), area.as_ref().map_or("", AreaCode::as_str), count);
+        line.cases = line.cases.filter(|_| area.is_some());
+        line
+    };
     show(&CountsPage {
-        id: warning.id,
-        headline: headline(&site, &v, &warning),
-        lines: lines.into_iter().map(|(_, line)| line).collect(),
-        total: figures(&sum),
+        id: counts.warning.id,
+        headline: headline(&site, &v, &counts.warning),
+        at: v.l.time(counts.at),
+        lines: counts.by_area.iter().map(of_area).collect(),
+        total: line(v.l.say("safety-total"), "", &counts.total),
         v,
     })
+}
+
+/// `GET /work/warnings/{id}/safety.csv`
+pub(super) async fn counts_file(
+    State(site): State<Site>,
+    v: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, Failure> {
+    let counts = counted(&site, &v, &id).await?;
+    let mut text = "area,name,safe,people,waiting,in_progress,done\r\n".to_owned();
+    for (area, count) in &counts.by_area {
+        let code = area.as_ref().map_or("", AreaCode::as_str);
+        let figures = figures(count).map(|figure| figure.to_string()).join(",");
+        text.push_str(&format!("{},{},{figures}\r\n", quoted(code), quoted(&name(&site, &v, area.as_ref()))));
+    }
+    Ok(file(&format!("safety-{}", counts.warning.id), &text))
 }

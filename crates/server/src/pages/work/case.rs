@@ -24,6 +24,7 @@ use super::forms::{Form, Maker, Typed, field_id, near};
 use super::list::{Row, rows};
 use crate::error::{Failure, chain};
 use crate::pages::case::{paragraphs, photo_answer, question, said};
+use crate::pages::parts::fault::Fault;
 use crate::pages::parts::history::{self, Entry, Message};
 use crate::pages::parts::map::MapView;
 use crate::pages::parts::photo::{Picture, picture};
@@ -36,12 +37,6 @@ use crate::visitor::Visitor;
 
 /// Cases in the list beside the case.
 const BESIDE: u16 = 12;
-
-/// A fault, as the summary shows it.
-struct Fault {
-    field: String,
-    text: String,
-}
 
 /// A photo with what is known of it.
 struct Shown {
@@ -228,7 +223,7 @@ fn errors<'a>(l: &Say, typed: &Typed, forms: impl Iterator<Item = &'a Form>) -> 
         let field = form.and_then(|form| form.fields.iter().find(|own| own.name == name).or(form.fields.first()));
         field.map_or_else(|| field_id(&typed.form, name), |field| field.id.clone())
     };
-    typed.faults.iter().map(|fault| Fault { field: id(&fault.field), text: l.fault(fault) }).collect()
+    typed.faults.iter().map(|fault| Fault::new(&id(&fault.field), l.fault(fault))).collect()
 }
 
 /// What was typed into a form that the page no longer has.

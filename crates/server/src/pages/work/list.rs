@@ -7,9 +7,10 @@ use askama::Template;
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use domain::area::Areas;
 use domain::case::State as Stage;
-use domain::city::{FieldCode, Level, UnitCode};
-use domain::id::{CaseId, StaffId};
+use domain::city::{AreaCode, AreaRef, FieldCode, Level, UnitCode};
+use domain::id::{CaseId, StaffId, WarningId};
 use domain::staff::{Staff, StaffRole};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -91,6 +92,10 @@ pub(super) struct Asked {
     field: String,
     level: String,
     q: String,
+    /// Calls for help under this warning, the first of its chain.
+    warning: String,
+    /// Area of the borders in force.
+    area: String,
     after: String,
 }
 
@@ -101,12 +106,19 @@ impl Asked {
     }
 
     /// Everything but the tab.
-    fn filter(&self) -> WorkFilter {
+    fn filter(&self, city: &CityNow, now: Timestamp) -> WorkFilter {
         let some = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
+        let set = Areas::in_force(&city.areas, city.day(now)).map(|areas| areas.set().code.clone());
         WorkFilter {
             units: some(&self.unit).map(|code| vec![UnitCode(code)]),
             level: Level::parse(&self.level),
-            more: PublicFilter { field: some(&self.field).map(FieldCode), text: some(&self.q), ..Default::default() },
+            called_under: self.warning.parse().ok().map(WarningId),
+            more: PublicFilter {
+                field: some(&self.field).map(FieldCode),
+                text: some(&self.q),
+                area: set.zip(some(&self.area)).map(|(set, area)| AreaRef { set, area: AreaCode(area) }),
+                ..Default::default()
+            },
             ..WorkFilter::default()
         }
     }
@@ -120,6 +132,8 @@ impl Asked {
             ("field", &self.field),
             ("level", &self.level),
             ("q", &self.q),
+            ("warning", &self.warning),
+            ("area", &self.area),
             ("after", &after),
         ];
         let given = parts.iter().filter(|(_, value)| !value.is_empty());
@@ -207,14 +221,14 @@ pub(super) async fn list(
     }
     let city = site.app.city();
     let tab = asked.tab(&staff);
-    let filter = tab.filter(&staff, asked.filter());
+    let filter = tab.filter(&staff, asked.filter(&city, v.now));
     let page = work(&site.app, &staff, filter, parse_cursor(&asked.after), PAGE).await?;
     let rows = rows(&site.app, &v.l, &city, &page.items, v.now).await?;
     let next = page.next.map(|after| asked.address(tab, Some(after)));
     let is = |role| staff.grants.iter().any(|grant| grant.role == role);
     let page = ListPage {
-        title: v.l.say("work-title"),
-        tabs: tabs(&site.app, &v.l, &staff, &asked, tab).await?,
+        title: v.l.say(if asked.warning.is_empty() { "work-title" } else { "safety-calls" }),
+        tabs: tabs(&site.app, &v, &staff, &asked, tab).await?,
         units: units(&site.app, &v.l, &city, &staff, v.now),
         fields: fields(&v.l, &city),
         levels: levels(&v.l),
@@ -263,10 +277,11 @@ fn row(l: &Say, city: &CityNow, case: &Brief, names: &[(StaffId, String)], now: 
     }
 }
 
-async fn tabs(app: &App, l: &Say, staff: &Staff, asked: &Asked, here: Tab) -> Result<Vec<TabLink>, app::Error> {
-    let all = work_counts(app, staff, asked.filter()).await?;
-    let mine = work_counts(app, staff, Tab::Mine.filter(staff, asked.filter())).await?;
-    let overdue = work_counts(app, staff, Tab::Overdue.filter(staff, asked.filter())).await?;
+async fn tabs(app: &App, v: &Visitor, staff: &Staff, asked: &Asked, here: Tab) -> Result<Vec<TabLink>, app::Error> {
+    let (l, filter) = (&v.l, asked.filter(&app.city(), v.now));
+    let all = work_counts(app, staff, filter.clone()).await?;
+    let mine = work_counts(app, staff, Tab::Mine.filter(staff, filter.clone())).await?;
+    let overdue = work_counts(app, staff, Tab::Overdue.filter(staff, filter)).await?;
     let link = |tab: Tab| {
         let counts = match tab {
             Tab::Mine => &mine,
