@@ -33,7 +33,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0008_notice",
     "0009_subscriber",
     "0010_warning",
-    "0011_safety"
+    "0011_safety",
+    "0012_bulletin"
 ];
 
 /// A number of our own for the lock that keeps two processes from migrating at once.

@@ -44,6 +44,8 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("warning", Distributed),
     ("warning_event", Distributed),
     ("safety", Distributed),
+    ("feed", Reference),
+    ("bulletin", Distributed),
 ];
 
 /// Full-text tables, which only `SQLite` has, and the tables it keeps below them.
