@@ -2,13 +2,13 @@
 //! least once. A task names what it is about and nothing else; what is done for it is an action like any other.
 
 use crate::{
-    App, Error,
+    App, Error, bulletin,
     letter::{self, Outcome},
     notice, warning,
 };
 use domain::{
     deadline::ClockKind,
-    id::{CaseId, JobId, MessageId, SubscriberId, WarningId},
+    id::{BulletinId, CaseId, JobId, MessageId, SubscriberId, WarningId},
     notice::Stage,
     subscriber::Channel,
 };
@@ -20,8 +20,6 @@ use store::Tx;
 use store::job::{self, Job};
 pub use store::job::{Failed, Queue};
 
-/// How long a job may take before another worker may take it too: how late a job is whose worker died.
-const LEASE: SignedDuration = SignedDuration::from_secs(30);
 /// How often a job is tried: the waits between come to most of a day.
 pub const TRIES: u32 = 14;
 /// The first wait; each is twice the one before.
@@ -36,28 +34,46 @@ pub enum Lane {
     Alert,
     /// Finding out who is to be told what.
     Notice,
+    /// Looking at feeds of other authorities.
+    Feed,
     /// Handing letters of a channel over: what one provider does holds up no other.
     Post(Channel),
 }
 
 impl Lane {
     /// Every lane; a worker serves all of them.
-    pub const ALL: [Self; 5] =
-        [Self::Alert, Self::Notice, Self::Post(Channel::Mail), Self::Post(Channel::Sms), Self::Post(Channel::Push)];
+    pub const ALL: [Self; 6] = [
+        Self::Alert,
+        Self::Feed,
+        Self::Notice,
+        Self::Post(Channel::Mail),
+        Self::Post(Channel::Sms),
+        Self::Post(Channel::Push),
+    ];
 
     /// How many workers a process has for it. Telling of danger encrypts for each browser: one task would use one core.
     #[must_use]
     pub const fn workers(self) -> u16 {
         match self {
             Self::Alert => warning::PARTS,
+            Self::Feed => 2,
             Self::Notice | Self::Post(_) => 1,
+        }
+    }
+
+    /// How long a job may take before another worker may take it too: how late a job is whose worker died. A look at a feed asks
+    /// for many documents.
+    const fn lease(self) -> SignedDuration {
+        match self {
+            Self::Feed => SignedDuration::from_mins(3),
+            Self::Alert | Self::Notice | Self::Post(_) => SignedDuration::from_secs(30),
         }
     }
 
     /// Jobs that one worker does at the same time. One of the alerts is for hundreds of people.
     const fn together(self) -> u16 {
         match self {
-            Self::Alert => 1,
+            Self::Alert | Self::Feed => 1,
             Self::Notice | Self::Post(_) => 32,
         }
     }
@@ -67,6 +83,7 @@ impl Lane {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Alert => "alert",
+            Self::Feed => "feed",
             Self::Notice => "notice",
             Self::Post(channel) => channel.as_str(),
         }
@@ -74,7 +91,7 @@ impl Lane {
 }
 
 /// What is to be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "task", rename_all = "snake_case")]
 pub enum Task {
     /// Put an event of a case into the inboxes of those who are to hear of it.
@@ -143,12 +160,35 @@ pub enum Task {
         /// The last one who was told.
         after: Option<SubscriberId>,
     },
+    /// Tell those who issue warnings of a step of one.
+    TellDesk {
+        /// The warning.
+        warning: WarningId,
+        /// Number of the event.
+        seq: i64,
+    },
+    /// Tell those who issue warnings that a bulletin waits for them.
+    Announce {
+        /// The bulletin.
+        bulletin: BulletinId,
+    },
+    /// Look at a feed of another authority.
+    Look {
+        /// Its name.
+        feed: String,
+    },
 }
 
 impl Task {
     const fn lane(&self) -> Lane {
         match self {
-            Self::Tell { .. } | Self::TellNear { .. } | Self::Remind { .. } | Self::Morning { .. } => Lane::Notice,
+            Self::Tell { .. }
+            | Self::TellNear { .. }
+            | Self::Remind { .. }
+            | Self::Morning { .. }
+            | Self::TellDesk { .. }
+            | Self::Announce { .. } => Lane::Notice,
+            Self::Look { .. } => Lane::Feed,
             Self::Deliver { channel, .. } | Self::Daily { channel, .. } => Lane::Post(*channel),
             Self::Broadcast { .. } | Self::BroadcastPart { .. } => Lane::Alert,
         }
@@ -179,8 +219,8 @@ impl From<Error> for Failure {
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
-pub async fn ask(tx: &mut Tx<'_>, task: Task, now: Timestamp) -> Result<(), Error> {
-    ask_at(tx, &task, now, now).await
+pub async fn ask(tx: &mut Tx<'_>, task: &Task, now: Timestamp) -> Result<(), Error> {
+    ask_at(tx, task, now, now).await
 }
 
 /// Asks for a task from a moment on; the same task that waits already stays as it is.
@@ -203,7 +243,7 @@ pub async fn round(app: &App, lane: Lane) -> Result<usize, Error> {
     if !is_due.await? {
         return Ok(0);
     }
-    let lease_end = now + LEASE;
+    let lease_end = now + lane.lease();
     let taken = app
         .db
         .write::<_, Error>(move |tx| Box::pin(async move { Ok(job::take(tx, name, now, lease_end, together).await?) }))
@@ -270,6 +310,9 @@ async fn carry_out(app: &App, job: &Job) -> Result<(), Failure> {
         Task::BroadcastPart { warning, version, part, after } => {
             return Ok(warning::part(app, warning, version, part, after).await?);
         }
+        Task::TellDesk { warning, seq } => return Ok(notice::tell_desk(app, warning, seq).await?),
+        Task::Announce { bulletin } => return Ok(notice::announce(app, bulletin).await?),
+        Task::Look { feed } => return Ok(bulletin::look(app, &feed).await?),
         Task::Morning { day } => return Ok(notice::morning(app, day).await?),
         Task::Deliver { subscriber, message, .. } => letter::deliver(app, subscriber, message).await?,
         Task::Daily { subscriber, .. } => letter::daily(app, subscriber).await?,

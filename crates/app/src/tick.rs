@@ -8,7 +8,7 @@ use domain::{
 };
 
 /// Takes the city into force that others loaded, ends warnings whose time is over, acts on every case whose deadline has
-/// passed, and clears old drafts away; tells how many warnings and cases. Runs every minute; harmless to run twice.
+/// passed, clears old drafts away, and asks for looks at feeds; tells how many warnings and cases. Runs every minute; harmless to run twice.
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
@@ -24,6 +24,8 @@ pub async fn tick(app: &App) -> Result<u64, Error> {
     crate::draft::tidy(app).await?;
     crate::subscriber::tidy(app).await?;
     crate::safety::tidy(app).await?;
+    crate::bulletin::tidy(app).await?;
+    crate::bulletin::ask_to_look(app).await?;
     crate::notice::ask_for_morning(app).await?;
     loop {
         let now = app.clock.now();

@@ -5,7 +5,7 @@ mod fill;
 mod place;
 
 pub use fill::{Filling, filling, language_of};
-pub use place::{Place, place, shapes};
+pub use place::{Place, extent, place, shapes};
 
 use crate::{
     cap::{Alert, MessageType, Scope, Status},

@@ -52,7 +52,7 @@ pub(crate) async fn tell(app: &App, case: CaseId, seq: i64) -> Result<(), Error>
                 post.to_people(tx, &people, Topic::Work, &about).await?;
                 post.to_followers(tx, case, told, &about).await?;
                 if is_near_news(&event, &stored) && !channels.is_empty() {
-                    jobs::ask(tx, Task::TellNear { case, seq, after: None }, now).await?;
+                    jobs::ask(tx, &Task::TellNear { case, seq, after: None }, now).await?;
                 }
                 Ok(())
             })
@@ -97,7 +97,7 @@ pub(crate) async fn tell_near(app: &App, case: CaseId, seq: i64, after: Option<S
                     }
                 }
                 if more {
-                    jobs::ask(tx, Task::TellNear { case, seq, after: last }, now).await?;
+                    jobs::ask(tx, &Task::TellNear { case, seq, after: last }, now).await?;
                 }
                 Ok(())
             })

@@ -70,6 +70,21 @@ pub fn shapes(area: &cap::Area) -> Vec<Polygon<f64>> {
     drawn.chain(area.circles.iter().map(|circle| round(*circle))).collect()
 }
 
+/// Everywhere it holds, each shape once: what it draws, and the borders of areas that it names by our codes.
+#[must_use]
+pub fn extent(alert: &Alert, areas: &Areas) -> Vec<Polygon<f64>> {
+    let mut all: Vec<Polygon<f64>> = Vec::new();
+    for area in alert.infos.iter().flat_map(|info| &info.areas) {
+        let named = known(area, areas).filter_map(|code| areas.area(&code)).flat_map(|area| area.shape.iter().cloned());
+        for shape in shapes(area).into_iter().chain(named) {
+            if !all.contains(&shape) {
+                all.push(shape);
+            }
+        }
+    }
+    all
+}
+
 fn round(circle: Circle) -> Polygon<f64> {
     let step = 2.0 * PI / f64::from(CORNERS);
     let radius = circle.km.max(LEAST_KM) / (step / 2.0).cos() / DEGREE_KM;
