@@ -12,7 +12,7 @@ use hyper::Method;
 use lettre::Address;
 use lettre::message::Mailbox;
 
-use crate::adapters::{mail, sms};
+use crate::adapters::{Addresses, mail, sms};
 use crate::ground::Ground;
 use crate::net::Net;
 
@@ -96,7 +96,7 @@ config! {
     /// Do jobs in the process that serves: `yes`, or `no` where `nhipcau work` does them.
     work: bool = "yes";
     /// File with certificates (PEM) of authorities that are believed besides those of this machine, for the mail server,
-    /// the gateway of text messages and push services.
+    /// the gateway of text messages, push services and feeds.
     ca_file: Given<PathBuf> = "";
     /// Mail server: `smtp://USER@HOST:587` changes to TLS before anything is said, `smtps://USER@HOST:465` is TLS from the
     /// start, `smtp+plain://HOST:25` has none. Without a user nobody signs in. Empty: the city sends no e-mail.
@@ -157,6 +157,12 @@ config! {
     push_contact: String = "";
     /// Send to endpoints on this machine and in inner networks too: for tests only.
     push_allow_private: bool = "no";
+    /// Feeds of other authorities that are looked at every minute, as `NAME=https://…` with commas between: CAP, or Atom and
+    /// RSS 2.0 that lead to it. A name has small letters, digits and hyphens, 40 at most. What they say is shown to people who
+    /// issue warnings, under `/work/bulletins`; nothing of it goes out by itself.
+    feeds: Addresses = "";
+    /// Look at feeds on this machine and in inner networks too: for tests only.
+    feeds_allow_private: bool = "no";
     /// What to log, as `level` or `part=level` with commas between.
     log: String = "info";
 }

@@ -118,6 +118,7 @@ fn carriers(config: &Config) -> Result<Carriers, NoCarriers> {
 /// With the channels of the settings. They come once the story is told: nobody gets letters about what is invented.
 fn reaching(config: &Config, mut app: App) -> Result<App, Box<dyn Error>> {
     app.carriers = carriers(config)?;
+    app.feeds = adapters::feeds(config)?;
     app.voice = Some(Arc::new(Press { base_url: config.base_url.clone() }));
     Ok(app)
 }
