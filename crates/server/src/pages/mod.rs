@@ -1,5 +1,6 @@
 //! Pages for people. One file a noun; `templates/<noun>/` holds its markup.
 
+mod bulletin;
 mod case;
 mod desk;
 mod follow;
@@ -29,6 +30,7 @@ use crate::routes::Routes;
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
+        .merge(bulletin::routes())
         .merge(case::routes())
         .merge(desk::routes())
         .merge(follow::routes())
