@@ -1,10 +1,15 @@
 //! Telling those who issue warnings: of bulletins that wait for them, and of steps of a warning that are theirs to know.
 
-use crate::{App, CityNow, Error, bulletin};
+use crate::{
+    App, CityNow, Error, bulletin,
+    letter::{About, Post},
+};
 use domain::{
+    bulletin::State,
     id::{BulletinId, StaffId, WarningId},
     notice::Desk,
     staff::StaffRole,
+    subscriber::Topic,
     warning::Warning,
 };
 use jiff::Timestamp;
@@ -15,24 +20,60 @@ use store::{
     notice::{self, Kind, Notice},
 };
 
+/// What there is to tell of a bulletin; nothing once somebody has decided.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub(crate) async fn of_bulletin(tx: &mut Tx<'_>, id: BulletinId) -> Result<Option<(Kind, Value)>, Error> {
+    let found = store::bulletin::find(tx, id).await?.filter(|bulletin| bulletin.state == State::Open);
+    let Some(found) = found else { return Ok(None) };
+    let alert = bulletin::alert_of(&found)?;
+    let earlier = bulletin::earlier(tx, &found).await?;
+    let taken = earlier.iter().any(|earlier| earlier.warning.is_some());
+    let (title, sender) = (bulletin::headline(&alert), bulletin::sender_name(&alert));
+    let body = json!({ "bulletin": id, "title": title, "sender": sender });
+    Ok(Some((Kind::Bulletin(found.ends_as().filter(|_| taken)), body)))
+}
+
+/// What there is to tell of a step of a warning, and who took it.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub(crate) async fn of_step(
+    tx: &mut Tx<'_>,
+    city: &CityNow,
+    id: WarningId,
+    seq: i64,
+) -> Result<Option<(Desk, Value, Option<StaffId>)>, Error> {
+    let Some(warning) = store::warning::find(tx, id).await? else { return Ok(None) };
+    let event = store::warning::events(tx, id).await?.into_iter().find(|event| event.seq == seq);
+    let Some(event) = event else { return Ok(None) };
+    let step = match event.kind {
+        store::warning::Kind::Action(action) => Desk::of(action),
+        store::warning::Kind::Draft => None,
+    };
+    let texts = &warning.content.texts;
+    let title = city.city().languages.iter().find_map(|code| texts.get(code)).map(|text| text.headline.as_str());
+    let body = json!({ "warning": id, "title": title, "holder": warning.unit, "mode": warning.mode });
+    Ok(step.map(|step| (step, body, event.by)))
+}
+
 /// Tells everyone who issues warnings that a bulletin waits; harmless to repeat.
 ///
 /// # Errors
-/// `NotFound` if there is no such bulletin; `Unavailable` if the database does not answer.
+/// `Unavailable` if the database does not answer.
 pub(crate) async fn announce(app: &App, id: BulletinId) -> Result<(), Error> {
-    let now = app.clock.now();
+    let (city, now, channels) = (app.city(), app.clock.now(), app.carriers.channels());
     app.db
         .write(move |tx| {
+            let (city, channels) = (city.clone(), channels.clone());
             Box::pin(async move {
-                let found = store::bulletin::find(tx, id).await?.ok_or(Error::NotFound)?;
-                let alert = bulletin::alert_of(&found)?;
-                let earlier = bulletin::earlier(tx, &found).await?;
-                let taken = earlier.iter().any(|earlier| earlier.warning.is_some());
-                let kind = Kind::Bulletin(found.ends_as().filter(|_| taken));
+                let Some((kind, body)) = of_bulletin(tx, id).await? else { return Ok(()) };
                 let people = store::staff::with_roles(tx, &[StaffRole::Publisher, StaffRole::Releaser]).await?;
-                let (title, sender) = (bulletin::headline(&alert), bulletin::sender_name(&alert));
-                let body = json!({ "bulletin": id, "title": title, "sender": sender });
-                put(tx, &people.into_iter().collect(), kind, id.0.as_bytes(), &body, now).await
+                let people = people.into_iter().collect();
+                put(tx, &people, kind, id.0.as_bytes(), &body, now).await?;
+                let post = Post { channels: &channels, city: &city, now, danger: false };
+                post.to_people(tx, &people, Topic::Work, &About::Bulletin { bulletin: id }).await
             })
         })
         .await
@@ -41,27 +82,23 @@ pub(crate) async fn announce(app: &App, id: BulletinId) -> Result<(), Error> {
 /// Tells those whose turn it is, or who wrote a warning, of a step of it; harmless to repeat.
 ///
 /// # Errors
-/// `NotFound` if there is no such step; `Unavailable` if the database does not answer.
+/// `NotFound` if there is no such warning; `Unavailable` if the database does not answer.
 pub(crate) async fn tell_desk(app: &App, id: WarningId, seq: i64) -> Result<(), Error> {
-    let (city, now) = (app.city(), app.clock.now());
+    let (city, now, channels) = (app.city(), app.clock.now(), app.carriers.channels());
     app.db
         .write(move |tx| {
-            let city = city.clone();
+            let (city, channels) = (city.clone(), channels.clone());
             Box::pin(async move {
+                let Some((step, body, by)) = of_step(tx, &city, id, seq).await? else { return Ok(()) };
                 let warning = store::warning::find(tx, id).await?.ok_or(Error::NotFound)?;
-                let events = store::warning::events(tx, id).await?;
-                let event = events.into_iter().find(|event| event.seq == seq).ok_or(Error::NotFound)?;
-                let store::warning::Kind::Action(action) = event.kind else { return Ok(()) };
-                let Some(step) = Desk::of(action) else { return Ok(()) };
                 let mut people = people(tx, &city, &warning, step).await?;
-                if let Some(actor) = event.by {
+                if let Some(actor) = by {
                     people.remove(&actor);
                 }
-                let title = city.city().languages.iter().find_map(|code| warning.content.texts.get(code));
-                let title = title.map(|text| text.headline.clone()).unwrap_or_default();
-                let body = json!({ "warning": id, "title": title, "holder": warning.unit, "mode": warning.mode });
                 let matter = [id.0.as_bytes().as_slice(), &seq.to_be_bytes()].concat();
-                put(tx, &people, Kind::Desk(step), &matter, &body, now).await
+                put(tx, &people, Kind::Desk(step), &matter, &body, now).await?;
+                let post = Post { channels: &channels, city: &city, now, danger: false };
+                post.to_people(tx, &people, Topic::Work, &About::Step { warning: id, seq }).await
             })
         })
         .await

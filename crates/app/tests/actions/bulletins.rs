@@ -26,7 +26,7 @@ use std::{
 };
 use store::Db;
 
-const FEED: &str = "https://mau.example/feed";
+pub(crate) const FEED: &str = "https://mau.example/feed";
 /// A square over the ward of the tests.
 const HERE: &str = "<polygon>21.02,105.84 21.02,105.86 21.04,105.86 21.04,105.84 21.02,105.84</polygon>";
 /// A square in the sea.
@@ -37,13 +37,13 @@ type Answer = Result<(String, Option<&'static str>), Fault>;
 
 /// Other authorities, as far as the tests need them.
 #[derive(Default)]
-struct World {
+pub(crate) struct World {
     answers: Mutex<BTreeMap<String, Answer>>,
     asked: Mutex<Vec<(String, Option<String>)>>,
 }
 
 impl World {
-    fn gives(&self, address: &str, body: &str) {
+    pub(crate) fn gives(&self, address: &str, body: &str) {
         self.tagged(address, body, None);
     }
 
@@ -75,7 +75,7 @@ impl Fetch for World {
 
 /// A message as others write it.
 #[derive(Clone)]
-struct Message {
+pub(crate) struct Message {
     identifier: &'static str,
     kind: &'static str,
     status: &'static str,
@@ -87,12 +87,12 @@ struct Message {
 }
 
 impl Message {
-    fn new(identifier: &'static str) -> Self {
+    pub(crate) fn new(identifier: &'static str) -> Self {
         let (sent, expires) = ("2026-11-25T08:00:00+07:00", "2026-11-25T20:00:00+07:00");
         Self { identifier, kind: "Alert", status: "Actual", scope: "Public", sent, expires, earlier: &[], area: HERE }
     }
 
-    fn xml(&self) -> String {
+    pub(crate) fn xml(&self) -> String {
         let refer = |earlier: &&str| format!("tram@mau.example,{earlier},2026-11-25T08:00:00+07:00");
         let earlier = self.earlier.iter().map(refer).collect::<Vec<_>>().join(" ");
         let restricted = if self.scope == "Private" { "<addresses>x</addresses>" } else { "" };
@@ -129,7 +129,7 @@ async fn town(db: Db) -> (Town, Arc<World>) {
 }
 
 /// A minute passes and everything that follows from it.
-async fn minute(town: &Town) {
+pub(crate) async fn minute(town: &Town) {
     town.pass(SignedDuration::from_mins(1));
     tick(&town.app).await.unwrap();
     jobs::drain(&town.app).await.unwrap();

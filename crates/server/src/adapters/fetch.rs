@@ -9,7 +9,7 @@ use app::ports::fetch::{Fault, Feeds, Fetch, Fetched, MOST_BYTES, PATIENCE};
 use bytes::Bytes;
 use futures::future::{BoxFuture, FutureExt as _};
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper::{HeaderMap, Request, Response, StatusCode, Uri, header};
 
 use super::client::{Client, Speaks};
@@ -91,6 +91,9 @@ fn next(at: &Uri, headers: &HeaderMap) -> Option<Uri> {
 }
 
 async fn read(body: Incoming) -> Result<Vec<u8>, Fault> {
+    if body.size_hint().lower() > MOST_BYTES.try_into().unwrap_or(u64::MAX) {
+        return Err(Fault::Long);
+    }
     match Limited::new(body, MOST_BYTES).collect().await {
         Ok(whole) => Ok(whole.to_bytes().into()),
         Err(fault) if fault.is::<LengthLimitError>() => Err(Fault::Long),

@@ -2,6 +2,7 @@
 
 mod live;
 
+use app::CityNow;
 use app::letter::Load;
 use app::notice::{self, Kind, Notice};
 use askama::Template;
@@ -22,7 +23,7 @@ use super::parts::id;
 use super::show;
 use crate::error::Failure;
 use crate::routes::{Permission, Routes};
-use crate::say::Markup;
+use crate::say::{Markup, Say};
 use crate::site::Site;
 use crate::visitor::{BULLETINS, Visitor, WARNINGS, done};
 
@@ -99,15 +100,17 @@ fn line(site: &Site, v: &Visitor, notice: &Notice, place: &str) -> Line {
         Kind::Desk(Desk::Cancel | Desk::Keep) => ("calm", "check"),
     };
     let text = |key: &str| notice.body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let unit = |key| city.unit_name(&UnitCode::from(text(key).as_str()), language).to_owned();
+    let holder = || city.unit_name(&UnitCode::from(text("holder").as_str()), language).to_owned();
     let (url, title, from) = match notice.kind {
-        Kind::Morning => ("/work".to_owned(), load(v, notice), unit("holder")),
-        Kind::Bulletin(_) => (format!("{BULLETINS}/{}", text("bulletin")), text("title"), text("sender")),
-        Kind::Desk(_) => (format!("{WARNINGS}/{}", text("warning")), headline(v, &text), unit("holder")),
+        Kind::Morning => ("/work".to_owned(), load(v, notice), holder()),
+        Kind::Bulletin(_) | Kind::Desk(_) => {
+            let Issue { url, title, from } = issue(&v.l, &city, notice.kind, &notice.body);
+            (url, title, from)
+        }
         Kind::Event(_) | Kind::Deadline(_) => {
             let category = city.category(&CategoryCode::from(text("category").as_str()));
             let title = category.map(|category| category.name.get(language).to_owned());
-            (format!("/work/{}", text("code")), title.unwrap_or_default(), unit("holder"))
+            (format!("/work/{}", text("code")), title.unwrap_or_default(), holder())
         }
     };
     Line {
@@ -131,10 +134,23 @@ fn load(v: &Visitor, notice: &Notice) -> String {
     load.map(said).unwrap_or_default()
 }
 
-/// The headline of a warning; that of a test says that it is one.
-fn headline(v: &Visitor, text: &impl Fn(&str) -> String) -> String {
-    let (title, mark) = (text("title"), v.l.say("warning-mode-test"));
-    if text("mode") == Mode::Test.as_str() { format!("{mark}: {title}") } else { title }
+/// What people who issue warnings are told of, in a line or a letter.
+pub(crate) struct Issue {
+    pub url: String,
+    pub title: String,
+    /// The unit, or who sent a bulletin.
+    pub from: String,
+}
+
+pub(crate) fn issue(l: &Say, city: &CityNow, kind: Kind, body: &Value) -> Issue {
+    let text = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    if let Kind::Bulletin(_) = kind {
+        return Issue { url: format!("{BULLETINS}/{}", text("bulletin")), title: text("title"), from: text("sender") };
+    }
+    let from = city.unit_name(&UnitCode::from(text("holder").as_str()), l.tongue().code()).to_owned();
+    let test = text("mode") == Mode::Test.as_str();
+    let title = if test { format!("{}: {}", l.say("warning-mode-test"), text("title")) } else { text("title") };
+    Issue { url: format!("{WARNINGS}/{}", text("warning")), title, from }
 }
 
 #[derive(Default, Deserialize)]

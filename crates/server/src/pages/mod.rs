@@ -5,7 +5,7 @@ mod case;
 mod desk;
 mod follow;
 mod home;
-mod inbox;
+pub(crate) mod inbox;
 mod jobs;
 mod letters;
 pub(crate) mod list;

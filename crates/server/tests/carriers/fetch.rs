@@ -91,7 +91,7 @@ async fn it_is_followed_where_it_was_moved_but_not_for_ever_and_not_inside() {
         ("/round", Err(Fault::Moved)),
         ("/nowhere", Err(Fault::Moved)),
         ("/inside", Err(Fault::Refused)),
-        ("/file", Err(Fault::Refused)),
+        ("/file", Err(Fault::Moved)),
         ("/user", Err(Fault::Refused)),
         ("/same", Err(Fault::Status { status: 304 })),
         ("/empty", Err(Fault::Status { status: 204 })),
