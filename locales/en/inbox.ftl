@@ -29,6 +29,15 @@ inbox-kind-message = The sender wrote:
 inbox-kind-near = Due soon:
 inbox-kind-past = Overdue for more than a working day:
 inbox-kind-morning = This morning:
+inbox-kind-bulletin = A bulletin of others, to be decided:
+inbox-kind-bulletin-replaced = A bulletin that a warning of ours was written from was updated:
+inbox-kind-bulletin-cancelled = A bulletin that a warning of ours was written from was cancelled:
+inbox-kind-warning-submit = A warning waits for release:
+inbox-kind-warning-ask-to-cancel = Cancelling a warning waits for your agreement:
+inbox-kind-warning-return = A warning came back to be changed:
+inbox-kind-warning-release = A warning you wrote is out:
+inbox-kind-warning-cancel = A warning you wrote was cancelled:
+inbox-kind-warning-keep = A warning you wrote stays, it is not cancelled:
 inbox-load =
     { $open ->
         [one] { $open } open case

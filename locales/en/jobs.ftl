@@ -5,6 +5,7 @@ jobs-about = What follows from actions, such as notices. What fails is tried aga
 jobs-lanes = Queues
 jobs-lane = Queue
 jobs-lane-alert = Warnings
+jobs-lane-feed = Feeds of others
 jobs-lane-notice = Notices
 jobs-waiting = Waiting
 jobs-running = Running

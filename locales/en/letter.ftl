@@ -58,6 +58,7 @@ letter-daily-more = { $n } more are on your page.
 letter-fact-code = Code
 letter-fact-what = What
 letter-fact-where = Where
+letter-fact-from = From
 letter-fact-holder = Held by
 letter-due-reception = To be received by
 letter-due-handling-urgent = To be answered by

@@ -5,6 +5,7 @@ jobs-about = Những việc làm sau mỗi thao tác, như gửi thông báo. Vi
 jobs-lanes = Hàng đợi
 jobs-lane = Hàng
 jobs-lane-alert = Cảnh báo
+jobs-lane-feed = Nguồn tin của nơi khác
 jobs-lane-notice = Thông báo
 jobs-waiting = Đang chờ
 jobs-running = Đang làm

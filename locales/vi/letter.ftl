@@ -54,6 +54,7 @@ letter-daily-more = Còn { $n } tin nữa trên trang của bạn.
 letter-fact-code = Mã tra cứu
 letter-fact-what = Loại việc
 letter-fact-where = Nơi
+letter-fact-from = Từ
 letter-fact-holder = Đơn vị đang giữ
 letter-due-reception = Hạn tiếp nhận
 letter-due-handling-urgent = Hạn trả lời

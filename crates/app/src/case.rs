@@ -287,7 +287,7 @@ async fn step(
 pub(crate) async fn append(tx: &mut Tx<'_>, case: CaseId, event: Event) -> Result<(), Error> {
     let at = event.at;
     let seq = store::event::append(tx, case, event).await.map_err(Error::expecting("event_pkey", Error::moved_on))?;
-    jobs::ask(tx, Task::Tell { case, seq }, at).await
+    jobs::ask(tx, &Task::Tell { case, seq }, at).await
 }
 
 pub(crate) fn by(actor: &Actor) -> By {

@@ -6,6 +6,7 @@ mod clock;
 mod course;
 mod launch;
 mod living;
+mod neighbour;
 mod paper;
 pub mod picture;
 mod play;
@@ -14,6 +15,7 @@ mod words;
 
 pub use cast::{Account, PASSWORD};
 pub use clock::{StoryClock, StoryIds};
+pub use neighbour::neighbour;
 
 use crate::{App, CityNow, Error, jobs, notice, pack::Files};
 use cast::{accounts, engage, hire, issuers};

@@ -2,13 +2,13 @@
 //! least once. A task names what it is about and nothing else; what is done for it is an action like any other.
 
 use crate::{
-    App, Error,
+    App, Error, bulletin,
     letter::{self, Outcome},
     notice, warning,
 };
 use domain::{
     deadline::ClockKind,
-    id::{CaseId, JobId, MessageId, SubscriberId, WarningId},
+    id::{BulletinId, CaseId, JobId, MessageId, SubscriberId, WarningId},
     notice::Stage,
     subscriber::Channel,
 };
@@ -20,8 +20,6 @@ use store::Tx;
 use store::job::{self, Job};
 pub use store::job::{Failed, Queue};
 
-/// How long a job may take before another worker may take it too: how late a job is whose worker died.
-const LEASE: SignedDuration = SignedDuration::from_secs(30);
 /// How often a job is tried: the waits between come to most of a day.
 pub const TRIES: u32 = 14;
 /// The first wait; each is twice the one before.
@@ -36,6 +34,8 @@ pub enum Lane {
     Alert,
     /// Finding out who is to be told what.
     Notice,
+    /// Looking at feeds of other authorities.
+    Feed,
     /// Telling those at whose places something happened.
     Near,
     /// Handing letters of a channel over: what one provider does holds up no other.
@@ -46,8 +46,9 @@ pub enum Lane {
 
 impl Lane {
     /// Every lane; a worker serves all of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Alert,
+        Self::Feed,
         Self::Notice,
         Self::Near,
         Self::Post(Channel::Mail),
@@ -63,14 +64,24 @@ impl Lane {
     pub const fn workers(self) -> u16 {
         match self {
             Self::Alert => warning::PARTS,
+            Self::Feed => 2,
             Self::Notice | Self::Near | Self::Post(_) | Self::Daily(_) => 1,
+        }
+    }
+
+    /// How long a job may take before another worker may take it too: how late a job is whose worker died. A look at a feed asks
+    /// for many documents.
+    const fn lease(self) -> SignedDuration {
+        match self {
+            Self::Feed => SignedDuration::from_mins(3),
+            Self::Alert | Self::Notice | Self::Near | Self::Post(_) | Self::Daily(_) => SignedDuration::from_secs(30),
         }
     }
 
     /// Jobs that one worker does at the same time. One of the alerts, or of what is near, is for hundreds of people.
     const fn together(self) -> u16 {
         match self {
-            Self::Alert | Self::Near => 1,
+            Self::Alert | Self::Feed | Self::Near => 1,
             Self::Notice | Self::Post(_) | Self::Daily(_) => 32,
         }
     }
@@ -80,6 +91,7 @@ impl Lane {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Alert => "alert",
+            Self::Feed => "feed",
             Self::Notice => "notice",
             Self::Near => "near",
             Self::Post(channel) => channel.as_str(),
@@ -91,7 +103,7 @@ impl Lane {
 }
 
 /// What is to be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "task", rename_all = "snake_case")]
 pub enum Task {
     /// Put an event of a case into the inboxes of those who are to hear of it.
@@ -162,13 +174,35 @@ pub enum Task {
         /// The last one who was told.
         after: Option<SubscriberId>,
     },
+    /// Tell those who issue warnings of a step of one.
+    TellDesk {
+        /// The warning.
+        warning: WarningId,
+        /// Number of the event.
+        seq: i64,
+    },
+    /// Tell those who issue warnings that a bulletin waits for them.
+    Announce {
+        /// The bulletin.
+        bulletin: BulletinId,
+    },
+    /// Look at a feed of another authority.
+    Look {
+        /// Its name.
+        feed: String,
+    },
 }
 
 impl Task {
     const fn lane(&self) -> Lane {
         match self {
-            Self::Tell { .. } | Self::Remind { .. } | Self::Morning { .. } => Lane::Notice,
+            Self::Tell { .. }
+            | Self::Remind { .. }
+            | Self::Morning { .. }
+            | Self::TellDesk { .. }
+            | Self::Announce { .. } => Lane::Notice,
             Self::TellNear { .. } => Lane::Near,
+            Self::Look { .. } => Lane::Feed,
             Self::Deliver { channel, .. } => Lane::Post(*channel),
             Self::Daily { channel, .. } => Lane::Daily(*channel),
             Self::Broadcast { .. } | Self::BroadcastPart { .. } => Lane::Alert,
@@ -200,8 +234,8 @@ impl From<Error> for Failure {
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
-pub async fn ask(tx: &mut Tx<'_>, task: Task, now: Timestamp) -> Result<(), Error> {
-    ask_at(tx, &task, now, now).await
+pub async fn ask(tx: &mut Tx<'_>, task: &Task, now: Timestamp) -> Result<(), Error> {
+    ask_at(tx, task, now, now).await
 }
 
 /// Asks for a task from a moment on; the same task that waits already stays as it is.
@@ -224,7 +258,7 @@ pub async fn round(app: &App, lane: Lane) -> Result<usize, Error> {
     if !is_due.await? {
         return Ok(0);
     }
-    let lease_end = now + LEASE;
+    let lease_end = now + lane.lease();
     let taken = app
         .db
         .write::<_, Error>(move |tx| Box::pin(async move { Ok(job::take(tx, name, now, lease_end, together).await?) }))
@@ -291,6 +325,9 @@ async fn carry_out(app: &App, job: &Job) -> Result<(), Failure> {
         Task::BroadcastPart { warning, version, part, after } => {
             return Ok(warning::part(app, warning, version, part, after).await?);
         }
+        Task::TellDesk { warning, seq } => return Ok(notice::tell_desk(app, warning, seq).await?),
+        Task::Announce { bulletin } => return Ok(notice::announce(app, bulletin).await?),
+        Task::Look { feed } => return Ok(bulletin::look(app, &feed).await?),
         Task::Morning { day } => return Ok(notice::morning(app, day).await?),
         Task::Deliver { subscriber, message, .. } => letter::deliver(app, subscriber, message).await?,
         Task::Daily { subscriber, at, .. } => letter::daily::daily(app, subscriber, at).await?,

@@ -5,6 +5,7 @@ pub(crate) mod daily;
 use crate::{
     App, CityNow, Error,
     jobs::{self, Task},
+    notice,
     ports::post::{Address, Letter, Refused, Taken},
     view::{CaseView, Event, Viewer, load},
 };
@@ -12,13 +13,14 @@ use domain::{
     city::UnitCode,
     code::CaseCode,
     deadline::ClockKind,
-    id::{CaseId, MessageId, SubscriberId, WarningId},
+    id::{BulletinId, CaseId, MessageId, SubscriberId, WarningId},
     notice::Stage,
     subscriber::{Channel, Delivery, Part, Standing, Topic, When},
     warning::Warning,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use store::{Tx, message::Message, subscriber::Subscriber};
 
 /// What a message is about, as it is stored: names of things, never their words.
@@ -58,6 +60,18 @@ pub enum About {
         since: Timestamp,
         /// And before this one.
         until: Timestamp,
+    },
+    /// A bulletin waits for those who issue warnings.
+    Bulletin {
+        /// The bulletin.
+        bulletin: BulletinId,
+    },
+    /// A step of a warning is somebody's to know who issues warnings.
+    Step {
+        /// The warning.
+        warning: WarningId,
+        /// Which event of it.
+        seq: i64,
     },
     /// Whoever has this address shows that it is theirs.
     Confirm {
@@ -122,6 +136,13 @@ pub enum News {
     Morning(Load),
     /// A warning as it stands.
     Warning(Box<Warning>),
+    /// What people who issue warnings are told, as it stands in their inbox.
+    Issue {
+        /// What it tells.
+        kind: notice::Kind,
+        /// What the line says besides.
+        body: Value,
+    },
     /// Whoever has this address shows that it is theirs.
     Confirm,
     /// All of a day together.
@@ -292,6 +313,14 @@ async fn one_news(
             let found = store::warning::find(tx, *warning).await?;
             let news = found.filter(|warning| crate::warning::is_news(warning, *version, now));
             Ok(news.map(|warning| News::Warning(Box::new(warning))))
+        }
+        About::Bulletin { bulletin } => {
+            let told = notice::of_bulletin(tx, *bulletin).await?;
+            Ok(told.map(|(kind, body)| News::Issue { kind, body }))
+        }
+        About::Step { warning, seq } => {
+            let told = notice::of_step(tx, city, *warning, *seq).await?;
+            Ok(told.map(|(step, body, _)| News::Issue { kind: notice::Kind::Desk(step), body }))
         }
         About::Event { case, seq } => {
             let Some((view, part)) = seen(tx, city, to, *case, now).await? else { return Ok(None) };
@@ -494,6 +523,6 @@ async fn receipt(tx: &mut Tx<'_>, reference: &str, said: Receipt, now: Timestamp
 pub fn code_of(news: &News) -> Option<CaseCode> {
     match news {
         News::Event { view, .. } | News::Deadline { view, .. } => Some(view.stored.case.code),
-        News::Morning(_) | News::Warning(_) | News::Confirm | News::Daily { .. } => None,
+        News::Morning(_) | News::Warning(_) | News::Issue { .. } | News::Confirm | News::Daily { .. } => None,
     }
 }

@@ -2,6 +2,7 @@
 //! these same functions, so they cannot disagree.
 
 pub mod audit;
+pub mod bulletin;
 pub mod case;
 pub mod city;
 pub mod counts;
@@ -32,7 +33,7 @@ pub use city::CityNow;
 pub use error::{Error, FieldError};
 
 use arc_swap::ArcSwap;
-use ports::{Clock, Files, Ids, post::Carriers};
+use ports::{Clock, Files, Ids, fetch::Feeds, post::Carriers};
 use std::sync::Arc;
 use store::Db;
 pub use store::digest;
@@ -52,6 +53,8 @@ pub struct App {
     pub carriers: Carriers,
     /// Who finds the words of letters; without one none is written.
     pub voice: Option<Arc<dyn letter::Voice>>,
+    /// Feeds of other authorities.
+    pub feeds: Feeds,
     /// Where photos are decoded, a few at a time.
     pub photos: photo::Desk,
     /// What became of actions on cases.
@@ -73,6 +76,7 @@ impl App {
             files,
             carriers: Carriers::default(),
             voice: None,
+            feeds: Feeds::default(),
             photos,
             counts,
             warnings: warning::Kept::default(),

@@ -9,11 +9,13 @@ use domain::{
 use jiff::Timestamp;
 pub use store::notice::{Kind, Notice};
 pub(crate) use {
+    issue::{announce, of_bulletin, of_step, tell_desk},
     morning::{ask_for_morning, morning},
     remind::{ask_to_remind, remind},
     tell::{tell, tell_near},
 };
 
+mod issue;
 mod morning;
 mod remind;
 mod tell;

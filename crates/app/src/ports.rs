@@ -1,6 +1,7 @@
 //! What the actions need from outside: the time, chance, and a place for files.
 
 mod endpoint;
+pub mod fetch;
 mod files;
 pub mod post;
 

@@ -6,7 +6,7 @@ use crate::{
     demo::Story,
     letter::Voice,
     pack::{self, Files as PackFiles, Mistakes},
-    ports::{Clock, Files, Ids, RandomIds, SystemClock, post::Carriers},
+    ports::{Clock, Files, Ids, RandomIds, SystemClock, fetch::Feeds, post::Carriers},
 };
 use std::{
     path::{Path, PathBuf},
@@ -28,6 +28,8 @@ pub struct Opening {
     pub carriers: Carriers,
     /// Who finds the words of letters.
     pub voice: Option<Arc<dyn Voice>>,
+    /// Feeds of other authorities that are looked at.
+    pub feeds: Feeds,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Chance.
@@ -45,6 +47,7 @@ impl Opening {
             files,
             carriers: Carriers::default(),
             voice: None,
+            feeds: Feeds::default(),
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),
         }
@@ -88,6 +91,7 @@ pub async fn open(opening: Opening) -> Result<App, NotOpened> {
     Ok(App {
         carriers: opening.carriers,
         voice: opening.voice,
+        feeds: opening.feeds,
         ..App::new(db, opening.clock, opening.ids, opening.files, city)
     })
 }

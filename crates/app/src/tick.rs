@@ -7,8 +7,8 @@ use domain::{
     id::CaseId,
 };
 
-/// Takes the city into force that others loaded, ends warnings whose time is over, and acts on every case whose deadline has
-/// passed; tells how many warnings and cases. Runs every minute; harmless to run twice.
+/// Takes the city into force that others loaded, ends warnings whose time is over, asks for looks at feeds, and acts on every
+/// case whose deadline has passed; tells how many warnings and cases. Runs every minute; harmless to run twice.
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
@@ -21,6 +21,7 @@ pub async fn tick(app: &App) -> Result<u64, Error> {
         tracing::error!(?fault, "warnings whose time is over were not noted");
         0
     });
+    crate::bulletin::ask_to_look(app).await?;
     loop {
         let now = app.clock.now();
         let due = app
@@ -47,7 +48,8 @@ pub async fn tidy(app: &App) -> Result<(), Error> {
     crate::notice::ask_for_morning(app).await?;
     while crate::draft::tidy(app).await? > 0 {}
     crate::subscriber::tidy(app).await?;
-    crate::safety::tidy(app).await
+    crate::safety::tidy(app).await?;
+    crate::bulletin::tidy(app).await
 }
 
 async fn one(app: &App, id: CaseId) -> Result<bool, Error> {

@@ -12,12 +12,12 @@ pub use drawn::{NotShapes, read as read_shapes, write as write_shapes};
 pub use input::{ContentInput, KeptFile, NewFile, StepInput, TextInput, at_fields};
 pub use kept::{Kept, refresh};
 pub use view::{
-    Event, Kind, Listed, PAGE, WarningView, areas_of, bounds, file, in_force, list, may_see, past, public, shapes,
-    tests_running, view, went_out, work,
+    Event, Kind, Listed, PAGE, Shape, WarningView, areas_of, bounds, file, in_force, list, may_see, past, public,
+    shapes, tests_running, view, went_out, work,
 };
 
 use crate::{
-    App, CityNow, Error, FieldError,
+    App, CityNow, Error, FieldError, bulletin,
     jobs::{self, Task},
     photo,
 };
@@ -26,6 +26,7 @@ use domain::{
     case::Actor,
     city::UnitCode,
     id::{PhotoId, WarningId},
+    notice::Desk,
     staff::Staff,
     warning::{
         Action, Mode, Warning,
@@ -62,11 +63,23 @@ pub async fn draft(
 ) -> Result<Warning, Error> {
     let now = app.clock.now();
     let actor = Actor::Staff(staff.clone());
+    let from = input.from;
     let (content, files) = input.parse(&app.city())?;
     let mut new = decide::draft(WarningId(app.ids.id(now)), &unit, mode, content, &actor).map_err(refused)?;
     new.content.attachments.extend(keep(app, files, now).await?);
-    let body = json!({ "unit": unit, "mode": mode, "content": new.content });
-    begin(app, new, &actor, body, now).await
+    let by = staff.id;
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                if let Some(from) = from {
+                    new.content.source = Some(bulletin::take_up(tx, from, (new.id, mode), by, now).await?);
+                }
+                let body = json!({ "unit": unit, "mode": mode, "content": new.content });
+                insert(tx, &new, &actor, body, now).await?;
+                Ok(new)
+            })
+        })
+        .await
 }
 
 /// Begins the update that is to replace a warning: a draft with the same content.
@@ -91,21 +104,9 @@ pub async fn begin_update(app: &App, staff: &Staff, id: WarningId, version: Opti
         .await
 }
 
-async fn begin(app: &App, new: Warning, actor: &Actor, body: Value, now: Timestamp) -> Result<Warning, Error> {
-    let actor = actor.clone();
-    app.db
-        .write(move |tx| {
-            Box::pin(async move {
-                insert(tx, &new, &actor, body, now).await?;
-                Ok(new)
-            })
-        })
-        .await
-}
-
 async fn insert(tx: &mut Tx<'_>, new: &Warning, actor: &Actor, body: Value, now: Timestamp) -> Result<(), Error> {
     store::warning::insert(tx, new, now).await?;
-    append(tx, new.id, Event::new(Kind::Draft, actor.staff_id(), None, new.state, now, body)).await
+    append(tx, new.id, Event::new(Kind::Draft, actor.staff_id(), None, new.state, now, body)).await.map(drop)
 }
 
 /// Changes a draft: all of what it says. Files that came with it are added to those it keeps.
@@ -125,6 +126,7 @@ pub async fn edit(
     decide::may(&before, &Actor::Staff(staff.clone()), Action::Edit, &around(&city, now)?).map_err(refused)?;
     let kept = input.kept.clone();
     let (mut content, files) = input.parse(&city)?;
+    content.source.clone_from(&before.content.source);
     content.attachments = still_kept(&before.content, &kept)?;
     content.attachments.extend(keep(app, files, now).await?);
     carry(app, staff.clone(), id, version, Command::Edit { content: Box::new(content) }).await
@@ -245,9 +247,12 @@ async fn change(
         return Err(moved_on());
     }
     let body = serde_json::to_value(command).map_err(Error::bug)?;
-    note(tx, before, &after, actor, command.action(), body, now).await?;
+    let seq = note(tx, before, &after, actor, command.action(), body, now).await?;
+    if Desk::of(command.action()).is_some() {
+        jobs::ask(tx, &Task::TellDesk { warning: after.id, seq }, now).await?;
+    }
     if goes_out(command.action()) {
-        jobs::ask(tx, Task::Broadcast { warning: after.id, version: after.version }, now).await?;
+        jobs::ask(tx, &Task::Broadcast { warning: after.id, version: after.version }, now).await?;
     }
     Ok(after)
 }
@@ -265,13 +270,13 @@ async fn note(
     action: Action,
     body: Value,
     now: Timestamp,
-) -> Result<(), Error> {
+) -> Result<i64, Error> {
     let kind = Kind::Action(action);
     append(tx, after.id, Event::new(kind, actor.staff_id(), Some(before.state), after.state, now, body)).await
 }
 
-/// Adds an event to the history; if another took its place at the same time, the warning has moved on.
-async fn append(tx: &mut Tx<'_>, id: WarningId, event: Event) -> Result<(), Error> {
+/// Adds an event to the history, and tells its number; if another took its place at the same time, the warning has moved on.
+async fn append(tx: &mut Tx<'_>, id: WarningId, event: Event) -> Result<i64, Error> {
     let expected = Error::expecting("warning_event_pkey", moved_on);
     store::warning::append(tx, id, event).await.map_err(expected)
 }

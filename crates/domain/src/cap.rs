@@ -3,6 +3,7 @@
 //! Names and values of elements are those of the standard, section 3.2; where a rule is cited it is of that section. XML
 //! signatures are not checked: a signed message is read as if it were not.
 
+mod feed;
 mod issue;
 mod read;
 mod terms;
@@ -10,6 +11,7 @@ mod time;
 mod tree;
 mod write;
 
+pub use feed::{Entry, Feed, Holds, MOST_ENTRIES, feed};
 pub use issue::{Origin, Wording, cancelled, released};
 pub use read::read;
 pub use terms::{Category, Certainty, MessageType, ResponseType, Scope, Severity, Status, Token, Urgency};

@@ -54,4 +54,6 @@ ids! {
     MessageId,
     /// A warning, from its draft to its end.
     WarningId,
+    /// A message of another authority.
+    BulletinId,
 }

@@ -5,6 +5,7 @@
 pub mod area;
 pub mod blur;
 mod borders;
+pub mod bulletin;
 pub mod calendar;
 pub mod cap;
 pub mod case;

@@ -4,6 +4,7 @@ use crate::{
     calendar::Calendar,
     case::{Action, Case},
     deadline::{ClockKind, ClockRun},
+    warning,
     words::words,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -27,6 +28,51 @@ words! {
         Superior = "superior",
         /// The coordinator of the city.
         Coordinator = "coordinator",
+    }
+}
+
+words! {
+    /// A step of a warning that somebody who issues warnings is told of.
+    Desk {
+        /// It waits for who lets it out.
+        Submit = "warning_submit",
+        /// It waits for who agrees to call it off.
+        AskToCancel = "warning_ask_to_cancel",
+        /// It came back to be changed.
+        Return = "warning_return",
+        /// It went out.
+        Release = "warning_release",
+        /// It was called off.
+        Cancel = "warning_cancel",
+        /// It was not called off.
+        Keep = "warning_keep",
+    }
+}
+
+impl Desk {
+    /// The step that an action is, if anybody is told of it.
+    #[must_use]
+    pub const fn of(action: warning::Action) -> Option<Self> {
+        match action {
+            warning::Action::Submit => Some(Self::Submit),
+            warning::Action::AskToCancel => Some(Self::AskToCancel),
+            warning::Action::Return => Some(Self::Return),
+            warning::Action::Release => Some(Self::Release),
+            warning::Action::Cancel => Some(Self::Cancel),
+            warning::Action::Keep => Some(Self::Keep),
+            warning::Action::Edit
+            | warning::Action::Discard
+            | warning::Action::Update
+            | warning::Action::Replace
+            | warning::Action::EndTest
+            | warning::Action::Expire => None,
+        }
+    }
+
+    /// Whether those hear of it who let warnings out; else those who wrote it.
+    #[must_use]
+    pub const fn waits_for_releaser(self) -> bool {
+        matches!(self, Self::Submit | Self::AskToCancel)
     }
 }
 

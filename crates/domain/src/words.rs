@@ -44,6 +44,7 @@ mod tests {
         river::Alarm,
     };
     use crate::{
+        bulletin::{self, Ending, Place},
         case::{Action, Channel, Publication, Role, State, Verdict, Visibility},
         city::{Level, Stream},
         deadline::ClockKind,
@@ -77,7 +78,9 @@ mod tests {
             Channel,
             ClockKind,
             Dimension,
+            Ending,
             Level,
+            Place,
             Publication,
             Role,
             Rule,
@@ -86,6 +89,7 @@ mod tests {
             Stream,
             Verdict,
             Visibility,
+            bulletin::State,
             warning::Action,
             Alarm,
             BrokenShape,

@@ -268,6 +268,8 @@ async fn doctor(config: &Config) -> Outcome {
     let channels = Channel::ALL.iter().filter(|channel| app.carriers.of(**channel).is_some());
     let channels: Vec<_> = channels.map(|channel| channel.as_str()).collect();
     println!("letters go by: {}", if channels.is_empty() { "nothing".to_owned() } else { channels.join(", ") });
+    let feeds: Vec<_> = app.feeds.addresses.keys().map(String::as_str).collect();
+    println!("feeds of others: {}", if feeds.is_empty() { "none".to_owned() } else { feeds.join(", ") });
     println!("{} at {}: {} units", city.city().name.get("vi"), config.base_url, city.city().units.len());
     Ok(())
 }

@@ -1,8 +1,10 @@
 //! What an operator may choose: environment variables over one TOML file, read once at start. Every fault is told at
 //! once. The doc comments below are the reference: `docs/configuration.md` is made from them.
 
+mod setting;
+
 use std::collections::BTreeMap;
-use std::fmt::{self, Display};
+use std::fmt::Display;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -10,10 +12,13 @@ use hyper::Method;
 use lettre::Address;
 use lettre::message::Mailbox;
 
-use crate::adapters::{mail, sms};
+use crate::adapters::{Addresses, mail, sms};
 use crate::ground::Ground;
 use crate::net::Net;
 use crate::signature::Signer;
+
+pub(crate) use setting::Setting;
+pub use setting::{BaseUrl, Given, List, Secure};
 
 /// Everything that was wrong, one line each.
 #[derive(Debug, thiserror::Error)]
@@ -92,7 +97,7 @@ config! {
     /// Do jobs in the process that serves: `yes`, or `no` where `nhipcau work` does them.
     work: bool = "yes";
     /// File with certificates (PEM) of authorities that are believed besides those of this machine, for the mail server,
-    /// the gateway of text messages and push services.
+    /// the gateway of text messages, push services and feeds.
     ca_file: Given<PathBuf> = "";
     /// Mail server: `smtp://USER@HOST:587` changes to TLS before anything is said, `smtps://USER@HOST:465` is TLS from the
     /// start, `smtp+plain://HOST:25` has none. Without a user nobody signs in. Empty: the city sends no e-mail.
@@ -156,6 +161,12 @@ config! {
     /// Private key by which warnings are signed as messages of the Common Alerting Protocol: on P-256, as PKCS #8 in PEM,
     /// with its certificates after it if they are to go along. Empty: they are not signed.
     cap_key: Given<Signer> = "" secret;
+    /// Feeds of other authorities that are looked at every minute, as `NAME=https://…` with commas between: CAP, or Atom and
+    /// RSS 2.0 that lead to it. A name has small letters, digits and hyphens, 40 at most. What they say is shown to people who
+    /// issue warnings, under `/work/bulletins`; nothing of it goes out by itself.
+    feeds: Addresses = "";
+    /// Look at feeds on this machine and in inner networks too: for tests only.
+    feeds_allow_private: bool = "no";
     /// What to log, as `level` or `part=level` with commas between.
     log: String = "info";
 }
@@ -192,7 +203,7 @@ impl Config {
         match self.secure_cookies {
             Secure::Yes => true,
             Secure::No => false,
-            Secure::Auto => self.base_url.0.starts_with("https:"),
+            Secure::Auto => self.base_url.as_str().starts_with("https:"),
         }
     }
 
@@ -265,122 +276,6 @@ fn parse<T: Setting>(name: &str, given: Option<String>, default: &str, faults: &
     T::from_setting(text.trim()).map_err(|fault| faults.push(format!("{}: {fault}", variable(name)))).ok()
 }
 
-/// A value that can be read from a setting.
-pub(crate) trait Setting: Sized {
-    /// The value, or a sentence that says what is wrong.
-    fn from_setting(text: &str) -> Result<Self, String>;
-}
-
-macro_rules! parsed {
-    ($($kind:ty: $what:literal),+) => {
-        $(impl Setting for $kind {
-            fn from_setting(text: &str) -> Result<Self, String> {
-                text.parse().map_err(|_| format!(concat!("`{}` is not ", $what), text))
-            }
-        })+
-    };
-}
-
-parsed! { SocketAddr: "an address with a port", u32: "a whole number", u64: "a whole number", usize: "a whole number",
-Net: "an address or a network", String: "a text", PathBuf: "a path" }
-
-/// A setting that may be left out.
-pub type Given<T> = Option<T>;
-/// Several values with commas between.
-pub type List<T> = Vec<T>;
-
-impl<T: Setting> Setting for Option<T> {
-    fn from_setting(text: &str) -> Result<Self, String> {
-        if text.is_empty() { Ok(None) } else { T::from_setting(text).map(Some) }
-    }
-}
-
-impl<T: Setting> Setting for Vec<T> {
-    fn from_setting(text: &str) -> Result<Self, String> {
-        text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(T::from_setting).collect()
-    }
-}
-
-impl Setting for Ground {
-    fn from_setting(text: &str) -> Result<Self, String> {
-        Ok(Self::from_text(text))
-    }
-}
-
-impl Setting for bool {
-    fn from_setting(text: &str) -> Result<Self, String> {
-        match text {
-            "yes" | "true" => Ok(true),
-            "no" | "false" => Ok(false),
-            other => Err(format!("`{other}` is neither yes nor no")),
-        }
-    }
-}
-
-/// Whether cookies go over HTTPS only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Secure {
-    Yes,
-    No,
-    Auto,
-}
-
-impl Setting for Secure {
-    fn from_setting(text: &str) -> Result<Self, String> {
-        match text {
-            "yes" | "true" => Ok(Self::Yes),
-            "no" | "false" => Ok(Self::No),
-            "auto" => Ok(Self::Auto),
-            other => Err(format!("`{other}` is none of yes, no, auto")),
-        }
-    }
-}
-
-/// Scheme, host and port of the site, without a slash at the end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BaseUrl(String);
-
-impl BaseUrl {
-    /// A site that is reached where it listens.
-    #[must_use]
-    pub fn local(listen: SocketAddr) -> Self {
-        Self(format!("http://{listen}"))
-    }
-
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The address of a path of the site.
-    #[must_use]
-    pub fn join(&self, path: &str) -> String {
-        format!("{}{path}", self.0)
-    }
-
-    /// Whether an `Origin` or `Referer` is of this site.
-    #[must_use]
-    pub fn is_origin_of(&self, address: &str) -> bool {
-        address.strip_prefix(self.0.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    }
-}
-
-impl Display for BaseUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl Setting for BaseUrl {
-    fn from_setting(text: &str) -> Result<Self, String> {
-        let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
-        if host.is_empty() || host.contains(['/', '?', '#', ' ', '@']) {
-            return Err(format!("`{text}` is not http(s)://HOST without a path"));
-        }
-        Ok(Self(text.to_ascii_lowercase()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -450,12 +345,5 @@ mod tests {
         ])
         .unwrap_err();
         assert_eq!(faults.len(), 4, "{faults:?}");
-    }
-
-    #[test]
-    fn an_origin_is_not_taken_for_another_that_begins_alike() {
-        let base = BaseUrl::from_setting("https://nhipcau.example").unwrap();
-        assert!(base.is_origin_of("https://nhipcau.example") && base.is_origin_of("https://nhipcau.example/report"));
-        assert!(!base.is_origin_of("https://nhipcau.example.evil.example"));
     }
 }

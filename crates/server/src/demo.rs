@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use app::App;
-use app::demo::{Account, PASSWORD, SEED, Story, StoryClock, StoryIds};
+use app::demo::{Account, PASSWORD, SEED, Story, StoryClock, StoryIds, neighbour};
 use app::pack::{Import, NotImported, import_areas};
 use app::ports::post::{Carrier, Carriers};
 use app::ports::{Clock, SystemClock};
@@ -81,7 +81,7 @@ pub async fn open(config: &Config, told: Told, borders: Option<PathBuf>) -> Resu
     fs::write(folder.join(STORY), format!("{} {}", word(story), apart.as_secs()))?;
     fs::remove_file(folder.join(UNFINISHED))?;
     let accounts = story.people(&app.city())?;
-    let app = reaching(config, app)?;
+    let app = reaching(config, app, story)?;
     Ok(Demonstration { app, accounts, kept: false })
 }
 
@@ -99,7 +99,7 @@ async fn keep(config: &Config) -> Result<Demonstration, Box<dyn Error>> {
     let ids = StoryIds::told(SEED);
     ids.go();
     let opening = opening(config, story, Arc::new(StoryClock::going(apart)), Arc::new(ids))?;
-    let app = reaching(config, app::start::open(opening).await?)?;
+    let app = reaching(config, app::start::open(opening).await?, story)?;
     let accounts = story.people(&app.city())?;
     Ok(Demonstration { app, accounts, kept: true })
 }
@@ -115,9 +115,14 @@ fn carriers(config: &Config) -> Result<Carriers, NoCarriers> {
     Ok(Carriers { mail: or_folder(carriers.mail), sms: or_folder(carriers.sms), push: carriers.push })
 }
 
-/// With the channels of the settings. They come once the story is told: nobody gets letters about what is invented.
-fn reaching(config: &Config, mut app: App) -> Result<App, Box<dyn Error>> {
+/// With the channels and feeds of the settings, or the feed of an invented neighbour. They come once the story is told: nobody
+/// gets letters about what is invented.
+fn reaching(config: &Config, mut app: App, story: Story) -> Result<App, Box<dyn Error>> {
     app.carriers = carriers(config)?;
+    app.feeds = adapters::feeds(config)?;
+    if app.feeds.addresses.is_empty() && story == Story::Living {
+        app.feeds = neighbour(app.clock.now(), app.city().city().calendar.zone());
+    }
     app.voice = Some(Arc::new(Press { base_url: config.base_url.clone() }));
     Ok(app)
 }

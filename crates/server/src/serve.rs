@@ -29,7 +29,8 @@ pub async fn open(config: &Config) -> Result<App, Box<dyn Error>> {
     let carriers = adapters::carriers(config)?;
     let opening = Opening::new(&config.database_url, config.city_dir.clone(), files);
     let voice: Option<Arc<dyn Voice>> = Some(Arc::new(Press { base_url: config.base_url.clone() }));
-    Ok(app::start::open(Opening { carriers, voice, ..opening }).await?)
+    let feeds = adapters::feeds(config)?;
+    Ok(app::start::open(Opening { carriers, voice, feeds, ..opening }).await?)
 }
 
 /// Serves the site until SIGTERM or ctrl-c; `ready` is called when it answers.

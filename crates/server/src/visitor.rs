@@ -34,6 +34,8 @@ pub const FLASH: &str = "flash";
 
 /// Where warnings are written and let out.
 pub(crate) const WARNINGS: &str = "/work/warnings";
+/// Messages of other authorities, for the same people.
+pub(crate) const BULLETINS: &str = "/work/bulletins";
 /// Warnings that a page names at its top; more are counted.
 const NAMED: usize = 2;
 
@@ -138,10 +140,14 @@ impl Visitor {
         own.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
-    /// Whether this page belongs to the place of the navigation at `path`.
+    /// Whether this page belongs to the place of the navigation at `path`; bulletins belong to the warnings of staff.
     #[must_use]
     pub fn is_in(&self, path: &str) -> bool {
-        self.is_at(path) && (path != "/work" || !self.is_at(WARNINGS))
+        match path {
+            "/work" => self.is_at(path) && !self.is_at(WARNINGS) && !self.is_at(BULLETINS),
+            WARNINGS => self.is_at(path) || self.is_at(BULLETINS),
+            _ => self.is_at(path),
+        }
     }
 
     /// Whether the visitor writes warnings or lets them out.

@@ -1,11 +1,13 @@
 //! What Nhịp Cầu remembers: SQL for both databases, and nothing of SQL beyond this crate.
 
 pub mod answer;
+pub mod bulletin;
 pub mod case;
 pub mod dialect;
 pub mod draft;
 mod error;
 pub mod event;
+pub mod feed;
 pub mod follow;
 pub mod happening;
 pub mod interest;

@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0009_subscriber",
     "0010_warning",
     "0011_safety",
+    "0012_bulletin",
     "0013_safety_device",
     "0014_happening"
 ];

@@ -2,8 +2,9 @@
 
 use crate::{Error, Row, case::document, case::word, event, query::Query, seam::Tx, vals};
 use domain::{
+    bulletin::Ending,
     id::{CaseId, NoticeId, StaffId},
-    notice::Stage,
+    notice::{Desk, Stage},
 };
 use jiff::Timestamp;
 use serde_json::Value;
@@ -17,6 +18,10 @@ pub enum Kind {
     Deadline(Stage),
     /// The state of a unit on a morning.
     Morning,
+    /// A bulletin waits; or its sender replaced or called off what a warning was written from.
+    Bulletin(Option<Ending>),
+    /// A step of a warning.
+    Desk(Desk),
 }
 
 impl Kind {
@@ -27,13 +32,23 @@ impl Kind {
             Self::Event(kind) => kind.as_str(),
             Self::Deadline(stage) => stage.as_str(),
             Self::Morning => "morning",
+            Self::Bulletin(None) => "bulletin",
+            Self::Bulletin(Some(Ending::Replaced)) => "bulletin_replaced",
+            Self::Bulletin(Some(Ending::Cancelled)) => "bulletin_cancelled",
+            Self::Desk(step) => step.as_str(),
         }
     }
 
     fn parse(word: &str) -> Option<Self> {
         match word {
             "morning" => Some(Self::Morning),
-            _ => Stage::parse(word).map(Self::Deadline).or_else(|| event::Kind::parse(word).map(Self::Event)),
+            "bulletin" => Some(Self::Bulletin(None)),
+            "bulletin_replaced" => Some(Self::Bulletin(Some(Ending::Replaced))),
+            "bulletin_cancelled" => Some(Self::Bulletin(Some(Ending::Cancelled))),
+            _ => {
+                let own = Stage::parse(word).map(Self::Deadline).or_else(|| Desk::parse(word).map(Self::Desk));
+                own.or_else(|| event::Kind::parse(word).map(Self::Event))
+            }
         }
     }
 }

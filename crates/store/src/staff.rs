@@ -229,6 +229,18 @@ pub async fn holding(tx: &mut Tx<'_>, role: StaffRole, units: &[UnitCode]) -> Re
     .await
 }
 
+/// People who hold any of these roles in any unit.
+///
+/// # Errors
+/// As [`Tx::all`].
+pub async fn with_roles(tx: &mut Tx<'_>, roles: &[StaffRole]) -> Result<Vec<StaffId>, Error> {
+    let mut query = Query::new("select distinct s.id from staff_grant g join staff s on s.id = g.staff");
+    query.and_in("g.role", roles.iter().map(|role| role.as_str().into()).collect());
+    query.and("s.active = ?", [Val::from(true)]);
+    let (sql, values) = query.done();
+    tx.all(sql, &values, |row| Ok(StaffId(row.get(0)?))).await
+}
+
 /// Names of people by id.
 ///
 /// # Errors

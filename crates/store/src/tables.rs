@@ -44,6 +44,8 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("warning", Distributed),
     ("warning_event", Distributed),
     ("safety", Distributed),
+    ("feed", Reference),
+    ("bulletin", Distributed),
     ("happening", Distributed),
 ];
 

@@ -54,7 +54,7 @@ pub(crate) async fn tell(app: &App, case: CaseId, seq: i64) -> Result<(), Error>
                 post.to_followers(tx, case, told, &about).await?;
                 if is_near_news(&event, &stored) && !channels.is_empty() {
                     store::happening::put(tx, &happening(&stored, seq, now)).await?;
-                    jobs::ask(tx, Task::TellNear { case, seq, after: None }, now).await?;
+                    jobs::ask(tx, &Task::TellNear { case, seq, after: None }, now).await?;
                 }
                 Ok(())
             })
@@ -101,7 +101,7 @@ pub(crate) async fn tell_near(app: &App, case: CaseId, seq: i64, after: Option<S
                     post.put(tx, to, topic, &About::Event { case, seq }).await?;
                 }
                 match last {
-                    Some(_) => jobs::ask(tx, Task::TellNear { case, seq, after: last }, now).await,
+                    Some(_) => jobs::ask(tx, &Task::TellNear { case, seq, after: last }, now).await,
                     None => Ok(()),
                 }
             })

@@ -45,7 +45,7 @@ pub(crate) async fn broadcast(app: &App, warning: WarningId, version: i64) -> Re
         .write(move |tx| {
             Box::pin(async move {
                 for part in 0..PARTS {
-                    jobs::ask(tx, Task::BroadcastPart { warning, version, part, after: None }, now).await?;
+                    jobs::ask(tx, &Task::BroadcastPart { warning, version, part, after: None }, now).await?;
                 }
                 Ok(())
             })
@@ -91,7 +91,7 @@ pub(crate) async fn part(
     tell(app, &city, &warning, version, meant, now).await?;
     if let Some(after) = next {
         let task = Task::BroadcastPart { warning: id, version, part, after: Some(after) };
-        app.db.write::<_, Error>(move |tx| Box::pin(async move { jobs::ask(tx, task, now).await })).await?;
+        app.db.write::<_, Error>(move |tx| Box::pin(async move { jobs::ask(tx, &task, now).await })).await?;
     }
     Ok(())
 }

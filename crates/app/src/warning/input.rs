@@ -6,7 +6,7 @@ use crate::{
     case::{not_text, text},
 };
 use domain::{
-    id::PhotoId,
+    id::{BulletinId, PhotoId},
     text::clean,
     warning::{
         Action,
@@ -83,6 +83,8 @@ pub struct ContentInput {
     pub air_index: String,
     /// Name and version of the scale of that index.
     pub air_scale: String,
+    /// The bulletin that a new warning is written from.
+    pub from: Option<BulletinId>,
     /// Files that are there already and stay.
     pub kept: Vec<KeptFile>,
     /// Files to be added.
@@ -107,6 +109,7 @@ impl ContentInput {
             river: reader.river(&self),
             air: reader.air(&self),
             attachments: Vec::new(),
+            source: None,
         };
         if reader.faults.is_empty() { Ok((content, self.files)) } else { Err(Error::Invalid(reader.faults)) }
     }

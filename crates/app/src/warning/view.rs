@@ -4,6 +4,7 @@ use super::around;
 use crate::{App, CityNow, Error, photo};
 use domain::{
     area::Areas,
+    bulletin::Bulletin,
     case::Actor,
     city::UnitCode,
     id::{PhotoId, StaffId, WarningId},
@@ -63,10 +64,13 @@ pub fn shapes<'a>(city: &'a CityNow, warning: &'a Warning, now: Timestamp) -> im
     named.flat_map(|area| area.shape.iter()).chain(&cover.shapes)
 }
 
-/// West, south, east and north of where it holds; none while that is nowhere.
+/// A shape on earth.
+pub type Shape = Polygon<f64>;
+
+/// West, south, east and north of shapes; none if there are none.
 #[must_use]
-pub fn bounds(city: &CityNow, warning: &Warning, now: Timestamp) -> Option<[f64; 4]> {
-    let rects = shapes(city, warning, now).filter_map(BoundingRect::bounding_rect);
+pub fn bounds<'a>(shapes: impl Iterator<Item = &'a Shape>) -> Option<[f64; 4]> {
+    let rects = shapes.filter_map(BoundingRect::bounding_rect);
     rects
         .map(|rect| [rect.min().x, rect.min().y, rect.max().x, rect.max().y])
         .reduce(|one, other| [one[0].min(other[0]), one[1].min(other[1]), one[2].max(other[2]), one[3].max(other[3])])
@@ -89,6 +93,8 @@ pub struct WarningView {
     pub events: Vec<Event>,
     /// Names of the people in the events.
     pub names: BTreeMap<StaffId, String>,
+    /// The bulletin that it, or the first of its chain, was written from; nothing in public.
+    pub bulletin: Option<Bulletin>,
 }
 
 /// A warning that went out, as everyone may see it.
@@ -126,6 +132,8 @@ pub async fn view(app: &App, staff: &Staff, id: WarningId) -> Result<WarningView
                 view.events = store::warning::events(tx, id).await?;
                 let people: Vec<StaffId> = view.events.iter().filter_map(|event| event.by).collect();
                 view.names = store::staff::names(tx, &people).await?.into_iter().collect();
+                let first = view.warning.file.earlier.first().map_or(id, |earlier| earlier.id);
+                view.bulletin = store::bulletin::of_warning(tx, first).await?;
                 Ok(view)
             })
         })
@@ -135,8 +143,8 @@ pub async fn view(app: &App, staff: &Staff, id: WarningId) -> Result<WarningView
 async fn load(tx: &mut Tx<'_>, warning: Warning, city: &CityNow, now: Timestamp) -> Result<WarningView, Error> {
     let chain = links(tx, &warning).await?;
     let touched = Reach::new(&warning.content.cover, around(city, now)?.areas).areas().len();
-    let (actions, faults, events, names) = Default::default();
-    Ok(WarningView { warning, chain, touched, actions, faults, events, names })
+    let (actions, faults, events, names, bulletin) = Default::default();
+    Ok(WarningView { warning, chain, touched, actions, faults, events, names, bulletin })
 }
 
 /// The chain of a warning: what it continues, itself if it went out, and what continues it.

@@ -1,10 +1,15 @@
 //! Letters: who gets which, when, and what happens when they cannot be handed over.
 
-use crate::common::{LAT, LON, Town, WARD, Ward, input, level, report};
+use crate::{
+    bulletins::{FEED, Message, World, minute},
+    common::{LAT, LON, Town, WARD, Ward, input, level, report},
+    warning::{Desk, act, flood},
+};
 use app::{
     CityNow,
     jobs::{self, Lane},
     letter::{self, News, Receipt, Voice},
+    ports::fetch::Feeds,
     ports::post::{Address, Carrier, Carriers, Endpoint, Letter, Refused, Taken, Urgency},
     subscriber::{self, Change, Own, Reached, Subscriber, Token, Wish},
     tick::{tick, tidy},
@@ -14,10 +19,14 @@ use domain::{
     interest::{Circle, Place},
     staff::StaffRole,
     subscriber::{Channel, Pace, Standing, Topic},
+    warning::Mode,
 };
 use futures::{FutureExt as _, future::BoxFuture};
 use jiff::{SignedDuration, Timestamp};
-use std::sync::{Arc, Mutex};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
 use store::Db;
 
 /// Keeps what it was given, or refuses as it is told.
@@ -67,6 +76,7 @@ fn word(news: &News) -> String {
         News::Warning(warning) => {
             format!("{} {} {}", warning.mode, warning.state, warning.content.texts["vi"].headline)
         }
+        News::Issue { kind, body } => format!("{} {}", kind.as_str(), body["title"].as_str().unwrap()),
         News::Confirm => "confirm".to_owned(),
         News::Daily { news, more } => {
             format!("daily [{}] {more}", news.iter().map(word).collect::<Vec<_>>().join(", "))
@@ -387,5 +397,22 @@ testkit::on_both_databases! {
         // From Wednesday 9:00 to Tuesday 8:00: Thursday, Friday, Monday, Tuesday.
         let days = ["1 0 1", "1 1 0", "1 1 0", "1 1 0"].map(|load| format!("chu-tich@example.test: morning {load}"));
         assert_eq!(told, days);
+    }
+    async fn who_issues_warnings_gets_letters_of_what_waits_for_them(db: Db) {
+        let mut post = Post::new(db).await;
+        let world = Arc::new(World::default());
+        let addresses = BTreeMap::from([("mau".to_owned(), FEED.to_owned())]);
+        post.town.app.feeds = Feeds { addresses, fetch: Some(world.clone()) };
+        let desk = Desk::new(&post.town).await;
+        let staff = Wish { staff: Some(desk.releaser.id), language: "vi".to_owned(), ..Wish::default() };
+        post.proven(mail("phat-hanh"), staff).await;
+        world.gives(FEED, &Message::new("M-1").xml());
+        minute(&post.town).await;
+        assert_eq!(post.carried().await, ["phat-hanh@example.test: bulletin Mưa to (M-1)"]);
+        let draft = desk.draft(&post.town, Mode::Actual, flood()).await.unwrap();
+        act(&post.town, &desk.publisher, &draft, "submit", "").await.unwrap();
+        assert_eq!(post.carried().await, ["phat-hanh@example.test: warning_submit Ngập sâu trên các phố ven hồ"]);
+        minute(&post.town).await;
+        assert_eq!(post.carried().await, Vec::<String>::new(), "once");
     }
 }

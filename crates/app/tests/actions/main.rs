@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod broadcast;
+mod bulletins;
 mod city;
 mod common;
 mod figures;

@@ -83,7 +83,7 @@ testkit::on_both_databases! {
         let again = jobs::Task::Tell { case, seq };
         town.app
             .db
-            .write::<_, app::Error>(move |tx| Box::pin(async move { jobs::ask(tx, again, now).await }))
+            .write::<_, app::Error>(move |tx| Box::pin(async move { jobs::ask(tx, &again, now).await }))
             .await
             .unwrap();
         jobs::drain(&town.app).await.unwrap();

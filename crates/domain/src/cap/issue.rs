@@ -10,7 +10,7 @@ use crate::{
     id::WarningId,
     warning::{
         Issued, Mode, Warning,
-        content::{self, Attachment, Content, Text},
+        content::{self, Attachment, Content, Source, Text},
         danger::{Danger, Kind, Step},
     },
 };
@@ -106,7 +106,7 @@ impl Message<'_> {
                 Mode::Test => Status::Test,
             },
             message_type: kind,
-            source: None,
+            source: self.warning.content.source.as_ref().map(|source| self.source(source)),
             scope: Scope::Public,
             restriction: None,
             addresses: None,
@@ -116,6 +116,12 @@ impl Message<'_> {
             incidents: None,
             infos,
         }
+    }
+
+    /// The words for who warned first, and the message by which they did.
+    fn source(&self, source: &Source) -> String {
+        let Source { name, sender, identifier, sent } = source;
+        format!("{name} ({sender},{identifier},{})", self.time(*sent))
     }
 
     fn time(&self, at: Timestamp) -> Time {

@@ -4,7 +4,7 @@
 use crate::cap::{
     Alert, Area, Category, Certainty, Circle, Info, Limits, MessageType, Named, Reference, Resource, ResponseType,
     Scope, Severity, Status, Time, Token, Urgency,
-    tree::{Broken, Node, Why, parse, said},
+    tree::{Broken, Node, Space, Wanted, Why, parse, said},
 };
 use geo::{Coord, LineString};
 use std::cell::Cell;
@@ -60,9 +60,13 @@ const UNKNOWN_TYPE: &str = "application/octet-stream";
 /// # Errors
 /// [`Broken`] names the first element that is not as it must be, and why.
 pub fn read(document: &[u8], limits: &Limits) -> Result<Alert, Broken> {
-    let tree = parse(document, limits)?;
-    let reading = Reading { limits, old: tree.old, shapes: Cell::new(0), points: Cell::new(0) };
-    reading.alert(&tree.root)
+    message(&parse(document, limits, Wanted::Message)?, limits)
+}
+
+/// The message in an element `alert`.
+pub(super) fn message(alert: &Node, limits: &Limits) -> Result<Alert, Broken> {
+    let old = alert.space == Space::OldCap;
+    Reading { limits, old, shapes: Cell::new(0), points: Cell::new(0) }.alert(alert)
 }
 
 /// What all elements of one document share.

@@ -1,10 +1,14 @@
-//! XML of strangers as a small tree: within limits, in the namespaces of CAP, without document types and without entities but
-//! those of XML itself (section 3.3.3 of CAP 1.2).
+//! XML of strangers as a small tree: within limits, in the namespaces of CAP and of feeds, without document types and without
+//! entities but those of XML itself (section 3.3.3 of CAP 1.2).
 
 use crate::cap::{NAMESPACE, NAMESPACE_1_1, write::is_xml};
 use quick_xml::{
+    XmlVersion,
     escape::resolve_predefined_entity,
-    events::{BytesDecl, BytesRef, BytesStart, Event},
+    events::{
+        BytesDecl, BytesRef, BytesStart, Event,
+        attributes::{AttrError, Attribute},
+    },
     name::ResolveResult,
     reader::NsReader,
 };
@@ -92,6 +96,9 @@ pub enum Why {
     /// Not the element `alert` of CAP 1.2 or 1.1, or an element of another version inside.
     #[error("not of CAP 1.2 or 1.1")]
     NotCap,
+    /// Neither a message of CAP 1.2 or 1.1, nor a feed of Atom or RSS 2.0.
+    #[error("neither CAP 1.2 or 1.1, nor Atom, nor RSS 2.0")]
+    NotFeed,
     /// CAP has no such element here.
     #[error("no such element here")]
     Unknown,
@@ -135,36 +142,96 @@ pub(super) fn said(text: &str) -> String {
     text.chars().take(80).collect()
 }
 
-/// One element of CAP with what is in it.
-#[derive(Debug, Default)]
+/// Namespace of Atom (RFC 4287).
+const ATOM: &str = "http://www.w3.org/2005/Atom";
+
+/// Attributes of an element that are read; our own number.
+const ATTRIBUTES: usize = 32;
+
+/// Whose element it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Space {
+    /// CAP 1.2.
+    Cap,
+    /// CAP 1.1.
+    OldCap,
+    /// Atom.
+    Atom,
+    /// Nobody's: RSS has no namespace.
+    Plain,
+}
+
+impl Space {
+    fn of(space: &ResolveResult<'_>) -> Option<Self> {
+        match space {
+            ResolveResult::Bound(space) if space.0 == NAMESPACE => Some(Self::Cap),
+            ResolveResult::Bound(space) if space.0 == NAMESPACE_1_1 => Some(Self::OldCap),
+            ResolveResult::Bound(space) if space.0 == ATOM => Some(Self::Atom),
+            ResolveResult::Unbound => Some(Self::Plain),
+            ResolveResult::Bound(_) | ResolveResult::Unknown(_) => None,
+        }
+    }
+
+    pub(super) const fn is_cap(self) -> bool {
+        matches!(self, Self::Cap | Self::OldCap)
+    }
+}
+
+/// What a document is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// A message.
+    Message,
+    /// A message, or a list of them.
+    Feed,
+}
+
+impl Wanted {
+    const fn root(self) -> &'static str {
+        match self {
+            Self::Message => "alert",
+            Self::Feed => "feed",
+        }
+    }
+
+    fn check(self, root: Option<Space>, name: &str) -> Result<Space, Why> {
+        match (self, root, name) {
+            (_, Some(space), "alert") if space.is_cap() => Ok(space),
+            (Self::Feed, Some(Space::Atom), "feed") => Ok(Space::Atom),
+            (Self::Feed, Some(Space::Plain), "rss") => Ok(Space::Plain),
+            (Self::Message, ..) => Err(Why::NotCap),
+            (Self::Feed, ..) => Err(Why::NotFeed),
+        }
+    }
+}
+
+/// One element with what is in it.
+#[derive(Debug)]
 pub(super) struct Node {
+    pub(super) space: Space,
     pub(super) name: String,
+    /// Of elements of feeds only: CAP has none.
+    pub(super) attributes: Vec<(String, String)>,
     /// All text directly inside.
     pub(super) text: String,
     pub(super) children: Vec<Node>,
 }
 
-/// What was read: the root, and whether it is of version 1.1.
-pub(super) struct Tree {
-    pub(super) root: Node,
-    pub(super) old: bool,
-}
-
-/// Reads the document. Elements of other namespaces (a signature) are passed over with all that is in them.
-pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<Tree, Broken> {
-    let fail = |why| Broken { element: "alert".to_owned(), why };
+/// Reads the document into its root. Elements that are extensions of what is around them (a signature) are passed over with all
+/// that is in them.
+pub(super) fn parse(bytes: &[u8], limits: &Limits, wanted: Wanted) -> Result<Node, Broken> {
+    let mut growing = Growing { limits, wanted, open: vec![], foreign: 0, elements: 0, root: None };
     if bytes.len() > limits.bytes {
-        return Err(fail(Why::Bytes { most: limits.bytes }));
+        return Err(growing.fail(Why::Bytes { most: limits.bytes }));
     }
-    let text = str::from_utf8(bytes).ok().ok_or_else(|| fail(Why::Encoding))?;
+    let text = str::from_utf8(bytes).ok().ok_or_else(|| growing.fail(Why::Encoding))?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     if !text.chars().all(is_xml) {
-        return Err(fail(Why::Sign));
+        return Err(growing.fail(Why::Sign));
     }
     let mut reader = NsReader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
     reader.config_mut().check_comments = true;
-    let mut growing = Growing { limits, open: vec![], foreign: 0, elements: 0, old: None, root: None };
     loop {
         let (space, event) =
             reader.read_resolved_event().map_err(|error| growing.fail(Why::Xml(said(&error.to_string()))))?;
@@ -173,21 +240,20 @@ pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<Tree, Broken> {
         }
         growing.take(&space, event).map_err(|why| growing.fail(why))?;
     }
-    match growing {
-        Growing { root: Some(root), old: Some(old), open, .. } if open.is_empty() => Ok(Tree { root, old }),
+    match growing.root.take() {
+        Some(root) if growing.open.is_empty() => Ok(root),
         _ => Err(growing.fail(Why::Xml("the document ends too early".to_owned()))),
     }
 }
 
 struct Growing<'a> {
     limits: &'a Limits,
+    wanted: Wanted,
     /// From the root inwards.
     open: Vec<Node>,
-    /// How deep inside something that is not CAP.
+    /// How deep inside something that is passed over.
     foreign: usize,
     elements: usize,
-    /// Whether the root is of version 1.1, once it is known.
-    old: Option<bool>,
     root: Option<Node>,
 }
 
@@ -219,24 +285,30 @@ impl Growing<'_> {
         if self.root.is_some() {
             return Err(Why::Xml("a second root".to_owned()));
         }
-        let old = match space {
-            _ if self.foreign > 0 => None,
-            ResolveResult::Bound(space) if space.0 == NAMESPACE => Some(false),
-            ResolveResult::Bound(space) if space.0 == NAMESPACE_1_1 => Some(true),
-            // Other versions of CAP, and no namespace at all, are a mistake; anything else is an extension.
-            ResolveResult::Bound(space) if !space.0.contains(":cap:") && !self.open.is_empty() => None,
-            _ => return Err(Why::NotCap),
-        };
-        let Some(old) = old else {
+        let name = said(start.local_name().into_inner());
+        let space = if self.foreign > 0 { None } else { self.space(space, &name)? };
+        let Some(space) = space else {
             self.foreign += 1;
             return Ok(());
         };
-        let name = said(start.local_name().into_inner());
-        if *self.old.get_or_insert(old) != old || (self.open.is_empty() && name != "alert") {
-            return Err(Why::NotCap);
-        }
-        self.open.push(Node { name, ..Node::default() });
+        let attributes = if space.is_cap() { vec![] } else { attributes(start)? };
+        self.open.push(Node { space, name, attributes, text: String::new(), children: vec![] });
         Ok(())
+    }
+
+    /// Whose element it is; none for an extension.
+    fn space(&self, space: &ResolveResult<'_>, name: &str) -> Result<Option<Space>, Why> {
+        let own = Space::of(space);
+        match self.open.last().map(|around| around.space) {
+            None => self.wanted.check(own, name).map(Some),
+            Some(around) if !around.is_cap() => Ok(own),
+            Some(around) if own == Some(around) => Ok(own),
+            // Other versions of CAP, and no namespace at all, are a mistake.
+            Some(_) => match space {
+                ResolveResult::Bound(space) if !space.0.contains(":cap:") => Ok(None),
+                _ => Err(Why::NotCap),
+            },
+        }
     }
 
     fn end(&mut self) {
@@ -265,9 +337,20 @@ impl Growing<'_> {
 
     fn fail(&self, why: Why) -> Broken {
         let names: Vec<&str> = self.open.iter().map(|node| node.name.as_str()).collect();
-        let element = if names.is_empty() { "alert".to_owned() } else { names.join("/") };
+        let element = if names.is_empty() { self.wanted.root().to_owned() } else { names.join("/") };
         Broken { element, why }
     }
+}
+
+fn attributes(start: &BytesStart<'_>) -> Result<Vec<(String, String)>, Why> {
+    let not_xml = |fault: &dyn std::error::Error| Why::Xml(said(&fault.to_string()));
+    let read = |attribute: Result<Attribute<'_>, AttrError>| {
+        let attribute = attribute.map_err(|fault| not_xml(&fault))?;
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|fault| not_xml(&fault))?;
+        Ok((said(attribute.key.into_inner()), value.into_owned()))
+    };
+    // To look for one that is there twice takes the square of their number.
+    start.attributes().with_checks(false).take(ATTRIBUTES).map(read).collect()
 }
 
 fn resolved(entity: &BytesRef<'_>) -> Result<String, Why> {

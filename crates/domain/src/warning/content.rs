@@ -98,6 +98,19 @@ pub struct Attachment {
     pub size: u64,
 }
 
+/// The message of another authority that it was written from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Who sent it, in words.
+    pub name: String,
+    /// Who sent it, unique in the world.
+    pub sender: String,
+    /// Which of their messages.
+    pub identifier: String,
+    /// When it was sent.
+    pub sent: Timestamp,
+}
+
 /// All that a warning says. A draft may be incomplete; [`faults`](crate::warning::check::faults) tells what is missing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Content {
@@ -121,4 +134,7 @@ pub struct Content {
     pub air: Option<AirReading>,
     /// Pictures and documents.
     pub attachments: Vec<Attachment>,
+    /// What it was written from, if another authority warned first.
+    #[serde(default)]
+    pub source: Option<Source>,
 }

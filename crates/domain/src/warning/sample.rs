@@ -87,6 +87,7 @@ pub fn content(now: Timestamp) -> Content {
         }),
         air: None,
         attachments: vec![],
+        source: None,
     }
 }
 

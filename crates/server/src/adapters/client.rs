@@ -59,8 +59,11 @@ impl Client {
     }
 
     /// Asks, and waits for the head of the answer.
-    pub(super) async fn ask(&self, request: Request<Full<Bytes>>) -> Result<Response<Incoming>, Refused> {
-        self.0.request(request).await.map_err(|fault| later(told(&fault), None))
+    ///
+    /// # Errors
+    /// What went wrong on the way.
+    pub(super) async fn ask(&self, request: Request<Full<Bytes>>) -> Result<Response<Incoming>, String> {
+        self.0.request(request).await.map_err(|fault| told(&fault))
     }
 }
 

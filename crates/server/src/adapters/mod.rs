@@ -2,6 +2,7 @@
 
 mod carriers;
 mod client;
+mod fetch;
 mod folder;
 pub mod mail;
 mod outbox;
@@ -11,6 +12,7 @@ pub mod sms;
 mod trust;
 
 pub use carriers::{NoCarriers, carriers, receipt_form};
+pub use fetch::{Addresses, NoFeeds, Web, feeds};
 pub use folder::Folder;
 pub use outbox::Outbox;
 pub use reach::Reach;

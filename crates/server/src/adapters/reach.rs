@@ -1,5 +1,5 @@
-//! Which addresses may be asked on behalf of somebody else. A push endpoint is written by whoever subscribes: without
-//! this it could make the program knock at doors inside the network it stands in.
+//! Which addresses may be asked on behalf of somebody else. A push endpoint is written by whoever subscribes, a link in a feed
+//! by another authority: without this they could make the program knock at doors inside the network it stands in.
 
 use std::future::Future;
 use std::io;
@@ -8,6 +8,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::vec::IntoIter;
 
+use hyper::Uri;
 use hyper_util::client::legacy::connect::dns::{GaiResolver, Name};
 use tower::Service;
 
@@ -25,6 +26,20 @@ impl Reach {
     #[must_use]
     pub fn holds(self, address: IpAddr) -> bool {
         self == Self::Anywhere || is_public(address)
+    }
+
+    /// Whether something may be asked: https and a name, whose addresses the [`Resolver`] looks at; plain http to this machine
+    /// and addresses written as numbers only where everything is allowed. Never with a name of a user.
+    pub(super) fn admits(self, uri: &Uri) -> bool {
+        let Some((authority, host)) = uri.authority().zip(uri.host()) else { return false };
+        let number = host.trim_matches(['[', ']']).parse::<IpAddr>();
+        let here = host == "localhost" || number.as_ref().is_ok_and(IpAddr::is_loopback);
+        let scheme = match uri.scheme_str() {
+            Some("https") => true,
+            Some("http") => here && self == Self::Anywhere,
+            _ => false,
+        };
+        scheme && !authority.as_str().contains('@') && (number.is_err() || self == Self::Anywhere)
     }
 }
 
@@ -117,6 +132,24 @@ mod tests {
         }
         for public in ["1.1.1.1", "203.162.0.1", "2606:4700::1111"] {
             assert!(Reach::Public.holds(public.parse().unwrap()), "{public}");
+        }
+    }
+
+    #[test]
+    fn only_public_hosts_are_asked_over_https() {
+        for (endpoint, public, anywhere) in [
+            ("https://push.example.net/1", true, true),
+            ("http://push.example.net/1", false, false),
+            ("https://user@push.example.net/1", false, false),
+            ("https://127.0.0.1/1", false, true),
+            ("https://[::1]/1", false, true),
+            ("https://1.1.1.1/1", false, true),
+            ("http://127.0.0.1:9/1", false, true),
+            ("http://10.0.0.1/1", false, false),
+            ("/1", false, false),
+        ] {
+            let uri: Uri = endpoint.parse().unwrap();
+            assert_eq!((Reach::Public.admits(&uri), Reach::Anywhere.admits(&uri)), (public, anywhere), "{endpoint}");
         }
     }
 

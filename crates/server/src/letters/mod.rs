@@ -90,6 +90,7 @@ pub(crate) fn topic(news: &News) -> Option<Topic> {
         News::Deadline { .. } => Some(Topic::Case),
         News::Morning(_) => Some(Topic::Morning),
         News::Warning(_) => Some(Topic::Warning),
+        News::Issue { .. } => Some(Topic::Work),
         News::Confirm => None,
         News::Daily { news, .. } => news.iter().find_map(topic),
     }
@@ -112,7 +113,7 @@ impl Voice for Press {
         let (urgency, hours) = match news {
             News::Deadline { stage: Stage::Past, .. } | News::Confirm | News::Warning(_) => (Urgency::High, 24),
             News::Event { topic: Topic::Report, .. } | News::Morning(_) | News::Daily { .. } => (Urgency::Low, 24),
-            News::Event { .. } | News::Deadline { .. } => (Urgency::Normal, 72),
+            News::Event { .. } | News::Deadline { .. } | News::Issue { .. } => (Urgency::Normal, 72),
         };
         Letter {
             id: id.to_owned(),

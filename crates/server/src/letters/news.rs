@@ -2,6 +2,7 @@
 
 use app::CityNow;
 use app::letter::{Load, News};
+use app::notice;
 use app::subscriber::{Subscriber, Token};
 use app::view::{CaseView, Event, Kind};
 use domain::case::Action;
@@ -9,9 +10,11 @@ use domain::deadline::ClockKind;
 use domain::notice::Stage;
 use domain::subscriber::{Part, Topic};
 use jiff::Timestamp;
+use serde_json::Value;
 
 use super::{Block, Draft, topic};
 use crate::config::BaseUrl;
+use crate::pages::inbox::{Issue, issue};
 use crate::pages::parts::{history, id, word};
 use crate::say::Say;
 
@@ -30,6 +33,7 @@ impl<'a> Writer<'a> {
             News::Deadline { view, clock, stage, due } => self.deadline(view, *clock, *stage, *due),
             News::Morning(load) => self.morning(load),
             News::Warning(warning) => self.warning(warning),
+            News::Issue { kind, body } => self.issue(*kind, body),
             News::Confirm => self.confirm(),
             News::Daily { news, more } => self.daily(news, *more),
         }
@@ -159,6 +163,15 @@ impl<'a> Writer<'a> {
         Draft { subject, blocks, link }
     }
 
+    fn issue(&self, kind: notice::Kind, body: &Value) -> Draft {
+        let Issue { url, title, from } = issue(self.l, self.city, kind, body);
+        let subject = format!("{} {title}", self.l.say(&id("inbox-kind", kind.as_str())));
+        let link = format!("{}{url}", self.base);
+        let facts = vec![(self.l.say("letter-fact-from"), from)];
+        let act = Block::Act(self.l.say("letter-act-work"), link.clone());
+        Draft { blocks: vec![Block::Say(subject.clone()), Block::Facts(facts), act], subject, link }
+    }
+
     fn confirm(&self) -> Draft {
         let link = format!("{}/notices/{}", self.base, Token::of(self.to));
         let subject = self.l.say("letter-confirm");
@@ -192,7 +205,9 @@ impl<'a> Writer<'a> {
                 let code = view.stored.case.code;
                 if place.is_empty() { code.to_string() } else { format!("{place} · {code}") }
             }
-            News::Morning(_) | News::Warning(_) | News::Confirm | News::Daily { .. } => String::new(),
+            News::Morning(_) | News::Warning(_) | News::Issue { .. } | News::Confirm | News::Daily { .. } => {
+                String::new()
+            }
         };
         Block::Item(draft.subject, more, draft.link)
     }

@@ -2,6 +2,7 @@
 
 mod live;
 
+use app::CityNow;
 use app::letter::Load;
 use app::notice::{self, Kind, Notice};
 use askama::Template;
@@ -10,7 +11,8 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use domain::city::{CategoryCode, UnitCode};
 use domain::id::NoticeId;
-use domain::notice::Stage;
+use domain::notice::{Desk, Stage};
+use domain::warning::Mode;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
@@ -21,9 +23,9 @@ use super::parts::id;
 use super::show;
 use crate::error::Failure;
 use crate::routes::{Permission, Routes};
-use crate::say::Markup;
+use crate::say::{Markup, Say};
 use crate::site::Site;
-use crate::visitor::{Visitor, done};
+use crate::visitor::{BULLETINS, Visitor, WARNINGS, done};
 
 /// Addresses of this file.
 pub(crate) fn routes() -> Routes {
@@ -44,10 +46,12 @@ struct Line {
     tone: &'static str,
     icon: &'static str,
     what: String,
+    url: String,
     code: String,
     title: String,
     place: String,
-    unit: String,
+    /// The unit, or who sent a bulletin.
+    from: String,
     at: Markup,
     unread: bool,
 }
@@ -90,26 +94,63 @@ fn line(site: &Site, v: &Visitor, notice: &Notice, place: &str) -> Line {
         Kind::Deadline(Stage::Near) => ("wait", "clock"),
         Kind::Deadline(Stage::Past) => ("bad", "clock"),
         Kind::Morning => ("calm", "list"),
+        Kind::Bulletin(_) | Kind::Desk(Desk::Submit | Desk::AskToCancel) => ("wait", "warning"),
+        Kind::Desk(Desk::Return) => ("wait", "back"),
+        Kind::Desk(Desk::Release) => ("done", "send"),
+        Kind::Desk(Desk::Cancel | Desk::Keep) => ("calm", "check"),
     };
     let text = |key: &str| notice.body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let category = city.category(&CategoryCode::from(text("category").as_str()));
-    let more = notice.body.get("more");
-    let load = more.filter(|_| notice.kind == Kind::Morning);
-    let load = load.and_then(|load| serde_json::from_value::<Load>(load.clone()).ok());
+    let holder = || city.unit_name(&UnitCode::from(text("holder").as_str()), language).to_owned();
+    let (url, title, from) = match notice.kind {
+        Kind::Morning => ("/work".to_owned(), load(v, notice), holder()),
+        Kind::Bulletin(_) | Kind::Desk(_) => {
+            let Issue { url, title, from } = issue(&v.l, &city, notice.kind, &notice.body);
+            (url, title, from)
+        }
+        Kind::Event(_) | Kind::Deadline(_) => {
+            let category = city.category(&CategoryCode::from(text("category").as_str()));
+            let title = category.map(|category| category.name.get(language).to_owned());
+            (format!("/work/{}", text("code")), title.unwrap_or_default(), holder())
+        }
+    };
     Line {
         tone,
         icon,
         what: v.l.say(&id("inbox-kind", notice.kind.as_str())),
+        url,
         code: text("code"),
-        title: load.map_or_else(
-            || category.map(|category| category.name.get(language).to_owned()).unwrap_or_default(),
-            |load| v.l.with("inbox-load", &[("open", load.open), ("overdue", load.overdue), ("due", load.due)]),
-        ),
+        title,
         place: place.to_owned(),
-        unit: city.unit_name(&UnitCode::from(text("holder").as_str()), language).to_owned(),
+        from,
         at: v.l.time(notice.created_at),
         unread: notice.read_at.is_none(),
     }
+}
+
+fn load(v: &Visitor, notice: &Notice) -> String {
+    let load = notice.body.get("more").and_then(|load| serde_json::from_value::<Load>(load.clone()).ok());
+    let said =
+        |load: Load| v.l.with("inbox-load", &[("open", load.open), ("overdue", load.overdue), ("due", load.due)]);
+    load.map(said).unwrap_or_default()
+}
+
+/// What people who issue warnings are told of, in a line or a letter.
+pub(crate) struct Issue {
+    pub url: String,
+    pub title: String,
+    /// The unit, or who sent a bulletin.
+    pub from: String,
+}
+
+pub(crate) fn issue(l: &Say, city: &CityNow, kind: Kind, body: &Value) -> Issue {
+    let text = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    if let Kind::Bulletin(_) = kind {
+        return Issue { url: format!("{BULLETINS}/{}", text("bulletin")), title: text("title"), from: text("sender") };
+    }
+    let from = city.unit_name(&UnitCode::from(text("holder").as_str()), l.tongue().code()).to_owned();
+    let test = text("mode") == Mode::Test.as_str();
+    let title = if test { format!("{}: {}", l.say("warning-mode-test"), text("title")) } else { text("title") };
+    Issue { url: format!("{WARNINGS}/{}", text("warning")), title, from }
 }
 
 #[derive(Default, Deserialize)]
@@ -138,7 +179,9 @@ mod tests {
     fn everything_an_inbox_can_hold_has_its_words() {
         let to_staff = |who: &Audience| !matches!(who, Audience::Reporter | Audience::Follower);
         let told = Action::ALL.iter().filter(|action| audience(**action).iter().any(to_staff));
-        for kind in told.map(|action| action.as_str()).chain(["message", "near", "past", "morning"]) {
+        let others = ["message", "near", "past", "morning", "bulletin", "bulletin_replaced", "bulletin_cancelled"];
+        let desk = Desk::ALL.iter().map(|step| step.as_str());
+        for kind in told.map(|action| action.as_str()).chain(others).chain(desk) {
             assert!(Words::embedded().has(&id("inbox-kind", kind)), "{kind}");
         }
     }

@@ -1,6 +1,7 @@
 //! The letters that people get, shown with a real case and a real warning to those who run the program. Nothing is sent.
 
 use app::letter::{Load, News, Voice as _};
+use app::notice;
 use app::ports::post::Letter;
 use app::subscriber::Subscriber;
 use app::view::{self, CaseView, Event, Kind, Sight, Viewer};
@@ -12,11 +13,12 @@ use domain::case::Action;
 use domain::code::CaseCode;
 use domain::deadline::ClockKind;
 use domain::id::SubscriberId;
-use domain::notice::{Audience, Stage, audience};
+use domain::notice::{Audience, Desk, Stage, audience};
 use domain::staff::StaffRole;
 use domain::subscriber::{Channel, Choices, Part, Standing, Topic};
 use domain::warning::{State as WarningState, Warning};
 use serde::Deserialize;
+use serde_json::json;
 
 use super::show;
 use crate::error::Failure;
@@ -152,11 +154,18 @@ fn groups(site: &Site, v: &Visitor, language: Tongue, view: &CaseView, warning: 
     };
     let holder = view.stored.case.holder.clone();
     let load = Load { unit: holder, day: site.app.city().day(v.now), open: 12, overdue: 2, due: 3 };
+    let issue = |kind| {
+        let body =
+            json!({ "title": v.l.say("warning-kind-flood"), "holder": view.stored.case.holder, "mode": "actual" });
+        News::Issue { kind, body }
+    };
     let rest = vec![
         deadline(Sight::Own, ClockKind::Clarification, Stage::Near),
         deadline(Sight::Staff, ClockKind::HandlingNormal, Stage::Near),
         deadline(Sight::Staff, ClockKind::HandlingNormal, Stage::Past),
         News::Morning(load),
+        issue(notice::Kind::Bulletin(None)),
+        issue(notice::Kind::Desk(Desk::Submit)),
         News::Confirm,
         News::Daily { news: near.to_vec(), more: 3 },
     ];

@@ -1,10 +1,11 @@
 //! Pages for people. One file a noun; `templates/<noun>/` holds its markup.
 
+mod bulletin;
 mod case;
 mod desk;
 mod follow;
 mod home;
-mod inbox;
+pub(crate) mod inbox;
 mod jobs;
 mod letters;
 pub(crate) mod list;
@@ -29,6 +30,7 @@ use crate::routes::Routes;
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
+        .merge(bulletin::routes())
         .merge(case::routes())
         .merge(desk::routes())
         .merge(follow::routes())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use app::warning::{in_force, past, public, tests_running};
+use app::warning::{Shape, in_force, past, public, tests_running};
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -233,13 +233,14 @@ pub(crate) fn collection<'w>(teller: &Teller<'_>, warnings: impl IntoIterator<It
     json!({ "type": "FeatureCollection", "features": features })
 }
 
+/// The rings of a shape as GeoJSON has them.
+pub(crate) fn rings(shape: &Shape) -> Value {
+    let rings = std::iter::once(shape.exterior()).chain(shape.interiors());
+    rings.map(|ring| ring.0.iter().map(|at| json!([rounded(at.x), rounded(at.y)])).collect::<Value>()).collect()
+}
+
 fn feature(teller: &Teller<'_>, warning: &Warning) -> Value {
-    let shapes = app::warning::shapes(teller.city, warning, teller.now).map(|shape| {
-        let rings = std::iter::once(shape.exterior()).chain(shape.interiors());
-        let rings = rings.map(|ring| ring.0.iter().map(|at| json!([rounded(at.x), rounded(at.y)])).collect::<Value>());
-        rings.collect::<Value>()
-    });
-    let shapes: Vec<Value> = shapes.collect();
+    let shapes: Vec<Value> = app::warning::shapes(teller.city, warning, teller.now).map(rings).collect();
     let level = level(teller.l, warning.content.danger);
     let mark = match warning.mode {
         Mode::Actual => level.mark,

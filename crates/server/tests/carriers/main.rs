@@ -1,8 +1,9 @@
 //! The carriers against servers that really take what is handed over: a mail server of Debian, a gateway and a push
-//! service that decrypts.
+//! service that decrypts. And feeds of others, from servers that misbehave.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod authority;
+mod fetch;
 mod mail;
 mod push;
 mod signature;

@@ -148,6 +148,13 @@ impl Listener for Tls {
 
 /// A push service over TLS, and how many connections it has seen.
 async fn encrypted(authority: &Authority) -> (String, Service, Arc<Mutex<usize>>) {
+    let service = Service::default();
+    let (address, connections) = encrypted_site(authority, router(&service)).await;
+    (address, service, connections)
+}
+
+/// A site over TLS, and how many connections it has seen.
+pub(crate) async fn encrypted_site(authority: &Authority, router: Router) -> (String, Arc<Mutex<usize>>) {
     let certificate = CertificateDer::from(authority.certificate.clone());
     let key = PrivateKeyDer::try_from(authority.key.clone()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -156,11 +163,10 @@ async fn encrypted(authority: &Authority) -> (String, Service, Arc<Mutex<usize>>
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("https://localhost:{}", listener.local_addr().unwrap().port());
-    let (service, connections) = (Service::default(), Arc::default());
-    let (router, listener) =
-        (router(&service), Tls(listener, TlsAcceptor::from(Arc::new(config)), Arc::clone(&connections)));
+    let connections = Arc::default();
+    let listener = Tls(listener, TlsAcceptor::from(Arc::new(config)), Arc::clone(&connections));
     tokio::spawn(async move { axum::serve(listener, router).await });
-    (address, service, connections)
+    (address, connections)
 }
 
 fn carrier(authority: &Authority, reach: Reach, patience: Duration) -> Push {

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use app::demo::{SEED, Story, StoryClock, StoryIds};
 use app::letter::Voice;
+use app::ports::fetch::{Feeds, Fetch};
 use app::ports::post::{Carrier, Carriers};
 use app::ports::{Clock, MemoryFiles};
 use app::start::Opening;
@@ -131,6 +132,17 @@ impl TestSite {
         let database = format!("sqlite:{}", empty.folder.path().join("posting.db").display());
         let mut opening = Opening::new(&database, None, Arc::new(MemoryFiles::default()));
         (opening.clock, opening.carriers, opening.voice) = (empty.clock.clone(), carriers, Some(voice));
+        let site = Site::new(empty.site.config.clone(), app::start::open(opening).await.unwrap());
+        Self { router: site::router(site.clone()), site, ..empty }
+    }
+
+    /// A site that looks at a feed called `mau`.
+    pub(crate) async fn hearing(fetch: Arc<dyn Fetch>) -> Self {
+        let empty = Self::new().await;
+        let database = format!("sqlite:{}", empty.folder.path().join("hearing.db").display());
+        let mut opening = Opening::new(&database, None, Arc::new(MemoryFiles::default()));
+        let addresses = BTreeMap::from([("mau".to_owned(), "https://mau.example/feed".to_owned())]);
+        (opening.clock, opening.feeds) = (empty.clock.clone(), Feeds { addresses, fetch: Some(fetch) });
         let site = Site::new(empty.site.config.clone(), app::start::open(opening).await.unwrap());
         Self { router: site::router(site.clone()), site, ..empty }
     }

@@ -55,7 +55,7 @@ async fn operators_see_what_was_given_up_and_bring_it_back() {
     // Nobody can be told of what never was.
     let (app, now) = (&site.site.app, site.site.app.clock.now());
     let nothing = Task::Tell { case: CaseId(uuid::Uuid::nil()), seq: 1 };
-    app.db.write::<_, app::Error>(move |tx| Box::pin(async move { jobs::ask(tx, nothing, now).await })).await.unwrap();
+    app.db.write::<_, app::Error>(move |tx| Box::pin(async move { jobs::ask(tx, &nothing, now).await })).await.unwrap();
     jobs::drain(app).await.unwrap();
     let page = admin.get("/jobs").await;
     assert!(page.text().contains("đã thôi thử"), "{}", page.text());

@@ -2,7 +2,10 @@
 
 use domain::{
     city::{AreaCode, CategoryCode, FieldCode, ReasonCode, UnitCode},
-    id::{CaseId, DraftId, InterestId, JobId, MessageId, NoticeId, PhotoId, StaffId, SubscriberId, TokenId, WarningId},
+    id::{
+        BulletinId, CaseId, DraftId, InterestId, JobId, MessageId, NoticeId, PhotoId, StaffId, SubscriberId, TokenId,
+        WarningId,
+    },
 };
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -133,6 +136,7 @@ values! {
     InterestId => Id(id: id.0),
     MessageId => Id(id: id.0),
     WarningId => Id(id: id.0),
+    BulletinId => Id(id: id.0),
     Timestamp => Time(at: at),
     serde_json::Value => Json(document: document),
     Vec<u8> => Bytes(bytes: bytes),

@@ -86,11 +86,11 @@ impl Event {
     }
 }
 
-/// Appends an event; fills in `seq`, `previous_hash` and `hash`.
+/// Appends an event, and tells its number; fills in `seq`, `previous_hash` and `hash`.
 ///
 /// # Errors
 /// `Conflict` if another event took the place at the same time.
-pub async fn append(tx: &mut Tx<'_>, warning: WarningId, mut event: Event) -> Result<(), Error> {
+pub async fn append(tx: &mut Tx<'_>, warning: WarningId, mut event: Event) -> Result<i64, Error> {
     let last = tx
         .opt(
             "select seq, hash from warning_event where shard = $1 and warning_id = $2 order by seq desc limit 1",
@@ -120,7 +120,7 @@ pub async fn append(tx: &mut Tx<'_>, warning: WarningId, mut event: Event) -> Re
         ],
     )
     .await?;
-    Ok(())
+    Ok(event.seq)
 }
 
 fn event(row: &Row<'_>) -> Result<Event, Error> {

@@ -92,7 +92,7 @@ impl Sms {
     }
 
     async fn ask(&self, request: Request<Full<Bytes>>) -> Result<Taken, Refused> {
-        let (head, body) = self.client.ask(request).await?.into_parts();
+        let (head, body) = self.client.ask(request).await.map_err(|fault| later(fault, None))?.into_parts();
         let body = client::read(body, ANSWER).await.unwrap_or_default();
         let after = client::retry_after(&head.headers, self.clock.now());
         self.settings.answers.judge(head.status, &body, after)

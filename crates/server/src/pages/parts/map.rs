@@ -59,7 +59,19 @@ impl MapView {
 
     /// Where a warning holds; none while that is nowhere. `base` is the address of its page.
     pub(crate) fn of_warning(site: &Site, city: &CityNow, l: &Say, base: &str, warning: &Warning) -> Option<Self> {
-        let bounds = app::warning::bounds(city, warning, site.now())?;
+        let shapes = app::warning::shapes(city, warning, site.now());
+        Self::of_shapes(site, city, l, base, shapes)
+    }
+
+    /// Some shapes, which lie below the address `base`; none while there are none.
+    pub(crate) fn of_shapes<'a>(
+        site: &Site,
+        city: &CityNow,
+        l: &Say,
+        base: &str,
+        shapes: impl Iterator<Item = &'a app::warning::Shape>,
+    ) -> Option<Self> {
+        let bounds = app::warning::bounds(shapes)?;
         let bounds = bounds.map(|degrees| format!("{degrees:.5}")).join(",");
         let map = Self::new(site, city, l, String::new(), bounds, l.say("warning-map"));
         let warnings = Some(format!("{base}/area.geojson?lang={}", l.tongue()));

@@ -107,6 +107,7 @@ impl Source<'_> {
         let (l, content) = (self.l, &self.warning.content);
         let certainty = word(l, "warning-certainty", content.certainty.as_str());
         let mut facts = vec![(l.say("warning-fact-certainty"), certainty)];
+        facts.extend(content.source.as_ref().map(|source| (l.say("warning-fact-source"), source.name.clone())));
         facts.extend(content.river.as_ref().map(|reading| (l.say("warning-fact-river"), self.river(reading))));
         facts.extend(content.air.as_ref().map(|air| {
             let words = l.with("warning-air", &[("index", air.index.to_string()), ("scale", air.scale.clone())]);

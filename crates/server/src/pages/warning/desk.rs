@@ -4,6 +4,7 @@ use app::warning::{Event, Listed, WarningView, list as listed, view};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, Response};
+use domain::bulletin::Bulletin;
 use domain::id::WarningId;
 use domain::staff::{Staff, StaffRole};
 use domain::warning::{Action, State as Stage};
@@ -22,7 +23,7 @@ use crate::pages::parts::{Tag, id as text_id, word};
 use crate::pages::show;
 use crate::say::{Markup, Say};
 use crate::site::Site;
-use crate::visitor::{Visitor, WARNINGS};
+use crate::visitor::{BULLETINS, Visitor, WARNINGS};
 
 /// Parts of the list, with the states in each.
 const TABS: [(&str, &[Stage]); 3] = [
@@ -53,6 +54,8 @@ struct DeskPage {
     tabs: Vec<Tab>,
     rows: Vec<Row>,
     writes: bool,
+    /// How many bulletins wait; none where no feed is looked at.
+    bulletins: Option<u32>,
     next: Option<String>,
     first: Option<String>,
 }
@@ -86,6 +89,7 @@ pub(super) async fn list(
         tabs: TABS.into_iter().map(own).collect(),
         rows: found.iter().map(|one| row(&teller, one)).collect(),
         writes: staff.is(StaffRole::Publisher),
+        bulletins: if site.app.feeds.addresses.is_empty() { None } else { Some(app::bulletin::open(&site.app).await?) },
         next: next.map(|(at, id)| format!("{}&after={}", address(tab), mark(at, id.0))),
         first: after.is_some().then(|| address(tab)),
         v,
@@ -134,6 +138,8 @@ pub(super) struct WorkPage {
     state: Tag,
     /// How many areas it touches, in words.
     touched: String,
+    /// Address of the bulletin it was written from, and what its sender did to that since.
+    bulletin: Option<(String, Option<String>)>,
     /// Why it cannot go out yet, each with its field of the form.
     faults: Vec<Fault>,
     edits: bool,
@@ -194,6 +200,7 @@ pub(super) async fn page(
         version: warning.version,
         state: state(l, warning.state),
         touched: l.with("warning-touched", &[("n", found.touched)]),
+        bulletin: found.bulletin.as_ref().map(|bulletin| bulletin_of(l, bulletin)),
         faults: faults(&teller, &found),
         edits: found.actions.contains(&Action::Edit),
         history: found.events.iter().rev().map(|event| entry(l, &found, event)).collect(),
@@ -205,6 +212,11 @@ pub(super) async fn page(
         done,
         v,
     })
+}
+
+fn bulletin_of(l: &Say, bulletin: &Bulletin) -> (String, Option<String>) {
+    let ended = bulletin.ending.map(|(ending, _)| l.say(&text_id("warning-bulletin", ending.as_str())));
+    (format!("{BULLETINS}/{}", bulletin.id), ended)
 }
 
 fn faults(teller: &Teller<'_>, found: &WarningView) -> Vec<Fault> {

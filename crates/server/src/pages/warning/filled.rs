@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::warning::{ContentInput, KeptFile, NewFile, TextInput, write_shapes};
 use domain::area::Areas;
-use domain::warning::content::{Content, Text};
-use domain::warning::danger::Danger;
+use domain::bulletin::Filling;
+use domain::id::BulletinId;
+use domain::warning::content::{Certainty, Content, Text};
+use domain::warning::danger::{Danger, Kind};
 use jiff::Timestamp;
 
 use super::file_of;
@@ -62,12 +64,26 @@ impl Filled {
         }
     }
 
+    /// As a bulletin says it. How dangerous it is stays open.
+    pub(super) fn filling(site: &Site, filling: &Filling) -> Self {
+        let word = |word: Option<&str>| word.unwrap_or_default().to_owned();
+        let lines = [
+            ("kind", word(filling.kind.map(Kind::as_str))),
+            ("certainty", word(filling.certainty.map(Certainty::as_str))),
+            ("shapes", write_shapes(&filling.cover.shapes)),
+            ("onset", local(site, filling.onset)),
+            ("expires", local(site, filling.expires)),
+        ];
+        Self {
+            lines: lines.into(),
+            texts: filling.texts.iter().map(|(language, own)| (language.clone(), typed(own))).collect(),
+            areas: filling.cover.areas.iter().map(ToString::to_string).collect(),
+            ..Self::default()
+        }
+    }
+
     /// As it is stored.
     pub(super) fn stored(site: &Site, content: &Content) -> Self {
-        let zone = site.zone();
-        let local = |at: Option<Timestamp>| {
-            at.map(|at| at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string()).unwrap_or_default()
-        };
         let danger = match content.danger {
             Danger::Risk(risk) => format!("risk:{risk}"),
             Danger::Step(step) => format!("step:{step}"),
@@ -78,23 +94,18 @@ impl Filled {
             ("danger", danger),
             ("certainty", content.certainty.to_string()),
             ("shapes", write_shapes(&content.cover.shapes)),
-            ("onset", local(content.onset)),
-            ("expires", local(content.expires)),
+            ("onset", local(site, content.onset)),
+            ("expires", local(site, content.expires)),
             ("station", river.map(|river| river.station.to_string()).unwrap_or_default()),
             ("level", river.map(|river| format!("{:.2}", f64::from(river.level_cm) / 100.0)).unwrap_or_default()),
-            ("measured_at", local(river.map(|river| river.measured_at))),
+            ("measured_at", local(site, river.map(|river| river.measured_at))),
             ("alarm", river.and_then(|river| river.alarm).map(|alarm| alarm.to_string()).unwrap_or_default()),
             ("air_index", air.map(|air| air.index.to_string()).unwrap_or_default()),
             ("air_scale", air.map(|air| air.scale.clone()).unwrap_or_default()),
         ];
-        let text = |text: &Text| TextInput {
-            headline: text.headline.clone(),
-            description: text.description.clone(),
-            instruction: text.instruction.clone(),
-        };
         Self {
             lines: lines.into(),
-            texts: content.texts.iter().map(|(language, own)| (language.clone(), text(own))).collect(),
+            texts: content.texts.iter().map(|(language, own)| (language.clone(), typed(own))).collect(),
             areas: content.cover.areas.iter().map(ToString::to_string).collect(),
             everywhere: false,
             kept: content.attachments.iter().map(|file| (file.id.to_string(), file.name.clone())).collect(),
@@ -127,8 +138,22 @@ impl Filled {
             alarm: line("alarm"),
             air_index: line("air_index"),
             air_scale: line("air_scale"),
+            from: sent.get("from").parse().ok().map(BulletinId),
             kept: self.kept.iter().filter_map(kept).collect(),
             files: sent.files().iter().map(file).collect(),
         }
+    }
+}
+
+/// A moment as a field has it, by the clocks of the city.
+fn local(site: &Site, at: Option<Timestamp>) -> String {
+    at.map(|at| at.to_zoned_datetime(site.zone()).strftime("%Y-%m-%dT%H:%M").to_string()).unwrap_or_default()
+}
+
+fn typed(text: &Text) -> TextInput {
+    TextInput {
+        headline: text.headline.clone(),
+        description: text.description.clone(),
+        instruction: text.instruction.clone(),
     }
 }

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse as _, Response};
 use domain::area::Areas;
 use domain::city::UnitCode;
-use domain::id::WarningId;
+use domain::id::{BulletinId, WarningId};
 use domain::staff::Staff;
 use domain::warning::content::{Attachment, Certainty, Content};
 use domain::warning::danger::{Danger, Kind, RiskLevel, Step};
@@ -23,6 +23,7 @@ use super::id_of;
 use super::look::{Level, Teller, level};
 use crate::error::Failure;
 use crate::limit;
+use crate::pages::bulletin;
 use crate::pages::list::Choice;
 use crate::pages::parts::fault::Fault;
 use crate::pages::parts::map::MapView;
@@ -72,6 +73,8 @@ struct FormPage {
     back: String,
     draft: String,
     version: Option<i64>,
+    /// The bulletin that it is written from.
+    from: Option<BulletinId>,
     unit: String,
     unit_name: String,
     mode: Mode,
@@ -126,6 +129,8 @@ impl FormPage {
 pub(super) struct Begun {
     unit: String,
     mode: String,
+    /// The bulletin that it is written from.
+    from: String,
 }
 
 #[derive(Template)]
@@ -133,6 +138,8 @@ pub(super) struct Begun {
 struct ModePage {
     v: Visitor,
     units: Vec<Choice>,
+    /// A bulletin decides whether it is meant.
+    from: String,
 }
 
 impl Begun {
@@ -148,27 +155,35 @@ impl Begun {
 pub(super) async fn begin(
     State(site): State<Site>,
     v: Visitor,
-    Query(begun): Query<Begun>,
+    Query(mut begun): Query<Begun>,
 ) -> Result<Html<String>, Failure> {
     let staff = v.staff.clone().ok_or(Failure::SignIn)?;
+    let (mut from, mut filled) = (None, Filled::default());
+    if !begun.from.is_empty() {
+        let id = bulletin::id_of(&begun.from)?;
+        let (mode, filling) = app::bulletin::filling(&site.app, &staff, id).await?;
+        begun.mode = mode.to_string();
+        (from, filled) = (Some(id), Filled::filling(&site, &filling));
+    }
     let Some((unit, mode)) = begun.chosen(&staff) else {
         let (city, language) = (site.app.city(), v.tongue().code());
         let choice =
             |unit: &UnitCode| Choice { value: unit.to_string(), label: city.unit_name(unit, language).to_owned() };
-        return show(&ModePage { units: work(&staff).iter().map(choice).collect(), v });
+        return show(&ModePage { units: work(&staff).iter().map(choice).collect(), from: begun.from, v });
     };
-    show(&Maker { site: &site, of: Of::new(unit, mode), filled: Filled::default(), typed: Typed::default() }.page(v))
+    show(&Maker { site: &site, of: Of::new(unit, mode, from), filled, typed: Typed::default() }.page(v))
 }
 
 /// `POST /work/warnings/new`
 pub(super) async fn create(State(site): State<Site>, v: Visitor, sent: Sent) -> Result<Response, Failure> {
     site.limits.take(&limit::CHANGE, v.address)?;
     let staff = v.staff.clone().ok_or(Failure::SignIn)?;
-    let begun = Begun { unit: sent.get("unit").to_owned(), mode: sent.get("mode").to_owned() };
+    let [unit, mode, from] = ["unit", "mode", "from"].map(|field| sent.get(field).to_owned());
+    let begun = Begun { unit, mode, from };
     let (unit, mode) = begun.chosen(&staff).ok_or_else(|| Error::field("mode", "field-choice-unknown"))?;
     let filled = Filled::sent(&site, &sent, v.now);
     let ended = draft(&site.app, &staff, unit.clone(), mode, filled.input(&sent)).await;
-    let of = Of::new(unit, mode);
+    let of = Of::new(unit, mode, bulletin::id_of(&begun.from).ok());
     finish(&site, v, of, filled, &sent, ended.map(|draft| draft.id))
 }
 
@@ -210,6 +225,7 @@ async fn stored(site: &Site, staff: &Staff, id: WarningId) -> Result<(Of, Conten
     let of = Of {
         id: Some(id),
         version: Some(warning.version),
+        from: None,
         update: warning.replaces().is_some(),
         files: warning.content.attachments.clone(),
         unit: warning.unit,
@@ -240,6 +256,7 @@ fn finish(
 struct Of {
     id: Option<WarningId>,
     version: Option<i64>,
+    from: Option<BulletinId>,
     unit: UnitCode,
     mode: Mode,
     update: bool,
@@ -247,14 +264,15 @@ struct Of {
 }
 
 impl Of {
-    fn new(unit: UnitCode, mode: Mode) -> Self {
-        Self { id: None, version: None, unit, mode, update: false, files: Vec::new() }
+    fn new(unit: UnitCode, mode: Mode, from: Option<BulletinId>) -> Self {
+        Self { id: None, version: None, from, unit, mode, update: false, files: Vec::new() }
     }
 
     /// Name of the draft on the device: another version is another draft, lest old words come back over new ones.
     fn draft(&self) -> String {
-        match (self.id, self.version) {
-            (Some(id), Some(version)) => format!("{id}-{version}"),
+        match (self.id, self.version, self.from) {
+            (Some(id), Some(version), _) => format!("{id}-{version}"),
+            (_, _, Some(from)) => format!("new-{from}"),
             _ => format!("new-{}", self.mode),
         }
     }
@@ -296,6 +314,7 @@ impl Maker<'_> {
             back: address,
             draft: self.of.draft(),
             version: self.of.version,
+            from: self.of.from,
             unit: self.of.unit.to_string(),
             unit_name: city.unit_name(&self.of.unit, language).to_owned(),
             mode: self.of.mode,

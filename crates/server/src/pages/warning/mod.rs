@@ -19,7 +19,7 @@ use domain::staff::StaffRole;
 use crate::routes::{Permission, Routes};
 
 /// Who writes warnings and who lets them out.
-const ISSUERS: Permission = Permission::Role(&[StaffRole::Publisher, StaffRole::Releaser]);
+pub(crate) const ISSUERS: Permission = Permission::Role(&[StaffRole::Publisher, StaffRole::Releaser]);
 /// Who sees how people are.
 const COUNTERS: Permission = Permission::Role(&[StaffRole::Publisher, StaffRole::Releaser, StaffRole::Coordinator]);
 const PUBLISHERS: Permission = Permission::Role(&[StaffRole::Publisher]);

@@ -1,0 +1,130 @@
+//! Telling those who issue warnings: of bulletins that wait for them, and of steps of a warning that are theirs to know.
+
+use crate::{
+    App, CityNow, Error, bulletin,
+    letter::{About, Post},
+};
+use domain::{
+    bulletin::State,
+    id::{BulletinId, StaffId, WarningId},
+    notice::Desk,
+    staff::StaffRole,
+    subscriber::Topic,
+    warning::Warning,
+};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use store::{
+    Tx,
+    notice::{self, Kind, Notice},
+};
+
+/// What there is to tell of a bulletin; nothing once somebody has decided.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub(crate) async fn of_bulletin(tx: &mut Tx<'_>, id: BulletinId) -> Result<Option<(Kind, Value)>, Error> {
+    let found = store::bulletin::find(tx, id).await?.filter(|bulletin| bulletin.state == State::Open);
+    let Some(found) = found else { return Ok(None) };
+    let alert = bulletin::alert_of(&found)?;
+    let earlier = bulletin::earlier(tx, &found).await?;
+    let taken = earlier.iter().any(|earlier| earlier.warning.is_some());
+    let (title, sender) = (bulletin::headline(&alert), bulletin::sender_name(&alert));
+    let body = json!({ "bulletin": id, "title": title, "sender": sender });
+    Ok(Some((Kind::Bulletin(found.ends_as().filter(|_| taken)), body)))
+}
+
+/// What there is to tell of a step of a warning, and who took it.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub(crate) async fn of_step(
+    tx: &mut Tx<'_>,
+    city: &CityNow,
+    id: WarningId,
+    seq: i64,
+) -> Result<Option<(Desk, Value, Option<StaffId>)>, Error> {
+    let Some(warning) = store::warning::find(tx, id).await? else { return Ok(None) };
+    let event = store::warning::events(tx, id).await?.into_iter().find(|event| event.seq == seq);
+    let Some(event) = event else { return Ok(None) };
+    let step = match event.kind {
+        store::warning::Kind::Action(action) => Desk::of(action),
+        store::warning::Kind::Draft => None,
+    };
+    let texts = &warning.content.texts;
+    let title = city.city().languages.iter().find_map(|code| texts.get(code)).map(|text| text.headline.as_str());
+    let body = json!({ "warning": id, "title": title, "holder": warning.unit, "mode": warning.mode });
+    Ok(step.map(|step| (step, body, event.by)))
+}
+
+/// Tells everyone who issues warnings that a bulletin waits; harmless to repeat.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub(crate) async fn announce(app: &App, id: BulletinId) -> Result<(), Error> {
+    let (city, now, channels) = (app.city(), app.clock.now(), app.carriers.channels());
+    app.db
+        .write(move |tx| {
+            let (city, channels) = (city.clone(), channels.clone());
+            Box::pin(async move {
+                let Some((kind, body)) = of_bulletin(tx, id).await? else { return Ok(()) };
+                let people = store::staff::with_roles(tx, &[StaffRole::Publisher, StaffRole::Releaser]).await?;
+                let people = people.into_iter().collect();
+                put(tx, &people, kind, id.0.as_bytes(), &body, now).await?;
+                let post = Post { channels: &channels, city: &city, now, danger: false };
+                post.to_people(tx, &people, Topic::Work, &About::Bulletin { bulletin: id }).await
+            })
+        })
+        .await
+}
+
+/// Tells those whose turn it is, or who wrote a warning, of a step of it; harmless to repeat.
+///
+/// # Errors
+/// `NotFound` if there is no such warning; `Unavailable` if the database does not answer.
+pub(crate) async fn tell_desk(app: &App, id: WarningId, seq: i64) -> Result<(), Error> {
+    let (city, now, channels) = (app.city(), app.clock.now(), app.carriers.channels());
+    app.db
+        .write(move |tx| {
+            let (city, channels) = (city.clone(), channels.clone());
+            Box::pin(async move {
+                let Some((step, body, by)) = of_step(tx, &city, id, seq).await? else { return Ok(()) };
+                let warning = store::warning::find(tx, id).await?.ok_or(Error::NotFound)?;
+                let mut people = people(tx, &city, &warning, step).await?;
+                if let Some(actor) = by {
+                    people.remove(&actor);
+                }
+                let matter = [id.0.as_bytes().as_slice(), &seq.to_be_bytes()].concat();
+                put(tx, &people, Kind::Desk(step), &matter, &body, now).await?;
+                let post = Post { channels: &channels, city: &city, now, danger: false };
+                post.to_people(tx, &people, Topic::Work, &About::Step { warning: id, seq }).await
+            })
+        })
+        .await
+}
+
+async fn people(tx: &mut Tx<'_>, city: &CityNow, warning: &Warning, step: Desk) -> Result<BTreeSet<StaffId>, Error> {
+    if !step.waits_for_releaser() {
+        return Ok(warning.file.authors.iter().copied().chain(warning.file.submitter).collect());
+    }
+    let units = [warning.unit.clone(), city.city().coordinator.clone()];
+    let found = store::staff::holding(tx, StaffRole::Releaser, &units).await?;
+    Ok(found.iter().map(|colleague| colleague.id).collect())
+}
+
+async fn put(
+    tx: &mut Tx<'_>,
+    people: &BTreeSet<StaffId>,
+    kind: Kind,
+    matter: &[u8],
+    body: &Value,
+    now: Timestamp,
+) -> Result<(), Error> {
+    for person in people {
+        let id = notice::id_of(*person, matter);
+        let notice = Notice { id, case: None, kind, body: body.clone(), created_at: now, read_at: None };
+        notice::put(tx, *person, &notice).await?;
+    }
+    Ok(())
+}
