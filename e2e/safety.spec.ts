@@ -1,6 +1,6 @@
 import { expectAccessible, expectNoSidewaysScroll } from "./support/axe.ts";
 import { expect, test, worker, type Page } from "./support/site.ts";
-import { act, unit, write } from "./support/warning.ts";
+import { act, release, unit, write } from "./support/warning.ts";
 import { say, type Language } from "./support/words.ts";
 
 /** The place of a call for help, in Phường Hoàn Kiếm. */
@@ -44,11 +44,8 @@ for (const { who, language, width, script } of visitors) {
     test.slow();
     const [publisher, releaser, coordinator] = [await signedIn(worker(city, "publisher", unit)), await signedIn(worker(city, "releaser", unit)), await signedIn(worker(city, "coordinator"))];
     const headline = `Nước dâng nhanh ở Hoàn Kiếm (${process.pid}-${width}-${script})`;
-    await write(publisher, "actual", headline, "risk:medium");
-    await act(publisher, "submit");
-    await releaser.goto(publisher.url().split("?")[0] ?? "");
-    await act(releaser, "release");
-    const path = new URL(releaser.url()).pathname.replace("/work", "");
+    await write(publisher, "actual", headline, { danger: "risk:medium" });
+    const path = await release(publisher, releaser);
 
     const said = (id: string, values = {}) => say(id, values, language);
     const citizen = await visitor({ viewport: { width, height: 800 }, javaScriptEnabled: script, permissions: ["geolocation"] });

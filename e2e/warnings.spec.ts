@@ -1,6 +1,6 @@
 import { expectAccessible } from "./support/axe.ts";
 import { expect, test, worker } from "./support/site.ts";
-import { act, settled, unit, write } from "./support/warning.ts";
+import { act, release, save, settled, unit, write } from "./support/warning.ts";
 import { say } from "./support/words.ts";
 
 test("one person writes a warning, another releases it, and everyone sees it, its update and its end", async ({ city, signedIn, visitor }) => {
@@ -30,11 +30,8 @@ test("one person writes a warning, another releases it, and everyone sees it, it
   await publisher.goto(`/work${first}`);
   await act(publisher, "update");
   await publisher.locator('input[name=danger][value="risk:very_great"]').check();
-  await publisher.getByRole("button", { name: say("warning-save") }).click();
-  await expect(publisher.getByText(say("warning-preview"))).toBeVisible();
-  await act(publisher, "submit");
-  await releaser.goto(publisher.url().split("?")[0] ?? "");
-  await act(releaser, "release");
+  await save(publisher);
+  await release(publisher, releaser);
 
   await expect(async () => {
     await citizen.goto(first);
@@ -61,10 +58,7 @@ test("a test cannot be taken for a warning", async ({ city, signedIn, visitor })
   const [publisher, releaser, citizen] = [await signedIn(worker(city, "publisher", unit)), await signedIn(worker(city, "releaser", unit)), await visitor()];
   const headline = `Thử loa phường (${process.pid})`;
   await write(publisher, "test", headline);
-  await act(publisher, "submit");
-  await releaser.goto(publisher.url().split("?")[0] ?? "");
-  await act(releaser, "release");
-  const path = new URL(releaser.url()).pathname.replace("/work", "");
+  const path = await release(publisher, releaser);
   await citizen.goto(path);
   await expect(citizen).toHaveTitle(new RegExp(`^${say("warning-mode-test")}: `));
   await expect(citizen.getByRole("heading", { level: 1 })).toHaveText(`${say("warning-mode-test")}: ${headline}`);

@@ -11,6 +11,8 @@ import { createInterface } from "node:readline";
 export interface City {
   address: string;
   accounts: Account[];
+  /** Folder of the letters that people were sent by e-mail. */
+  letters: string;
 }
 
 /** Somebody who works for a unit of the demonstration. */
@@ -51,7 +53,7 @@ export default async function serve(): Promise<(() => Promise<void>) | undefined
   const ended = once(server, "exit");
   const city = await Promise.race([introduction(server.stdout), ended.then(() => undefined)]);
   if (!city) throw new Error(`${program} ended before it served: see ${join(results, "server.log")}`);
-  process.env.NHIPCAU_CITY = JSON.stringify(city);
+  process.env.NHIPCAU_CITY = JSON.stringify({ ...city, letters: join(data, "letters") });
   return async () => {
     server.kill("SIGTERM");
     await ended;
@@ -59,25 +61,27 @@ export default async function serve(): Promise<(() => Promise<void>) | undefined
   };
 }
 
-/** Every way to tell people of things, none of which arrives: port 9 throws away what it gets. */
+/**
+ * Every way to tell people of things: e-mail becomes files, text messages go to port 9, where nobody listens, and messages
+ * to browsers to services on this machine.
+ */
 function channels(program: string): Record<string, string> {
   const keys = execFileSync(program, ["keys", "push"], { encoding: "utf8" }).trim().split("\n");
   return {
     ...Object.fromEntries(keys.map((line) => line.split("=", 2) as [string, string])),
     NHIPCAU_PUSH_CONTACT: "mailto:city@example.test",
-    NHIPCAU_MAIL_URL: "smtp+plain://127.0.0.1:9",
-    NHIPCAU_MAIL_FROM: "City <city@example.test>",
+    NHIPCAU_PUSH_ALLOW_PRIVATE: "yes",
     NHIPCAU_SMS_URL: "http://127.0.0.1:9/?to={to}&text={text}",
   };
 }
 
 /** The line with which `nhipcau demo --print-json` says that it answers. */
-async function introduction(stdout: NodeJS.ReadableStream): Promise<City | undefined> {
+async function introduction(stdout: NodeJS.ReadableStream): Promise<Omit<City, "letters"> | undefined> {
   const lines = createInterface(stdout);
   const line = await new Promise<string | undefined>((found) => {
     lines.on("line", (text) => text.startsWith("{") && found(text));
     lines.on("close", () => found(undefined));
   });
   stdout.resume();
-  return line === undefined ? undefined : (JSON.parse(line) as City);
+  return line === undefined ? undefined : (JSON.parse(line) as Omit<City, "letters">);
 }

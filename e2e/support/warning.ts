@@ -4,10 +4,10 @@ import { say } from "./words.ts";
 /** The unit that issues the warnings of journeys. */
 export const unit = "VP";
 
-/** The city's clock, some hours from now, as the field takes it. */
-function inHours(hours: number): string {
+/** The city's clock, some minutes from now, as the field takes it. */
+export function inMinutes(minutes: number): string {
   const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh", dateStyle: "short", timeStyle: "short" });
-  return parts.format(new Date(Date.now() + hours * 3_600_000)).replace(" ", "T");
+  return parts.format(new Date(Date.now() + minutes * 60_000)).replace(" ", "T");
 }
 
 /** Presses the button of an action on the page of a warning, with its reason if it needs one, and reads what was done. */
@@ -25,7 +25,7 @@ export async function act(page: Page, action: string, reason?: string): Promise<
 export const settled = { timeout: 10_000 };
 
 /** Writes a draft of a warning for Phường Hoàn Kiếm. */
-export async function write(page: Page, mode: string, headline: string, danger = "risk:great"): Promise<void> {
+export async function write(page: Page, mode: string, headline: string, { danger = "risk:great", expires = inMinutes(360) } = {}): Promise<void> {
   await page.goto("/work/warnings/new");
   await page.locator(`input[name=mode][value=${mode}]`).check();
   await page.getByRole("button", { name: say("warning-continue") }).click();
@@ -37,7 +37,20 @@ export async function write(page: Page, mode: string, headline: string, danger =
   await page.locator("#instruction_vi").fill("Không đi qua chỗ ngập.\nNgắt điện ở tầng dưới.");
   await page.getByLabel(say("warning-areas-search")).fill("hoan kiem");
   await page.getByRole("checkbox", { name: "Hoàn Kiếm" }).check();
-  await page.locator("#expires").fill(inHours(6));
+  await page.locator("#expires").fill(expires);
+  await save(page);
+}
+
+/** Saves what the form says, and sees it as people will. */
+export async function save(page: Page): Promise<void> {
   await page.getByRole("button", { name: say("warning-save") }).click();
   await expect(page.getByText(say("warning-preview"))).toBeVisible();
+}
+
+/** One person hands in what is on the page, the other lets it out; answers with the path of its public page. */
+export async function release(publisher: Page, releaser: Page): Promise<string> {
+  await act(publisher, "submit");
+  await releaser.goto(publisher.url().split("?")[0] ?? "");
+  await act(releaser, "release");
+  return new URL(releaser.url()).pathname.replace("/work", "");
 }
