@@ -237,6 +237,7 @@ pub(crate) async fn deliver(app: &App, subscriber: SubscriberId, message: Messag
     let quiet_until = to.choices.after_quiet(now, &zone);
     let urgent = match &news {
         Some(News::Warning(warning)) => warning.content.danger.breaks_quiet_hours(),
+        Some(News::Issue { body, .. }) => notice::is_urgent(body),
         Some(News::Confirm) => true,
         _ => false,
     };

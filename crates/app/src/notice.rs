@@ -9,7 +9,7 @@ use domain::{
 use jiff::Timestamp;
 pub use store::notice::{Kind, Notice};
 pub(crate) use {
-    issue::{announce, of_bulletin, of_step, tell_desk},
+    issue::{announce, is_urgent, of_bulletin, of_step, tell_desk},
     morning::{ask_for_morning, morning},
     remind::{ask_to_remind, remind},
     tell::{tell, tell_near},

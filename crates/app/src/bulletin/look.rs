@@ -149,7 +149,8 @@ impl Reading<'_> {
             Err(broken) => return Ok(Err(unread(&broken))),
             Ok(Feed::List { entries, beyond }) => (entries, beyond),
             Ok(Feed::Message(alert)) => {
-                let document = String::from_utf8(body).map_err(Error::bug)?;
+                // What was read is UTF-8.
+                let document = String::from_utf8_lossy(&body).into_owned();
                 let ended = self.message("", &alert, document).await?;
                 return Ok(match ended {
                     None => Ok(Memory { etag, ..Memory::default() }),
@@ -179,9 +180,14 @@ impl Reading<'_> {
         new.sort_by_key(|(key, _)| memory.entries.contains_key(key));
         let left = new.split_off(new.len().min(MOST_NEW));
         for part in new.chunks(AT_ONCE) {
-            let outcomes = join_all(part.iter().map(|(_, entry)| self.entry(entry))).await;
-            for ((key, _), outcome) in part.iter().zip(outcomes) {
-                known.insert(key.clone(), outcome?);
+            // They come together and are kept one by one: an update and what it replaces must see each other.
+            let messages = join_all(part.iter().map(|(_, entry)| self.entry(entry))).await;
+            for ((key, _), message) in part.iter().zip(messages) {
+                let outcome = match message {
+                    Ok((name, alert, document)) => self.message(&name, &alert, document).await?,
+                    Err(broken) => Some(broken),
+                };
+                known.insert(key.clone(), outcome);
             }
         }
         let failed = |outcome: &Outcome| outcome.as_ref().is_some_and(|broken| broken.again);
@@ -192,22 +198,22 @@ impl Reading<'_> {
         Ok((known, all))
     }
 
-    async fn entry(&self, entry: &Entry) -> Result<Outcome, Error> {
+    /// The message of an entry, with its name and as it is kept.
+    async fn entry(&self, entry: &Entry) -> Result<(String, Alert, String), BrokenEntry> {
         let name = entry.key.split('\n').find(|part| !part.is_empty()).unwrap_or_default();
         let link = match &entry.holds {
-            Err(broken) => return Ok(Some(BrokenEntry::new(name, unread(broken), false))),
-            Ok(Holds::Message(alert)) => return self.message(name, alert, cap::write(alert)).await,
+            Err(broken) => return Err(BrokenEntry::new(name, unread(broken), false)),
+            Ok(Holds::Message(alert)) => return Ok((name.to_owned(), (**alert).clone(), cap::write(alert))),
             Ok(Holds::Link(link)) => link,
         };
         let body = match self.fetch.get(link, None).await {
             Ok(Fetched::Document { body, .. }) => body,
-            Ok(Fetched::NotModified) => return Ok(Some(BrokenEntry::new(link, Fault::Status { status: 304 }, true))),
-            Err(fault) => return Ok(Some(BrokenEntry::new(link, fault, true))),
+            Ok(Fetched::NotModified) => return Err(BrokenEntry::new(link, Fault::Status { status: 304 }, true)),
+            Err(fault) => return Err(BrokenEntry::new(link, fault, true)),
         };
-        match cap::read(&body, &LIMITS) {
-            Err(broken) => Ok(Some(BrokenEntry::new(link, unread(&broken), false))),
-            Ok(alert) => self.message(link, &alert, String::from_utf8(body).map_err(Error::bug)?).await,
-        }
+        let alert = cap::read(&body, &LIMITS).map_err(|broken| BrokenEntry::new(link, unread(&broken), false))?;
+        // What was read is UTF-8.
+        Ok((link.clone(), alert, String::from_utf8_lossy(&body).into_owned()))
     }
 
     async fn message(&self, name: &str, alert: &Alert, document: String) -> Result<Outcome, Error> {

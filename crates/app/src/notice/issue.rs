@@ -6,11 +6,12 @@ use crate::{
 };
 use domain::{
     bulletin::State,
+    cap::Severity,
     id::{BulletinId, StaffId, WarningId},
     notice::Desk,
     staff::StaffRole,
     subscriber::Topic,
-    warning::Warning,
+    warning::{Mode, Warning},
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -20,18 +21,20 @@ use store::{
     notice::{self, Kind, Notice},
 };
 
-/// What there is to tell of a bulletin; nothing once somebody has decided.
+/// What there is to tell of a bulletin; nothing once somebody has decided, or its sender has ended it.
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
 pub(crate) async fn of_bulletin(tx: &mut Tx<'_>, id: BulletinId) -> Result<Option<(Kind, Value)>, Error> {
-    let found = store::bulletin::find(tx, id).await?.filter(|bulletin| bulletin.state == State::Open);
+    let found =
+        store::bulletin::find(tx, id).await?.filter(|found| found.state == State::Open && found.ending.is_none());
     let Some(found) = found else { return Ok(None) };
     let alert = bulletin::alert_of(&found)?;
     let earlier = bulletin::earlier(tx, &found).await?;
     let taken = earlier.iter().any(|earlier| earlier.warning.is_some());
     let (title, sender) = (bulletin::headline(&alert), bulletin::sender_name(&alert));
-    let body = json!({ "bulletin": id, "title": title, "sender": sender });
+    let danger = alert.infos.iter().any(|info| matches!(info.severity, Severity::Extreme | Severity::Severe));
+    let body = json!({ "bulletin": id, "title": title, "sender": sender, "danger": danger });
     Ok(Some((Kind::Bulletin(found.ends_as().filter(|_| taken)), body)))
 }
 
@@ -54,8 +57,17 @@ pub(crate) async fn of_step(
     };
     let texts = &warning.content.texts;
     let title = city.city().languages.iter().find_map(|code| texts.get(code)).map(|text| text.headline.as_str());
-    let body = json!({ "warning": id, "title": title, "holder": warning.unit, "mode": warning.mode });
+    let waits = step.is_some_and(Desk::waits_for_releaser) && warning.mode == Mode::Actual;
+    let danger = waits && warning.content.danger.breaks_quiet_hours();
+    let body = json!({
+        "warning": id, "title": title, "holder": warning.unit, "mode": warning.mode, "danger": danger,
+    });
     Ok(step.map(|step| (step, body, event.by)))
+}
+
+/// Whether what is told cannot wait for the morning.
+pub(crate) fn is_urgent(body: &Value) -> bool {
+    body.get("danger").and_then(Value::as_bool).unwrap_or_default()
 }
 
 /// Tells everyone who issues warnings that a bulletin waits; harmless to repeat.
@@ -72,7 +84,7 @@ pub(crate) async fn announce(app: &App, id: BulletinId) -> Result<(), Error> {
                 let people = store::staff::with_roles(tx, &[StaffRole::Publisher, StaffRole::Releaser]).await?;
                 let people = people.into_iter().collect();
                 put(tx, &people, kind, id.0.as_bytes(), &body, now).await?;
-                let post = Post { channels: &channels, city: &city, now, danger: false };
+                let post = Post { channels: &channels, city: &city, now, danger: is_urgent(&body) };
                 post.to_people(tx, &people, Topic::Work, &About::Bulletin { bulletin: id }).await
             })
         })
@@ -97,7 +109,7 @@ pub(crate) async fn tell_desk(app: &App, id: WarningId, seq: i64) -> Result<(), 
                 }
                 let matter = [id.0.as_bytes().as_slice(), &seq.to_be_bytes()].concat();
                 put(tx, &people, Kind::Desk(step), &matter, &body, now).await?;
-                let post = Post { channels: &channels, city: &city, now, danger: false };
+                let post = Post { channels: &channels, city: &city, now, danger: is_urgent(&body) };
                 post.to_people(tx, &people, Topic::Work, &About::Step { warning: id, seq }).await
             })
         })

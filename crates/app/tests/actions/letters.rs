@@ -13,6 +13,7 @@ use app::{
     ports::post::{Address, Carrier, Carriers, Endpoint, Letter, Refused, Taken, Urgency},
     subscriber::{self, Change, Own, Reached, Subscriber, Token, Wish},
     tick::{tick, tidy},
+    warning::ContentInput,
 };
 use domain::{
     code::CaseCode,
@@ -409,7 +410,8 @@ testkit::on_both_databases! {
         world.gives(FEED, &Message::new("M-1").xml());
         minute(&post.town).await;
         assert_eq!(post.carried().await, ["phat-hanh@example.test: bulletin Mưa to (M-1)"]);
-        let draft = desk.draft(&post.town, Mode::Actual, flood()).await.unwrap();
+        let great = ContentInput { danger: "risk:great".to_owned(), ..flood() };
+        let draft = desk.draft(&post.town, Mode::Actual, great).await.unwrap();
         act(&post.town, &desk.publisher, &draft, "submit", "").await.unwrap();
         assert_eq!(post.carried().await, ["phat-hanh@example.test: warning_submit Ngập sâu trên các phố ven hồ"]);
         minute(&post.town).await;

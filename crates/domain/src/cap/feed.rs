@@ -89,7 +89,12 @@ fn atom(entry: &Node, limits: &Limits) -> Entry {
         Some(alert) => message(alert, limits).map(|alert| Holds::Message(Box::new(alert))),
         None => linked(link, "feed/entry/link"),
     };
-    let key = [text(entry, Space::Atom, "id"), text(entry, Space::Atom, "updated"), link.unwrap_or_default()];
+    let mut key = vec![text(entry, Space::Atom, "id"), text(entry, Space::Atom, "updated"), link.unwrap_or_default()];
+    let sent = match &holds {
+        Ok(Holds::Message(alert)) => format!("{} {}", alert.identifier, alert.sent),
+        Ok(Holds::Link(_)) | Err(_) => String::new(),
+    };
+    key.push(&sent);
     Entry { key: key.join("\n"), holds }
 }
 

@@ -68,6 +68,9 @@ fn an_entry_may_hold_its_message_and_one_that_is_broken_stops_no_other() {
         })
         .collect();
     let (element, link) = ("alert/identifier".to_owned(), "feed/entry/link".to_owned());
+    let unnamed = atom(&format!("<entry><content>{ALERT}</content></entry>"));
+    let key = |document: &str| entries(document)[0].key.clone();
+    assert_ne!(key(&unnamed), key(&unnamed.replace("M-1", "M-2")), "an entry without a name is known by its message");
     assert_eq!(read, [Ok("M-1".to_owned()), Err(element), Err(link), Ok("M-1".to_owned())]);
 }
 
