@@ -67,6 +67,7 @@ for (const { who, language, width, script } of visitors) {
     await coordinator.getByRole("paragraph").filter({ hasText: headline }).getByRole("link", { name: say("safety-counts") }).click();
     await expect(coordinator.getByRole("heading", { level: 1 })).toHaveText(say("safety-counts"));
     expect(await total(coordinator)).toEqual(["1", "3", "0", "0", "0"]);
+    await coordinator.setViewportSize({ width, height: 900 });
     await look(coordinator);
 
     await citizen.getByRole("link", { name: said("safety-help") }).click();

@@ -192,7 +192,11 @@ pub(super) async fn answer(
     Ok((status, show(&page)?).into_response())
 }
 
-/// The figures of a count, in the order of the page.
+/// Words over the figures of a count.
+const HEADS: [&str; 5] =
+    ["safety-head-safe", "safety-head-people", "safety-head-waiting", "safety-head-in-progress", "safety-head-done"];
+
+/// The figures of a count, in the order of [`HEADS`].
 fn figures(count: &Count) -> [u32; 5] {
     [count.safe, count.people, count.waiting, count.in_progress, count.done]
 }
@@ -211,6 +215,8 @@ struct CountsPage {
     id: WarningId,
     headline: String,
     at: Markup,
+    /// What the figures of a line are.
+    heads: [String; 5],
     lines: Vec<Line>,
     total: Line,
 }
@@ -247,6 +253,7 @@ pub(super) async fn counts(
         id: counts.warning.id,
         headline: headline(&site, &v, &counts.warning),
         at: v.l.time(counts.at),
+        heads: HEADS.map(|head| v.l.say(head)),
         lines: counts.by_area.iter().map(of_area).collect(),
         total: line(v.l.say("safety-total"), "", &counts.total),
         v,
