@@ -14,24 +14,24 @@ const [inside, outside, cases] = [24, 6, 20];
 /** The longest that anybody may wait to hear of a danger. */
 const minute = { timeout: 60_000 };
 
-/** An address of its own, so that limits by address do not meet. */
-const from = (address: string) => ({ "X-Forwarded-For": address });
+/** From an address of its own, so that limits by address do not meet, and from a page of the city. */
+const from = (city: City, address: string) => ({ "X-Forwarded-For": address, Origin: city.address });
 
 /** A browser leaves itself as the address that is told of a ward. */
-async function subscribe(request: APIRequestContext, service: PushService, area: string): Promise<Device> {
+async function subscribe(city: City, request: APIRequestContext, service: PushService, area: string): Promise<Device> {
   const device = service.device();
   const { endpoint, p256dh, auth } = device;
-  const left = await request.post("/notices", { headers: from(`198.18.${service.devices.length}.7`), form: { endpoint, p256dh, auth, area } });
+  const left = await request.post("/notices", { headers: from(city, `198.18.${service.devices.length}.7`), form: { endpoint, p256dh, auth, area } });
   expect(left.ok(), await left.text()).toBe(true);
   return device;
 }
 
 /** Sends a report with an address for its news; answers with its code. */
-async function report(request: APIRequestContext, number: number): Promise<string> {
+async function report(city: City, request: APIRequestContext, number: number): Promise<string> {
   const { latitude: lat, longitude: lon, category, description } = blockedPavement();
   const contact = address(number);
   const data = { category, description, lat, lon, accuracy: 5, contact, language: "vi" };
-  const sent = await request.post("/api/v1/cases", { headers: { ...from(`198.19.${number}.7`), "Idempotency-Key": contact }, data });
+  const sent = await request.post("/api/v1/cases", { headers: { ...from(city, `198.19.${number}.7`), "Idempotency-Key": contact }, data });
   expect(sent.ok(), await sent.text()).toBe(true);
   return ((await sent.json()) as { code: string }).code;
 }
@@ -48,8 +48,8 @@ async function recipients(city: City): Promise<Set<string>> {
 test("a storm reaches every device of its area within a minute, and no notice of a case is lost", async ({ city, request, signedIn, visitor }) => {
   test.setTimeout(300_000);
   const service = await PushService.start();
-  const there = await Promise.all(Array.from({ length: inside }, () => subscribe(request, service, ward)));
-  const away = await Promise.all(Array.from({ length: outside }, () => subscribe(request, service, elsewhere)));
+  const there = await Promise.all(Array.from({ length: inside }, () => subscribe(city, request, service, ward)));
+  const away = await Promise.all(Array.from({ length: outside }, () => subscribe(city, request, service, elsewhere)));
   const everyone = (part: string, since: number) =>
     expect.poll(() => there.filter((device) => device.messages.some((one) => one.body.includes(part) && one.at >= since)).length, { ...minute, message: part }).toBe(inside);
 
@@ -66,7 +66,7 @@ test("a storm reaches every device of its area within a minute, and no notice of
   const storm = `Bão vào nội thành (${process.pid})`;
   await write(publisher, "actual", storm);
   const begun = Date.now();
-  const [first, ...codes] = await Promise.all([release(publisher, releaser), ...Array.from({ length: cases }, (_, number) => report(request, number))]);
+  const [first, ...codes] = await Promise.all([release(publisher, releaser), ...Array.from({ length: cases }, (_, number) => report(city, request, number))]);
   await everyone(storm, begun);
   const [heard] = there[0]?.messages.filter((one) => one.body.includes(storm)) ?? [];
   expect(heard?.urgency).toBe("high");
