@@ -25,10 +25,13 @@ use crate::rest::warning::rings;
 use crate::say::{Markup, Say};
 use crate::site::Site;
 use crate::visitor::{BULLETINS, Visitor, WARNINGS};
+use crate::words::Tongue;
 
 /// What it says in one language.
 struct Block {
     lang: String,
+    /// Name of the language, or its code.
+    name: String,
     event: String,
     headline: Option<String>,
     levels: String,
@@ -188,8 +191,10 @@ fn block(l: &Say, info: &Info) -> Block {
         ("bulletin-fact-resource", format!("{} ({}) {uri}", file.description, file.mime_type))
     };
     facts.extend(info.resources.iter().map(file));
+    let lang = language_of(info);
     Block {
-        lang: language_of(info),
+        name: Tongue::from_code(&lang).map_or_else(|| lang.clone(), |own| own.own_name().to_owned()),
+        lang,
         event: info.event.clone(),
         headline: info.headline.clone(),
         levels: levels(l, info),
