@@ -8,7 +8,8 @@ use domain::{
 };
 
 /// Takes the city into force that others loaded, ends warnings whose time is over, acts on every case whose deadline has
-/// passed, clears old drafts away, and asks for looks at feeds; tells how many warnings and cases. Runs every minute; harmless to run twice.
+/// passed, clears old drafts and the like away, and asks for looks at feeds; tells how many warnings and cases. Runs every
+/// minute; harmless to run twice.
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
