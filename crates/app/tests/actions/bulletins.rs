@@ -9,7 +9,7 @@ use app::{
     bulletin::{self, Decide, Listed, Part},
     jobs, notice,
     ports::fetch::{Fault, Feeds, Fetch, Fetched},
-    tick::tick,
+    tick::{tick, tidy},
     warning::{self, ContentInput},
 };
 use domain::{
@@ -467,7 +467,7 @@ testkit::on_both_databases! {
         jobs::drain(&town.app).await.unwrap();
         assert_eq!((world.asked().len(), bulletin::feeds(&town.app).await.unwrap().len()), (0, 0));
         town.pass_hours(90 * 24 + 13);
-        minute(&town).await;
+        tidy(&town.app).await.unwrap();
         assert_eq!(names(&town, &desk.publisher, Part::Rest).await, Vec::<String>::new());
     }
 }
