@@ -59,7 +59,8 @@ pub(crate) async fn daily(app: &App, to: domain::id::SubscriberId, at: Timestamp
         Box::pin(async move {
             let Some(to) = store::subscriber::find(tx, to).await? else { return Ok(false) };
             // Its reader has chosen another time since: that one has a job of its own.
-            if city.city().calendar.zone().to_datetime(at).time() != to.choices.daily_at {
+            let just_before = at - SignedDuration::from_micros(1);
+            if to.choices.next_daily(just_before, city.city().calendar.zone()) != at {
                 return Ok(false);
             }
             if hears_daily(&to) {
