@@ -71,6 +71,28 @@ pub(crate) struct Search {
     pub after: String,
 }
 
+/// A part of a list of staff.
+pub(super) struct Tab {
+    pub(super) url: String,
+    pub(super) word: String,
+    pub(super) here: bool,
+}
+
+/// Address of a part of the list at `path`.
+pub(super) fn tab_url(path: &str, tab: &str) -> String {
+    format!("{path}?tab={tab}")
+}
+
+/// The parts of the list at `path`, of which `here` is shown; the ids of their words begin with `prefix`.
+pub(super) fn tabs<T>(l: &Say, path: &str, prefix: &str, parts: &[(&str, T)], here: &str) -> Vec<Tab> {
+    let tab = |(tab, _): &(&str, T)| Tab {
+        url: tab_url(path, tab),
+        word: l.say(&format!("{prefix}-{tab}")),
+        here: *tab == here,
+    };
+    parts.iter().map(tab).collect()
+}
+
 /// One choice of a field.
 #[derive(Clone, Debug)]
 pub(crate) struct Choice {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::look::Row;
 use crate::error::Failure;
-use crate::pages::list::{mark, read_mark};
+use crate::pages::list::{Tab, mark, read_mark, tab_url, tabs};
 use crate::pages::show;
 use crate::say::{Markup, Say};
 use crate::site::Site;
@@ -20,12 +20,6 @@ use crate::visitor::{BULLETINS, Visitor};
 const TABS: [(&str, Part); 3] = [("open", Part::Open), ("elsewhere", Part::Elsewhere), ("rest", Part::Rest)];
 /// Most broken entries of a feed that are shown.
 const BROKEN: usize = 20;
-
-struct Tab {
-    url: String,
-    word: String,
-    here: bool,
-}
 
 /// A feed.
 struct Line {
@@ -71,19 +65,13 @@ pub(super) async fn list(
     let (tab, part) = TABS.into_iter().find(|(tab, _)| *tab == asked.tab).unwrap_or(TABS[0]);
     let after = read_mark(&asked.after).map(|(at, id)| (at, BulletinId(id)));
     let (found, next) = listed(&site.app, &staff, part, after).await?;
-    let address = |tab: &str| format!("{BULLETINS}?tab={tab}");
-    let own = |(word, _): (&str, _)| Tab {
-        url: address(word),
-        word: v.l.say(&format!("bulletin-tab-{word}")),
-        here: word == tab,
-    };
     show(&ListPage {
-        tabs: TABS.into_iter().map(own).collect(),
+        tabs: tabs(&v.l, BULLETINS, "bulletin-tab", &TABS, tab),
         what: v.l.say(&format!("bulletin-what-{tab}")),
         rows: found.iter().map(|one| Row::new(&v.l, one, v.now)).collect(),
         feeds: feeds(&site.app).await?.into_iter().map(|feed| line(&v.l, feed)).collect(),
-        next: next.map(|(at, id)| format!("{}&after={}", address(tab), mark(at, id.0))),
-        first: after.is_some().then(|| address(tab)),
+        next: next.map(|(at, id)| format!("{}&after={}", tab_url(BULLETINS, tab), mark(at, id.0))),
+        first: after.is_some().then(|| tab_url(BULLETINS, tab)),
         v,
     })
 }

@@ -17,7 +17,7 @@ use super::look::{Line, Teller};
 use super::public::{area_answer, file_answer};
 use super::{file_of, id_of};
 use crate::error::Failure;
-use crate::pages::list::{mark, read_mark};
+use crate::pages::list::{Tab, mark, read_mark, tab_url, tabs};
 use crate::pages::parts::fault::Fault;
 use crate::pages::parts::{Tag, id as text_id, word};
 use crate::pages::show;
@@ -31,13 +31,6 @@ const TABS: [(&str, &[Stage]); 3] = [
     ("out", &[Stage::Released, Stage::Cancelling]),
     ("over", &[Stage::Replaced, Stage::Cancelled, Stage::Expired, Stage::Discarded]),
 ];
-
-/// A part of the list.
-struct Tab {
-    url: String,
-    word: String,
-    here: bool,
-}
 
 /// One line.
 struct Row {
@@ -79,19 +72,13 @@ pub(super) async fn list(
     let (found, next) = listed(&site.app, &staff, states, after).await?;
     let city = site.app.city();
     let teller = Teller { l: &v.l, city: &city, now: v.now };
-    let address = |tab: &str| format!("{WARNINGS}?tab={tab}");
-    let own = |(word, _): (&str, _)| Tab {
-        url: address(word),
-        word: v.l.say(&format!("warning-tab-{word}")),
-        here: word == tab,
-    };
     show(&DeskPage {
-        tabs: TABS.into_iter().map(own).collect(),
+        tabs: tabs(&v.l, WARNINGS, "warning-tab", &TABS, tab),
         rows: found.iter().map(|one| row(&teller, one)).collect(),
         writes: staff.is(StaffRole::Publisher),
         bulletins: if site.app.feeds.addresses.is_empty() { None } else { Some(app::bulletin::open(&site.app).await?) },
-        next: next.map(|(at, id)| format!("{}&after={}", address(tab), mark(at, id.0))),
-        first: after.is_some().then(|| address(tab)),
+        next: next.map(|(at, id)| format!("{}&after={}", tab_url(WARNINGS, tab), mark(at, id.0))),
+        first: after.is_some().then(|| tab_url(WARNINGS, tab)),
         v,
     })
 }
