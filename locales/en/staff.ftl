@@ -20,3 +20,18 @@ staff-again-busy = The system is busy, so nothing was recorded. What you entered
 staff-again-photos = Choose the photos or documents again
 staff-again-do = Send now
 staff-again-not = Do not send, go to the work list
+
+staff-unit-unknown = There is no such unit.
+staff-unit-ended = This unit does not exist in that time.
+staff-term-backwards = The last day cannot lie before the first.
+
+staff-without-title = You hold no role today
+staff-without-ended-title = Your unit has ended
+staff-without-what = You are still signed in, but today your account has no role in any unit.
+staff-without-heir = { $unit } has ended. { $heir } has taken over its work.
+staff-without-no-heir = { $unit } has ended. No successor is known; the coordination of the city holds what is still open.
+staff-without-do = To go on working, ask the administrator of that unit to give you your roles there. Nothing of the old cases is lost.
+staff-without-ask = To go on working, ask the administrator of your unit to look at the dates of your roles.
+staff-without-cases = See the cases of { $heir }
+staff-without-kept = What you have just entered was not sent
+staff-without-copy = Copy it before you leave this page.

@@ -25,7 +25,7 @@ use domain::{
     statistics,
 };
 use input::parse;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use store::{
@@ -93,7 +93,7 @@ async fn attempt(
                     return Err(Error::moved_on());
                 }
                 let command = match command {
-                    Some(command) => complete(tx, &stored, command, &photos).await?,
+                    Some(command) => complete(tx, &stored, command, &photos, city.day(now)).await?,
                     None => merge(tx, &stored, &input.parent).await?,
                 };
                 let stored = add_photos(tx, stored, &photos).await?;
@@ -155,12 +155,13 @@ async fn complete(
     stored: &Stored,
     command: Command,
     new: &[store::photo::Photo],
+    day: Date,
 ) -> Result<Command, Error> {
     match command {
         Command::Assign { office, officer, co_handlers, .. } => {
             let mut units = vec![stored.case.holder.clone()];
             units.extend(office.clone());
-            let officers = store::staff::holding(tx, StaffRole::Officer, &units).await?;
+            let officers = store::staff::holding(tx, StaffRole::Officer, &units, day).await?;
             let known = |id: &StaffId| officers.iter().any(|colleague| colleague.id == *id);
             if officer.iter().chain(&co_handlers).any(|id| !known(id)) {
                 return Err(Error::field("officer", "case-officer-unknown"));
@@ -301,7 +302,7 @@ pub(crate) fn by(actor: &Actor) -> By {
 /// The unit for which the person acts: the holder, or the coordinator's where only that role made it possible.
 pub(crate) fn acting_unit(actor: &Actor, case: &Case, city: &CityNow) -> UnitCode {
     let coordinator = &city.city().coordinator;
-    let roles = actor.roles(case, coordinator);
+    let roles = actor.roles(case, city.city());
     if roles.iter().all(|role| *role == domain::case::Role::Coordinator) {
         coordinator.clone()
     } else {

@@ -361,7 +361,7 @@ async fn seen(
     if follow.is_some_and(|follow| follow.muted) {
         return Ok(None);
     }
-    let viewer = viewer(tx, to).await?;
+    let viewer = viewer(tx, to, city.day(now)).await?;
     let staff = matches!(viewer, Viewer::Staff(_));
     let view = load(tx, city, code, viewer, now).await?;
     let hidden = match view.sight {
@@ -373,9 +373,9 @@ async fn seen(
     Ok((!hidden).then(|| (view, follow.map(|follow| follow.part))))
 }
 
-async fn viewer(tx: &mut Tx<'_>, to: &Subscriber) -> Result<Viewer, Error> {
+async fn viewer(tx: &mut Tx<'_>, to: &Subscriber, day: jiff::civil::Date) -> Result<Viewer, Error> {
     let staff = match to.staff {
-        Some(id) => store::staff::find(tx, id).await?,
+        Some(id) => store::staff::find(tx, id, day).await?,
         None => None,
     };
     Ok(staff.map_or_else(|| Viewer::Key(to.secret.clone()), Viewer::Staff))

@@ -2,6 +2,7 @@
 
 use crate::{App, Error};
 use domain::{
+    authority::{Power, Relation, allows, oversees},
     case::{CaseFile, State},
     city::{FieldCode, UnitCode},
     code::CaseCode,
@@ -101,7 +102,7 @@ pub fn units_of(app: &App, staff: &Staff) -> Vec<UnitCode> {
     let mut units: Vec<_> = staff
         .grants
         .iter()
-        .filter(|grant| !grant.role.issues_warnings())
+        .filter(|grant| allows(grant.role, Power::SeeCase, Relation::Own))
         .map(|grant| match city.city().units.get(&grant.unit) {
             Some(unit) if unit.kind == domain::city::UnitKind::Office => city.city().superior(&grant.unit),
             _ => grant.unit.clone(),
@@ -117,13 +118,15 @@ fn offices_of(app: &App, staff: &Staff) -> Option<Vec<UnitCode>> {
     let city = app.city();
     let is_office =
         |code: &UnitCode| city.city().units.get(code).is_some_and(|unit| unit.kind == domain::city::UnitKind::Office);
-    let works = || staff.grants.iter().filter(|grant| grant.role.handles_cases()).map(|grant| &grant.unit);
+    let works = || {
+        staff.grants.iter().filter(|grant| allows(grant.role, Power::SeeCase, Relation::Own)).map(|grant| &grant.unit)
+    };
     (works().next().is_some() && works().all(is_office)).then(|| works().cloned().collect())
 }
 
 /// Cuts a filter down to what the person may see.
 fn scoped(app: &App, staff: &Staff, mut filter: WorkFilter) -> WorkFilter {
-    if !staff.is(StaffRole::Coordinator) && !staff.is(StaffRole::Inspector) {
+    if !oversees(staff, app.city().city()) {
         let own = units_of(app, staff);
         let asked = filter.units.take().unwrap_or_else(|| own.clone());
         filter.units = Some(asked.into_iter().filter(|unit| own.contains(unit)).collect());
@@ -202,7 +205,7 @@ pub async fn officers(app: &App, unit: &UnitCode) -> Result<Vec<Colleague>, Erro
     units.extend(city.city().offices(unit, day).map(|office| office.code.clone()));
     app.db
         .read(move |tx| {
-            Box::pin(async move { Ok::<_, Error>(store::staff::holding(tx, StaffRole::Officer, &units).await?) })
+            Box::pin(async move { Ok::<_, Error>(store::staff::holding(tx, StaffRole::Officer, &units, day).await?) })
         })
         .await
 }

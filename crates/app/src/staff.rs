@@ -1,12 +1,14 @@
 //! Accounts of people who work for a unit: signing in, sessions, access tokens of programs.
 
-use crate::{App, Error, FieldError, case::text, digest};
+use crate::{App, CityNow, Error, FieldError, case::text, digest};
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier, password_hash::SaltString};
 use domain::{
+    city::UnitCode,
     id::{StaffId, TokenId},
-    staff::{Grant, Staff},
+    routing::standing,
+    staff::{Grant, Staff, Term},
 };
-use jiff::SignedDuration;
+use jiff::{SignedDuration, civil::Date};
 use std::sync::LazyLock;
 use store::staff::Account;
 use tokio::sync::Semaphore;
@@ -34,7 +36,7 @@ async fn hash(app: &App, password: String) -> Result<String, Error> {
     hashed.map_err(|fault| Error::bug(fault.to_string()))
 }
 
-/// Makes an account with roles.
+/// Makes an account with roles that begin today.
 ///
 /// # Errors
 /// `Invalid` if the login is taken or empty, or the password too short.
@@ -43,19 +45,25 @@ pub async fn add(app: &App, login: &str, name: &str, password: &str, grants: Vec
     check_password(password)?;
     let now = app.clock.now();
     let id = StaffId(app.ids.id(now));
+    let terms = from_today(app, grants);
     let password_hash = hash(app, password.to_owned()).await?;
     let account = Account { id, login, name, password_hash, active: true };
     app.db
         .write(move |tx| {
             Box::pin(async move {
                 store::staff::insert(tx, &account, now).await.map_err(Error::expecting("staff_login_key", taken))?;
-                for grant in &grants {
-                    store::staff::grant(tx, id, grant).await?;
+                for term in &terms {
+                    store::staff::grant(tx, id, term).await?;
                 }
                 Ok::<_, Error>(id)
             })
         })
         .await
+}
+
+fn from_today(app: &App, grants: Vec<Grant>) -> Vec<Term> {
+    let from = app.city().day(app.clock.now());
+    grants.into_iter().map(|grant| Term { grant, from, until: None }).collect()
 }
 
 fn taken() -> Error {
@@ -78,15 +86,16 @@ pub(crate) async fn add_many(app: &App, new: Vec<NewStaff>, password: &str) -> R
     check_password(password)?;
     let now = app.clock.now();
     let password_hash = hash(app, password.to_owned()).await?;
+    let new: Vec<_> = new.into_iter().map(|one| (one.login, one.name, from_today(app, one.grants))).collect();
     let ids: Vec<StaffId> = new.iter().map(|_| StaffId(app.ids.id(now))).collect();
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                for (id, NewStaff { login, name, grants }) in ids.iter().copied().zip(new) {
+                for (id, (login, name, terms)) in ids.iter().copied().zip(new) {
                     let account = Account { id, login, name, password_hash: password_hash.clone(), active: true };
                     store::staff::insert(tx, &account, now).await?;
-                    for grant in &grants {
-                        store::staff::grant(tx, id, grant).await?;
+                    for term in &terms {
+                        store::staff::grant(tx, id, term).await?;
                     }
                 }
                 Ok::<_, Error>(ids)
@@ -118,6 +127,85 @@ pub async fn set_password(app: &App, login: &str, password: &str) -> Result<(), 
             })
         })
         .await
+}
+
+/// Gives a role for a term; one that was given before gets these days instead, so an earlier last day ends it.
+///
+/// # Errors
+/// `NotFound` if there is no such login in service; `Invalid` if no such unit exists in the term, or the term runs backwards.
+pub async fn give(app: &App, login: &str, grant: Grant, from: Option<Date>, until: Option<Date>) -> Result<(), Error> {
+    let city = app.city();
+    let from = from.unwrap_or_else(|| city.day(app.clock.now()));
+    let unit = city.city().units.get(&grant.unit).ok_or_else(|| Error::field("unit", "staff-unit-unknown"))?;
+    if !unit.exists_on(from) && until.is_none_or(|until| !unit.exists_on(until)) {
+        return Err(Error::field("unit", "staff-unit-ended"));
+    }
+    let term = Term::new(grant, from, until).map_err(|fault| {
+        tracing::debug!(%fault, "no term");
+        Error::field("until", "staff-term-backwards")
+    })?;
+    let login = login.trim().to_lowercase();
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let account = store::staff::by_login(tx, &login).await?.filter(|account| account.active);
+                Ok(store::staff::grant(tx, account.ok_or(Error::NotFound)?.id, &term).await?)
+            })
+        })
+        .await
+}
+
+/// Takes a person out of service from this moment: browsers and programs that were signed in for them are so no longer.
+///
+/// # Errors
+/// `NotFound` if there is no such login in service.
+pub async fn remove(app: &App, login: &str) -> Result<(), Error> {
+    let (login, now) = (login.trim().to_lowercase(), app.clock.now());
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let account = store::staff::by_login(tx, &login).await?.ok_or(Error::NotFound)?;
+                if store::staff::remove(tx, account.id, now).await? { Ok(()) } else { Err(Error::NotFound) }
+            })
+        })
+        .await
+}
+
+/// A unit that ended while somebody still held a role in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndedUnit {
+    /// The unit.
+    pub unit: UnitCode,
+    /// The unit that has its work now: a successor, or whoever succeeded that one.
+    pub successor: Option<UnitCode>,
+}
+
+/// The units of a person's present roles that do not exist any more.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn ended_units(app: &App, id: StaffId) -> Result<Vec<EndedUnit>, Error> {
+    let (city, day) = (app.city(), app.city().day(app.clock.now()));
+    let terms =
+        app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(store::staff::terms(tx, id).await?) })).await?;
+    let mut units: Vec<_> = terms
+        .into_iter()
+        .filter(|term| term.covers(day) && !exists(&city, &term.grant.unit, day))
+        .map(|term| term.grant.unit)
+        .collect();
+    units.dedup();
+    let heir = |unit: &UnitCode| standing(city.city(), unit, day).map(|heir| heir.code.clone());
+    Ok(units.into_iter().map(|unit| EndedUnit { successor: heir(&unit), unit }).collect())
+}
+
+fn exists(city: &CityNow, unit: &UnitCode, day: Date) -> bool {
+    city.city().units.get(unit).is_some_and(|unit| unit.exists_on(day))
+}
+
+/// Without the roles in units that do not exist today.
+fn in_service(city: &CityNow, day: Date, mut staff: Staff) -> Staff {
+    staff.grants.retain(|grant| exists(city, &grant.unit, day));
+    staff
 }
 
 /// Signs in; the answer is the session's secret. A wrong login costs the same time as a wrong password.
@@ -162,10 +250,13 @@ pub async fn sign_in(app: &App, login: &str, password: &str, length: SignedDurat
 /// # Errors
 /// `Unavailable` if the database does not answer.
 pub async fn by_session(app: &App, secret: &str) -> Result<Option<Staff>, Error> {
-    let (token, now) = (digest(secret), app.clock.now());
-    app.db
-        .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::staff::by_session(tx, &token, now).await?) }))
-        .await
+    let (token, now, city) = (digest(secret), app.clock.now(), app.city());
+    let day = city.day(now);
+    let found = app
+        .db
+        .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::staff::by_session(tx, &token, now, day).await?) }))
+        .await?;
+    Ok(found.map(|staff| in_service(&city, day, staff)))
 }
 
 /// Signs out.
@@ -204,6 +295,11 @@ pub async fn add_token(app: &App, login: &str, name: &str) -> Result<String, Err
 /// # Errors
 /// `Unavailable` if the database does not answer.
 pub async fn by_token(app: &App, secret: &str) -> Result<Option<Staff>, Error> {
-    let token = digest(secret);
-    app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(store::staff::by_token(tx, &token).await?) })).await
+    let (token, city) = (digest(secret), app.city());
+    let day = city.day(app.clock.now());
+    let found = app
+        .db
+        .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::staff::by_token(tx, &token, day).await?) }))
+        .await?;
+    Ok(found.map(|staff| in_service(&city, day, staff)))
 }

@@ -76,10 +76,11 @@ fn monday(day: Date) -> Date {
 /// `Unavailable` if the database does not answer.
 pub async fn figures(app: &App, question: Question) -> Result<Figures, Error> {
     let city = app.city();
-    app.db.read(move |tx| Box::pin(async move { read(tx, &city, &question).await })).await
+    let day = city.day(app.clock.now());
+    app.db.read(move |tx| Box::pin(async move { read(tx, &city, &question, day).await })).await
 }
 
-async fn read(tx: &mut store::Tx<'_>, city: &Arc<CityNow>, question: &Question) -> Result<Figures, Error> {
+async fn read(tx: &mut store::Tx<'_>, city: &Arc<CityNow>, question: &Question, day: Date) -> Result<Figures, Error> {
     let span = Span {
         from: question.from.map(|day| monday(day).to_string()),
         to: question.to.map(|day| monday(day).to_string()),
@@ -138,7 +139,7 @@ async fn read(tx: &mut store::Tx<'_>, city: &Arc<CityNow>, question: &Question) 
             AreaRef { set: set.to_owned(), area: area.into() }
         }),
         by_week: weeks.into_iter().filter_map(|(week, tally)| Some(Line { of: week.parse().ok()?, tally })).collect(),
-        units_with_accounts: store::staff::units_with_accounts(tx)
+        units_with_accounts: store::staff::units_with_accounts(tx, day)
             .await?
             .iter()
             .filter(|code| city.city().units.get(code).is_none_or(|unit| unit.kind != domain::city::UnitKind::Office))

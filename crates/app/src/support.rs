@@ -7,10 +7,10 @@ use crate::{
     view::may_see,
 };
 use domain::{
+    authority::{Power, may},
     case::{Actor, Publication},
     code::CaseCode,
     id::PhotoId,
-    staff::StaffRole,
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -74,7 +74,7 @@ async fn say(app: &App, who: Who, code: CaseCode, words: &str, kind: Kind, open:
             Box::pin(async move {
                 let stored = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?;
                 let actor = match who {
-                    Who::Staff(staff) if may_see(&staff, &stored.case, &city) => Actor::Staff(staff),
+                    Who::Staff(staff) if may(&staff, Power::Note, &stored.case, city.city()) => Actor::Staff(staff),
                     Who::Reporter { key } if store::case::key_fits(tx, stored.case.id, &digest(&key)).await? => {
                         Actor::Reporter
                     }
@@ -171,10 +171,7 @@ pub async fn moderate(
                 if !may_see(&staff, &stored.case, &city) {
                     return Err(Error::NotFound);
                 }
-                let moderator = staff.is(StaffRole::Coordinator)
-                    || staff.holds(StaffRole::Intake, &stored.case.holder)
-                    || staff.holds(StaffRole::Head, &stored.case.holder);
-                if !moderator {
+                if !may(&staff, Power::Moderate, &stored.case, city.city()) {
                     return Err(Error::Forbidden);
                 }
                 if let Some(photo) = photo {

@@ -6,6 +6,7 @@ use crate::{
     digest,
 };
 use domain::{
+    authority::{self, Power},
     case::{Action, Actor, Case, Publication, State, Visibility},
     city::{Level, UnitCode},
     code::CaseCode,
@@ -122,15 +123,10 @@ impl CaseView {
     }
 }
 
-/// Whether a person of a unit may see a case: of the holder or its offices, of the superior, coordinators and inspectors,
-/// and whoever the case passed through stays able to follow it by name in the list of the coordinator only.
+/// Whether a person of a unit may see a case.
 #[must_use]
 pub fn may_see(staff: &Staff, case: &Case, city: &CityNow) -> bool {
-    let everywhere = staff.is(StaffRole::Coordinator) || staff.is(StaffRole::Inspector);
-    let superior = city.city().superior(&case.holder);
-    let works_in =
-        |unit: &UnitCode| *unit == case.holder || *unit == superior || case.file.office.as_ref() == Some(unit);
-    everywhere || staff.grants.iter().any(|grant| grant.role.handles_cases() && works_in(&grant.unit))
+    authority::may(staff, Power::SeeCase, case, city.city())
 }
 
 /// The case with this code, as the viewer may see it.
@@ -212,7 +208,7 @@ async fn add_colleagues(tx: &mut Tx<'_>, city: &CityNow, view: &mut CaseView, no
         let day = city.day(now);
         let mut units = vec![case.holder.clone()];
         units.extend(city.city().offices(&case.holder, day).map(|office| office.code.clone()));
-        view.officers = store::staff::holding(tx, StaffRole::Officer, &units).await?;
+        view.officers = store::staff::holding(tx, StaffRole::Officer, &units, day).await?;
     }
     if view.may(Action::Approve) {
         view.warnings = case::weigh_stored(tx, city, &view.stored, &view.answers, &view.photos).await?;
@@ -376,7 +372,7 @@ fn is_public(kind: Kind) -> bool {
     )
 }
 
-/// The bytes of a photo the viewer may see. Originals are sealed: only an inspector or the coordinator opens them.
+/// The bytes of a photo the viewer may see. Originals are sealed: few roles open them.
 ///
 /// # Errors
 /// `NotFound` if there is none, or none for this viewer.
@@ -387,9 +383,11 @@ pub async fn photo(
     size: crate::photo::Size,
     viewer: Viewer,
 ) -> Result<(Photo, Vec<u8>), Error> {
-    let seals =
-        matches!(&viewer, Viewer::Staff(staff) if staff.is(StaffRole::Inspector) || staff.is(StaffRole::Coordinator));
+    let staff = if let Viewer::Staff(staff) = &viewer { Some(staff.clone()) } else { None };
     let view = view(app, code, viewer).await?;
+    let city = app.city();
+    let opens = |staff: &Staff| authority::may(staff, Power::OpenOriginal, &view.stored.case, city.city());
+    let seals = staff.as_ref().is_some_and(opens);
     let photo = view.photos.into_iter().find(|photo| photo.id == id).ok_or(Error::NotFound)?;
     if size == crate::photo::Size::Original && !seals && !photo.is_document() {
         return Err(Error::NotFound);

@@ -1,12 +1,13 @@
 //! A case: what the rules know of it, from sending to closing.
 
 use crate::{
+    authority::{Relation, stands_as},
     calendar::Calendar,
-    city::{CategoryCode, Level, Stream, UnitCode},
+    city::{CategoryCode, City, Level, Stream, UnitCode},
     code::CaseCode,
     deadline::{ClockKind, ClockRun},
     id::{CaseId, StaffId},
-    staff::{Staff, StaffRole},
+    staff::{Grant, Staff, StaffRole},
     words::words,
 };
 use jiff::Timestamp;
@@ -319,37 +320,25 @@ pub enum Actor {
 }
 
 impl Actor {
-    /// The roles this actor has towards the case. `coordinator` is the unit that coordinates the city.
+    /// The roles this actor has towards the case, as the table of [authority](crate::authority) says; of officers only
+    /// those named, or any of the holder and its office while none is.
     #[must_use]
-    pub fn roles(&self, case: &Case, coordinator: &UnitCode) -> Vec<Role> {
+    pub fn roles(&self, case: &Case, city: &City) -> Vec<Role> {
         let staff = match self {
             Self::Reporter => return vec![Role::Reporter],
             Self::Clock => return vec![Role::Clock],
             Self::Staff(staff) => staff,
         };
-        let mut roles = Vec::new();
-        let in_holder = |role| staff.holds(role, &case.holder);
-        let in_office = |role| case.file.office.as_ref().is_some_and(|office| staff.holds(role, office));
-        if in_holder(StaffRole::Intake) {
-            roles.push(Role::Intake);
-        }
-        if in_holder(StaffRole::Head) {
-            roles.push(Role::Head);
-        }
+        let stands = |grant: &Grant| stands_as(grant.role, Relation::of(&grant.unit, case, city));
+        let held: Vec<Role> = staff.grants.iter().filter_map(stands).collect();
         let named = case.file.officer == Some(staff.id) || case.file.co_handlers.contains(&staff.id);
-        let any_of_office = case.file.officer.is_none()
-            && case.file.last_officer != Some(staff.id)
-            && (in_office(StaffRole::Officer) || in_holder(StaffRole::Officer));
-        if named || any_of_office {
-            roles.push(Role::Officer);
-        }
-        if in_holder(StaffRole::Approver) {
-            roles.push(Role::Approver);
-        }
-        if staff.holds(StaffRole::Coordinator, coordinator) {
-            roles.push(Role::Coordinator);
-        }
-        roles
+        let unnamed = case.file.officer.is_none() && case.file.last_officer != Some(staff.id);
+        let fits = |role: &Role| match role {
+            Role::Officer => named || unnamed,
+            Role::Coordinator => staff.holds(StaffRole::Coordinator, &city.coordinator),
+            _ => true,
+        };
+        Role::ALL.iter().copied().filter(|role| held.contains(role) && fits(role)).collect()
     }
 
     /// The person, if one of a unit acts.

@@ -40,7 +40,7 @@ impl Circumstances<'_> {
 /// [`Refusal`] says why not.
 pub fn may(case: &Case, actor: &Actor, action: Action, around: &Circumstances<'_>) -> Result<(), Refusal> {
     let rule = rule_of(action).ok_or(Refusal::NotAllowed)?;
-    let roles = actor.roles(case, &around.city.coordinator);
+    let roles = actor.roles(case, around.city);
     if !roles.iter().any(|role| rule.by.contains(role)) {
         return Err(Refusal::NotAllowed);
     }

@@ -1,6 +1,7 @@
 //! People who work for a unit, and what they may do there.
 
 use crate::{city::UnitCode, id::StaffId, words::words};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -18,7 +19,13 @@ words! {
         Coordinator = "coordinator",
         /// Samples answers; sees every case, changes none.
         Inspector = "inspector",
-        /// Makes accounts and loads the city pack.
+        /// Receives citizens in person and writes down what they bring.
+        Reception = "reception",
+        /// Writes down what people tell by telephone or at the counter.
+        Operator = "operator",
+        /// Looks after the people of the unit and of those below it.
+        UnitAdmin = "unit_admin",
+        /// Looks after the people of the whole city and runs the program.
         Admin = "admin",
         /// Writes warnings and submits them.
         Publisher = "publisher",
@@ -28,10 +35,10 @@ words! {
 }
 
 impl StaffRole {
-    /// Whether the role has to do with cases of its unit; who makes accounts or warnings sees none for that.
+    /// Whether the role has to do with cases of its unit; who looks after people or warnings sees none for that.
     #[must_use]
     pub const fn handles_cases(self) -> bool {
-        !matches!(self, Self::Admin) && !self.issues_warnings()
+        !matches!(self, Self::Admin | Self::UnitAdmin) && !self.issues_warnings()
     }
 
     /// Whether the role has to do with the warnings of its unit.
@@ -50,6 +57,38 @@ pub struct Grant {
     pub role: StaffRole,
 }
 
+/// The days on which a role is held, in the city's calendar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The role and where.
+    pub grant: Grant,
+    /// First day.
+    pub from: Date,
+    /// Last day; none if it has no end yet.
+    pub until: Option<Date>,
+}
+
+/// The last day of a role lies before its first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the last day lies before the first")]
+pub struct Backwards;
+
+impl Term {
+    /// A role from one day to another.
+    ///
+    /// # Errors
+    /// [`Backwards`].
+    pub fn new(grant: Grant, from: Date, until: Option<Date>) -> Result<Self, Backwards> {
+        if until.is_some_and(|until| until < from) { Err(Backwards) } else { Ok(Self { grant, from, until }) }
+    }
+
+    /// Whether the role is held on this day.
+    #[must_use]
+    pub fn covers(&self, day: Date) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
+
 /// A signed-in person who works for one or more units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Staff {
@@ -57,7 +96,7 @@ pub struct Staff {
     pub id: StaffId,
     /// Name shown to colleagues; the public sees the unit only.
     pub name: String,
-    /// All roles held today.
+    /// All roles held today, in units that exist today.
     pub grants: Vec<Grant>,
 }
 
@@ -72,5 +111,30 @@ impl Staff {
     #[must_use]
     pub fn is(&self, role: StaffRole) -> bool {
         self.grants.iter().any(|grant| grant.role == role)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn term(from: Date, until: Option<Date>) -> Result<Term, Backwards> {
+        Term::new(Grant { unit: "W1".into(), role: StaffRole::Head }, from, until)
+    }
+
+    #[test]
+    fn a_role_is_held_from_its_first_day_to_its_last() {
+        let term = term(date(2026, 11, 2), Some(date(2026, 11, 30))).unwrap();
+        let held = [date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 30), date(2026, 12, 1)];
+        assert_eq!(held.map(|day| term.covers(day)), [false, true, true, false]);
+    }
+
+    #[test]
+    fn a_role_without_a_last_day_goes_on_and_none_ends_before_it_begins() {
+        let day = date(2026, 11, 2);
+        assert!(term(day, None).unwrap().covers(date(2099, 1, 1)));
+        assert!(term(day, Some(day)).unwrap().covers(day), "one day is a term");
+        assert_eq!(term(day, Some(date(2026, 11, 1))), Err(Backwards));
     }
 }

@@ -44,6 +44,7 @@ mod tests {
         river::Alarm,
     };
     use crate::{
+        authority::{Power, Relation},
         bulletin::{self, Ending, Place},
         case::{Action, Channel, Publication, Role, State, Verdict, Visibility},
         city::{Level, Stream},
@@ -81,7 +82,9 @@ mod tests {
             Ending,
             Level,
             Place,
+            Power,
             Publication,
+            Relation,
             Role,
             Rule,
             StaffRole,

@@ -176,6 +176,21 @@ enum User {
         #[arg(required = true, value_parser = grant)]
         roles: Vec<Grant>,
     },
+    /// Give a role for some days, or give one that is held other days.
+    Grant {
+        /// First day; today if none.
+        #[arg(long)]
+        from: Option<Date>,
+        /// Last day.
+        #[arg(long)]
+        until: Option<Date>,
+        login: String,
+        /// Role as `UNIT:ROLE`.
+        #[arg(value_parser = grant)]
+        role: Grant,
+    },
+    /// Take a person out of service: browsers and programs signed in for them are so no longer.
+    Remove { login: String },
     /// Set a new password: typed unseen at a terminal, or else the first line of the input.
     Password {
         /// File whose first line is the password, instead.
@@ -388,6 +403,8 @@ async fn account(app: &App, user: User) -> Outcome {
             app::staff::add(app, &login, &name, &password(password_file)?, roles).await?;
             println!("{login} can sign in");
         }
+        User::Grant { from, until, login, role } => app::staff::give(app, &login, role, from, until).await?,
+        User::Remove { login } => app::staff::remove(app, &login).await?,
         User::Password { password_file, login } => {
             app::staff::set_password(app, &login, &password(password_file)?).await?;
         }

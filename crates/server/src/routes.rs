@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::Method;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
@@ -135,8 +135,8 @@ impl Routes {
                     handlers
                 }
                 Permission::Public | Permission::Reporter | Permission::Reader => handlers.layer(from_fn(as_stranger)),
-                Permission::Staff => handlers.layer(from_fn(|who, ask, next| only(&[], who, ask, next))),
-                Permission::Role(roles) => handlers.layer(from_fn(move |who, ask, next| only(roles, who, ask, next))),
+                Permission::Staff => handlers.layer(from_fn_with_state((site.clone(), &[][..]), only)),
+                Permission::Role(roles) => handlers.layer(from_fn_with_state((site.clone(), roles), only)),
                 Permission::Monitor => handlers.layer(from_fn_with_state(site.clone(), guard::monitors_only)),
             };
             if rule.photos {
@@ -154,9 +154,9 @@ async fn as_stranger(Extension(mut visitor): Extension<Visitor>, mut ask: Reques
     next.run(ask).await
 }
 
-/// Lets pass who is signed in and holds one of the roles; no roles named means any.
+/// Lets pass who is signed in and holds one of the roles; no roles named means any. Whose unit ended, or whose roles did, is told so.
 async fn only(
-    roles: &[StaffRole],
+    State((site, roles)): State<(Site, &'static [StaffRole])>,
     Extension(visitor): Extension<Visitor>,
     ask: Request,
     next: Next,
@@ -170,6 +170,10 @@ async fn only(
             (false, false) => Err(Failure::SignIn),
         };
     };
+    if staff.grants.is_empty() && !ask.uri().path().starts_with("/api/") {
+        let id = staff.id;
+        return sign_in::without_role(visitor, &site, id, ask).await;
+    }
     if roles.is_empty() || roles.iter().any(|role| staff.is(*role)) {
         Ok(next.run(ask).await)
     } else {

@@ -36,7 +36,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0011_safety",
     "0012_bulletin",
     "0013_safety_device",
-    "0014_happening"
+    "0014_happening",
+    "0015_staff_term"
 ];
 
 /// A number of our own for the lock that keeps two processes from migrating at once.

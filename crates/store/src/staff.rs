@@ -10,9 +10,9 @@ use crate::{
 use domain::{
     city::UnitCode,
     id::{StaffId, TokenId},
-    staff::{Grant, Staff, StaffRole},
+    staff::{Grant, Staff, StaffRole, Term},
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 /// An account of a person who works for a unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,17 +49,61 @@ pub async fn insert(tx: &mut Tx<'_>, account: &Account, at: Timestamp) -> Result
     Ok(())
 }
 
-/// Gives a role in a unit; harmless if it is held already.
+/// Gives a role in a unit for a term; one that was given before gets these days instead.
 ///
 /// # Errors
 /// As [`Tx::exec`].
-pub async fn grant(tx: &mut Tx<'_>, id: StaffId, grant: &Grant) -> Result<(), Error> {
+pub async fn grant(tx: &mut Tx<'_>, id: StaffId, term: &Term) -> Result<(), Error> {
     tx.exec(
-        "insert into staff_grant (staff, unit, role) values ($1, $2, $3) on conflict (staff, unit, role) do nothing",
-        &vals![id, grant.unit.as_str(), grant.role.as_str()],
+        "insert into staff_grant (staff, unit, role, valid_from, valid_until) values ($1, $2, $3, $4, $5) \
+         on conflict (staff, unit, role) do update set valid_from = excluded.valid_from, \
+         valid_until = excluded.valid_until",
+        &vals![
+            id,
+            term.grant.unit.as_str(),
+            term.grant.role.as_str(),
+            term.from.to_string(),
+            term.until.map(|day| day.to_string())
+        ],
     )
     .await?;
     Ok(())
+}
+
+/// Every role that a person was ever given, by unit and role.
+///
+/// # Errors
+/// As [`Tx::all`].
+pub async fn terms(tx: &mut Tx<'_>, id: StaffId) -> Result<Vec<Term>, Error> {
+    tx.all(
+        "select unit, role, valid_from, valid_until from staff_grant where staff = $1 order by unit, role",
+        &vals![id],
+        term,
+    )
+    .await
+}
+
+fn term(row: &Row<'_>) -> Result<Term, Error> {
+    let day = |text: &str| text.parse::<Date>().ok();
+    let until = if row.get::<Option<String>>(3)?.is_some() { Some(word(row, 3, day)?) } else { None };
+    let grant = Grant { unit: UnitCode(row.get(0)?), role: word(row, 1, StaffRole::parse)? };
+    Ok(Term { grant, from: word(row, 2, day)?, until })
+}
+
+/// Takes a person out of service: no session and no token of theirs holds any longer. Tells whether they were in it.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn remove(tx: &mut Tx<'_>, id: StaffId, at: Timestamp) -> Result<bool, Error> {
+    let gone = tx
+        .exec(
+            "update staff set active = $1, removed_at = $2 where id = $3 and active = $4",
+            &vals![false, at, id, true],
+        )
+        .await?;
+    tx.exec("delete from session where staff = $1", &vals![id]).await?;
+    tx.exec("update access_token set revoked_at = $1 where staff = $2 and revoked_at is null", &vals![at, id]).await?;
+    Ok(gone > 0)
 }
 
 /// Sets the password hash.
@@ -89,13 +133,10 @@ pub async fn by_login(tx: &mut Tx<'_>, login: &str) -> Result<Option<Account>, E
     tx.opt("select id, login, name, password_hash, active from staff where login = $1", &vals![login], account).await
 }
 
-async fn with_grants(tx: &mut Tx<'_>, found: Option<(StaffId, String)>) -> Result<Option<Staff>, Error> {
+async fn with_grants(tx: &mut Tx<'_>, found: Option<(StaffId, String)>, day: Date) -> Result<Option<Staff>, Error> {
     let Some((id, name)) = found else { return Ok(None) };
-    let grants = tx
-        .all("select unit, role from staff_grant where staff = $1 order by unit, role", &vals![id], |row| {
-            Ok(Grant { unit: UnitCode(row.get(0)?), role: word(row, 1, StaffRole::parse)? })
-        })
-        .await?;
+    let held = terms(tx, id).await?.into_iter().filter(|term| term.covers(day));
+    let grants = held.map(|term| term.grant).collect();
     Ok(Some(Staff { id, name, grants }))
 }
 
@@ -103,21 +144,21 @@ fn id_and_name(row: &Row<'_>) -> Result<(StaffId, String), Error> {
     Ok((StaffId(row.get(0)?), row.get(1)?))
 }
 
-/// The active person with this id, and all roles held.
+/// The active person with this id, and all roles held on `day`.
 ///
 /// # Errors
 /// As [`Tx::opt`].
-pub async fn find(tx: &mut Tx<'_>, id: StaffId) -> Result<Option<Staff>, Error> {
+pub async fn find(tx: &mut Tx<'_>, id: StaffId, day: Date) -> Result<Option<Staff>, Error> {
     let found =
         tx.opt("select id, name from staff where id = $1 and active = $2", &vals![id, true], id_and_name).await?;
-    with_grants(tx, found).await
+    with_grants(tx, found, day).await
 }
 
-/// The person signed in with this session at this time.
+/// The person signed in with this session at this time, with the roles of `day`.
 ///
 /// # Errors
 /// As [`Tx::opt`].
-pub async fn by_session(tx: &mut Tx<'_>, token_hash: &str, now: Timestamp) -> Result<Option<Staff>, Error> {
+pub async fn by_session(tx: &mut Tx<'_>, token_hash: &str, now: Timestamp, day: Date) -> Result<Option<Staff>, Error> {
     let found = tx
         .opt(
             "select s.id, s.name from session join staff s on s.id = session.staff \
@@ -126,14 +167,14 @@ pub async fn by_session(tx: &mut Tx<'_>, token_hash: &str, now: Timestamp) -> Re
             id_and_name,
         )
         .await?;
-    with_grants(tx, found).await
+    with_grants(tx, found, day).await
 }
 
-/// The person a program acts for with this access token.
+/// The person a program acts for with this access token, with the roles of `day`.
 ///
 /// # Errors
 /// As [`Tx::opt`].
-pub async fn by_token(tx: &mut Tx<'_>, token_hash: &str) -> Result<Option<Staff>, Error> {
+pub async fn by_token(tx: &mut Tx<'_>, token_hash: &str, day: Date) -> Result<Option<Staff>, Error> {
     let found = tx
         .opt(
             "select s.id, s.name from access_token t join staff s on s.id = t.staff \
@@ -142,7 +183,7 @@ pub async fn by_token(tx: &mut Tx<'_>, token_hash: &str) -> Result<Option<Staff>
             id_and_name,
         )
         .await?;
-    with_grants(tx, found).await
+    with_grants(tx, found, day).await
 }
 
 /// Opens a session.
@@ -207,14 +248,21 @@ pub struct Colleague {
     pub role: StaffRole,
 }
 
-/// Active people who hold a role in one of the units.
+/// Restricts a query on grants to those in force on a day.
+fn on_day(query: &mut Query, day: Date) {
+    query.and("g.valid_from <= ?", [Val::from(day.to_string())]);
+    query.and("(g.valid_until is null or g.valid_until >= ?)", [Val::from(day.to_string())]);
+}
+
+/// Active people who hold a role in one of the units on `day`.
 ///
 /// # Errors
 /// As [`Tx::all`].
-pub async fn holding(tx: &mut Tx<'_>, role: StaffRole, units: &[UnitCode]) -> Result<Vec<Colleague>, Error> {
+pub async fn holding(tx: &mut Tx<'_>, role: StaffRole, units: &[UnitCode], day: Date) -> Result<Vec<Colleague>, Error> {
     let mut query = Query::new("select s.id, s.name, g.unit, g.role from staff_grant g join staff s on s.id = g.staff");
     query.and("g.role = ?", [Val::from(role.as_str())]);
     query.and("s.active = ?", [Val::from(true)]);
+    on_day(&mut query, day);
     query.and_in("g.unit", units.iter().map(|unit| unit.as_str().into()).collect());
     query.push(" order by s.name, s.id", []);
     let (sql, values) = query.done();
@@ -229,14 +277,15 @@ pub async fn holding(tx: &mut Tx<'_>, role: StaffRole, units: &[UnitCode]) -> Re
     .await
 }
 
-/// People who hold any of these roles in any unit.
+/// People who hold any of these roles in any unit on `day`.
 ///
 /// # Errors
 /// As [`Tx::all`].
-pub async fn with_roles(tx: &mut Tx<'_>, roles: &[StaffRole]) -> Result<Vec<StaffId>, Error> {
+pub async fn with_roles(tx: &mut Tx<'_>, roles: &[StaffRole], day: Date) -> Result<Vec<StaffId>, Error> {
     let mut query = Query::new("select distinct s.id from staff_grant g join staff s on s.id = g.staff");
     query.and_in("g.role", roles.iter().map(|role| role.as_str().into()).collect());
     query.and("s.active = ?", [Val::from(true)]);
+    on_day(&mut query, day);
     let (sql, values) = query.done();
     tx.all(sql, &values, |row| Ok(StaffId(row.get(0)?))).await
 }
@@ -252,15 +301,15 @@ pub async fn names(tx: &mut Tx<'_>, ids: &[StaffId]) -> Result<Vec<(StaffId, Str
     tx.all(sql, &values, id_and_name).await
 }
 
-/// How many units have at least one active account.
+/// Units in which an active person holds a role on `day`.
 ///
 /// # Errors
 /// As [`Tx::one`].
-pub async fn units_with_accounts(tx: &mut Tx<'_>) -> Result<Vec<UnitCode>, Error> {
-    tx.all(
-        "select distinct g.unit from staff_grant g join staff s on s.id = g.staff where s.active = $1 order by g.unit",
-        &vals![true],
-        |row| Ok(UnitCode(row.get(0)?)),
-    )
-    .await
+pub async fn units_with_accounts(tx: &mut Tx<'_>, day: Date) -> Result<Vec<UnitCode>, Error> {
+    let mut query = Query::new("select distinct g.unit from staff_grant g join staff s on s.id = g.staff");
+    query.and("s.active = ?", [Val::from(true)]);
+    on_day(&mut query, day);
+    query.push(" order by g.unit", []);
+    let (sql, values) = query.done();
+    tx.all(sql, &values, |row| Ok(UnitCode(row.get(0)?))).await
 }

@@ -13,7 +13,7 @@ use domain::{
     subscriber::Topic,
     warning::{Mode, Warning},
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use store::{
@@ -81,7 +81,8 @@ pub(crate) async fn announce(app: &App, id: BulletinId) -> Result<(), Error> {
             let (city, channels) = (city.clone(), channels.clone());
             Box::pin(async move {
                 let Some((kind, body)) = of_bulletin(tx, id).await? else { return Ok(()) };
-                let people = store::staff::with_roles(tx, &[StaffRole::Publisher, StaffRole::Releaser]).await?;
+                let people =
+                    store::staff::with_roles(tx, &[StaffRole::Publisher, StaffRole::Releaser], city.day(now)).await?;
                 let people = people.into_iter().collect();
                 put(tx, &people, kind, id.0.as_bytes(), &body, now).await?;
                 let post = Post { channels: &channels, city: &city, now, danger: is_urgent(&body) };
@@ -103,7 +104,7 @@ pub(crate) async fn tell_desk(app: &App, id: WarningId, seq: i64) -> Result<(), 
             Box::pin(async move {
                 let Some((step, body, by)) = of_step(tx, &city, id, seq).await? else { return Ok(()) };
                 let warning = store::warning::find(tx, id).await?.ok_or(Error::NotFound)?;
-                let mut people = people(tx, &city, &warning, step).await?;
+                let mut people = people(tx, &city, &warning, step, city.day(now)).await?;
                 if let Some(actor) = by {
                     people.remove(&actor);
                 }
@@ -116,12 +117,18 @@ pub(crate) async fn tell_desk(app: &App, id: WarningId, seq: i64) -> Result<(), 
         .await
 }
 
-async fn people(tx: &mut Tx<'_>, city: &CityNow, warning: &Warning, step: Desk) -> Result<BTreeSet<StaffId>, Error> {
+async fn people(
+    tx: &mut Tx<'_>,
+    city: &CityNow,
+    warning: &Warning,
+    step: Desk,
+    day: Date,
+) -> Result<BTreeSet<StaffId>, Error> {
     if !step.waits_for_releaser() {
         return Ok(warning.file.authors.iter().copied().chain(warning.file.submitter).collect());
     }
     let units = [warning.unit.clone(), city.city().coordinator.clone()];
-    let found = store::staff::holding(tx, StaffRole::Releaser, &units).await?;
+    let found = store::staff::holding(tx, StaffRole::Releaser, &units, day).await?;
     Ok(found.iter().map(|colleague| colleague.id).collect())
 }
 

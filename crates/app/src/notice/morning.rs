@@ -37,8 +37,10 @@ pub(crate) async fn morning(app: &App, day: Date) -> Result<(), Error> {
         // Too late to be of use.
         return Ok(());
     }
-    let units =
-        app.db.read::<_, Error>(|tx| Box::pin(async move { Ok(store::staff::units_with_accounts(tx).await?) })).await?;
+    let units = app
+        .db
+        .read::<_, Error>(move |tx| Box::pin(async move { Ok(store::staff::units_with_accounts(tx, day).await?) }))
+        .await?;
     let end = moment(&city, day.tomorrow().map_err(Error::bug)?)?;
     for unit in units {
         let calendar = &city.city().calendar;
@@ -60,7 +62,7 @@ async fn of_unit(app: &App, unit: UnitCode, day: Date, end: Timestamp) -> Result
                 if open == 0 {
                     return Ok(());
                 }
-                let heads = store::staff::holding(tx, StaffRole::Head, std::slice::from_ref(&unit)).await?;
+                let heads = store::staff::holding(tx, StaffRole::Head, std::slice::from_ref(&unit), day).await?;
                 let heads: BTreeSet<_> = heads.iter().map(|head| head.id).collect();
                 let load = Load { unit, day, open, overdue, due };
                 let matter = json!({ "morning": load.unit, "day": day }).to_string();

@@ -62,7 +62,7 @@ pub(crate) async fn remind(
                     }
                 }
                 let told = reminded(clock, stage);
-                let people = people(tx, &city, &stored, told).await?;
+                let people = people(tx, &city, &stored, told, city.day(now)).await?;
                 let about = About::Deadline { case: id, clock, started, stage };
                 let matter = serde_json::to_vec(&about).map_err(Error::bug)?;
                 let more = json!({ "clock": clock, "due": due });

@@ -14,7 +14,7 @@ use domain::{
     staff::StaffRole,
     subscriber::{Pace, Part, Standing, Topic},
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use store::{
@@ -41,7 +41,7 @@ pub(crate) async fn tell(app: &App, case: CaseId, seq: i64) -> Result<(), Error>
             Box::pin(async move {
                 let (stored, event) = found(tx, case, seq).await?;
                 let told = told_of(&event);
-                let mut people = people(tx, &city, &stored, told).await?;
+                let mut people = people(tx, &city, &stored, told, city.day(now)).await?;
                 if let By::Staff(actor) = event.by {
                     people.remove(&actor);
                 }
@@ -143,6 +143,7 @@ pub(super) async fn people(
     city: &CityNow,
     stored: &Stored,
     told: &[Audience],
+    day: Date,
 ) -> Result<BTreeSet<StaffId>, Error> {
     let case = &stored.case;
     let superior = city.city().superior(&case.holder);
@@ -153,7 +154,10 @@ pub(super) async fn people(
             // People without an account are told by letters.
             Audience::Reporter | Audience::Follower => continue,
             Audience::Officer if case.file.officer.is_some() => {
-                people.extend(case.file.officer.iter().chain(&case.file.co_handlers));
+                let units: Vec<_> = std::iter::once(&case.holder).chain(&case.file.office).cloned().collect();
+                let officers = store::staff::holding(tx, StaffRole::Officer, &units, day).await?;
+                let named = case.file.officer.iter().chain(&case.file.co_handlers);
+                people.extend(named.filter(|id| officers.iter().any(|officer| officer.id == **id)));
                 continue;
             }
             // Any officer of the office may take it up.
@@ -164,7 +168,7 @@ pub(super) async fn people(
             Audience::Superior => (StaffRole::Head, &superior),
             Audience::Coordinator => (StaffRole::Coordinator, coordinator),
         };
-        let holding = store::staff::holding(tx, role, std::slice::from_ref(unit)).await?;
+        let holding = store::staff::holding(tx, role, std::slice::from_ref(unit), day).await?;
         people.extend(holding.iter().map(|colleague| colleague.id));
     }
     Ok(people)

@@ -119,7 +119,7 @@ impl World {
 
     /// Those with any role towards the case; all others may do nothing, as the tests of the table show.
     fn involved(&self, case: &Case) -> impl Iterator<Item = &Actor> {
-        self.people.iter().filter(|who| !who.roles(case, &self.city.coordinator).is_empty())
+        self.people.iter().filter(|who| !who.roles(case, &self.city).is_empty())
     }
 
     fn choose(&self, step: &Step) -> Option<(Actor, Action)> {

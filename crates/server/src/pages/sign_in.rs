@@ -3,10 +3,12 @@
 use app::FieldError;
 use askama::Template;
 use axum::extract::{FromRequest as _, Query, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use axum_extra::extract::cookie::{Cookie, CookieJar};
+use domain::city::UnitCode;
+use domain::id::StaffId;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
@@ -191,6 +193,33 @@ pub(crate) async fn busy(v: Visitor, ask: Request) -> Result<Response, Failure> 
     let carried = Carried::of(ask, v.path.clone()).await?;
     let page = show(&AgainPage { v, why: "staff-again-busy", carried })?;
     Ok((StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, UNAVAILABLE_S.to_string())], page).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "sign_in/without_role.html")]
+struct WithoutRolePage {
+    v: Visitor,
+    /// Units that ended, each with code and name of the one that took over, if there is one.
+    ended: Vec<(String, Option<(UnitCode, String)>)>,
+    /// What was typed into the form that came too late.
+    kept: Vec<String>,
+}
+
+/// Somebody is signed in and holds no role today: says which unit ended and who has its work, and gives back what was typed.
+///
+/// # Errors
+/// [`Failure`] if the form or the database cannot be read.
+pub(crate) async fn without_role(v: Visitor, site: &Site, id: StaffId, ask: Request) -> Result<Response, Failure> {
+    let typed = if ask.method() == Method::POST { Carried::of(ask, String::new()).await?.fields } else { Vec::new() };
+    let kept = typed.into_iter().map(|(_, text)| text).filter(|text| text.contains(char::is_whitespace)).collect();
+    let (city, tongue) = (site.app.city(), v.tongue());
+    let name = |unit: &UnitCode| city.unit_name(unit, tongue.code()).to_owned();
+    let ended = app::staff::ended_units(&site.app, id).await?.into_iter().map(|ended| {
+        let heir = ended.successor.map(|unit| (unit.clone(), name(&unit)));
+        (name(&ended.unit), heir)
+    });
+    let page = WithoutRolePage { ended: ended.collect(), v, kept };
+    Ok((StatusCode::FORBIDDEN, show(&page)?).into_response())
 }
 
 /// `POST /sign-out`

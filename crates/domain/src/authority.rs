@@ -1,0 +1,223 @@
+//! What a role allows towards a case, by how the person's unit stands to the unit that holds it: one table.
+//!
+//! The table is data: actors, views, lists and pages read it, the documentation is rendered from it, and the tests hold
+//! every role, power and relation against it. It reaches to the units below and never sideways.
+
+use crate::{
+    case::{Action, Case, Role},
+    city::{City, UnitCode},
+    lifecycle::{TABLE, rule_of},
+    staff::{Staff, StaffRole},
+    words::words,
+};
+
+words! {
+    /// How the unit in which a role is held stands to a case.
+    Relation {
+        /// It holds the case.
+        Own = "own",
+        /// It is the office inside the holder to which the case is assigned.
+        Office = "office",
+        /// The holder stands under it, directly or through other units.
+        Below = "below",
+        /// It stands under the holder.
+        Superior = "superior",
+        /// Neither stands under the other.
+        None = "none",
+    }
+}
+
+words! {
+    /// What a role allows besides the actions of the lifecycle.
+    Power {
+        /// Open the case and its history.
+        SeeCase = "see_case",
+        /// Have every case of the city in the list of work; only where the role is held in the coordinating unit.
+        Oversee = "oversee",
+        /// Read who the reporter is, once that was released with a reason.
+        ReadPersonal = "read_personal",
+        /// Open a photo as it was taken.
+        OpenOriginal = "open_original",
+        /// Write a note among colleagues, or a message to the reporter.
+        Note = "note",
+        /// Change what of the case is public.
+        Moderate = "moderate",
+        /// Release who the reporter is, with a reason.
+        ReleaseIdentity = "release_identity",
+        /// Send a report for somebody who tells it.
+        EnterReport = "enter_report",
+        /// See the figures of the unit.
+        SeeFigures = "see_figures",
+        /// Give and end roles of people of the unit.
+        ManagePeople = "manage_people",
+        /// Open one case in full for an hour, with a reason and an alarm.
+        BreakGlass = "break_glass",
+    }
+}
+
+use Relation::{Below, Office, Own, Superior};
+use StaffRole::{Admin, Approver, Coordinator, Head, Inspector, Intake, Officer, Operator, Reception, UnitAdmin};
+
+type Reach = &'static [Relation];
+
+const UNIT: Reach = &[Own];
+const INSIDE: Reach = &[Own, Office];
+const DOWN: Reach = &[Own, Below];
+const ALL: Reach = &[Own, Office, Below];
+
+/// Who has a power, and how far it reaches. Who is in no line has it nowhere.
+const POWERS: &[(Power, &[(StaffRole, Reach)])] = &[
+    (
+        Power::SeeCase,
+        &[
+            (Intake, ALL),
+            (Head, ALL),
+            (Officer, ALL),
+            (Approver, ALL),
+            (Reception, UNIT),
+            (Operator, UNIT),
+            (Coordinator, ALL),
+            (Inspector, ALL),
+        ],
+    ),
+    (Power::Oversee, &[(Coordinator, UNIT), (Inspector, UNIT)]),
+    (Power::ReadPersonal, &[(Intake, UNIT), (Head, UNIT), (Officer, INSIDE), (Coordinator, ALL)]),
+    (Power::OpenOriginal, &[(Coordinator, ALL), (Inspector, ALL)]),
+    (
+        Power::Note,
+        &[
+            (Intake, ALL),
+            (Head, ALL),
+            (Officer, ALL),
+            (Approver, ALL),
+            (Reception, UNIT),
+            (Operator, UNIT),
+            (Coordinator, ALL),
+            (Inspector, ALL),
+        ],
+    ),
+    (Power::Moderate, &[(Intake, UNIT), (Head, UNIT), (Coordinator, ALL)]),
+    (Power::ReleaseIdentity, &[(Head, UNIT), (Coordinator, ALL)]),
+    (Power::EnterReport, &[(Intake, UNIT), (Reception, UNIT), (Operator, UNIT)]),
+    (
+        Power::SeeFigures,
+        &[
+            (Intake, UNIT),
+            (Head, DOWN),
+            (Officer, UNIT),
+            (Approver, UNIT),
+            (UnitAdmin, DOWN),
+            (Coordinator, DOWN),
+            (Inspector, DOWN),
+            (Admin, DOWN),
+        ],
+    ),
+    (Power::ManagePeople, &[(UnitAdmin, DOWN), (Admin, DOWN)]),
+    (Power::BreakGlass, &[(Coordinator, ALL), (Admin, ALL)]),
+];
+
+/// As whom a role acts on a case; what it may then do is a matter of the [lifecycle](crate::lifecycle).
+const STANDING: &[(StaffRole, Role, Reach)] = &[
+    (Intake, Role::Intake, UNIT),
+    (Head, Role::Head, UNIT),
+    (Officer, Role::Officer, INSIDE),
+    (Approver, Role::Approver, UNIT),
+    (Coordinator, Role::Coordinator, ALL),
+];
+
+impl Relation {
+    /// How a unit stands to a case.
+    #[must_use]
+    pub fn of(unit: &UnitCode, case: &Case, city: &City) -> Self {
+        if case.file.office.as_ref() == Some(unit) && case.holder != *unit {
+            return Office;
+        }
+        Self::to_unit(unit, &case.holder, city)
+    }
+
+    /// How a unit stands to another that holds something.
+    #[must_use]
+    pub fn to_unit(unit: &UnitCode, holder: &UnitCode, city: &City) -> Self {
+        if unit == holder {
+            Own
+        } else if stands_under(holder, unit, city) {
+            Below
+        } else if stands_under(unit, holder, city) {
+            Superior
+        } else {
+            Self::None
+        }
+    }
+}
+
+/// Whether one unit is reached from the other by going up. A circle in the pack ends the way.
+fn stands_under(lower: &UnitCode, upper: &UnitCode, city: &City) -> bool {
+    let mut at = lower.clone();
+    for _ in 0..city.units.len() {
+        let next = city.superior(&at);
+        if next == *upper {
+            return next != *lower;
+        }
+        if next == at {
+            return false;
+        }
+        at = next;
+    }
+    false
+}
+
+/// Whether a role has the power in this relation.
+#[must_use]
+pub fn allows(role: StaffRole, power: Power, relation: Relation) -> bool {
+    let lines = POWERS.iter().filter(|(own, _)| *own == power).flat_map(|(_, lines)| *lines);
+    lines.into_iter().any(|(own, reach)| *own == role && reach.contains(&relation))
+}
+
+/// As whom a role acts on a case in this relation.
+#[must_use]
+pub fn stands_as(role: StaffRole, relation: Relation) -> Option<Role> {
+    let line = STANDING.iter().find(|(own, _, reach)| *own == role && reach.contains(&relation));
+    line.map(|(_, as_whom, _)| *as_whom)
+}
+
+/// Whether a role may ever take an action on a case in this relation; the state of the case and the rules decide when.
+#[must_use]
+pub fn acts(role: StaffRole, action: Action, relation: Relation) -> bool {
+    stands_as(role, relation).is_some_and(|own| rule_of(action).is_some_and(|rule| rule.by.contains(&own)))
+}
+
+/// Whether a person has the power over a case through any role held.
+#[must_use]
+pub fn may(staff: &Staff, power: Power, case: &Case, city: &City) -> bool {
+    staff.grants.iter().any(|grant| allows(grant.role, power, Relation::of(&grant.unit, case, city)))
+}
+
+/// Whether a person has every case of the city in the list of work.
+#[must_use]
+pub fn oversees(staff: &Staff, city: &City) -> bool {
+    staff.grants.iter().any(|grant| grant.unit == city.coordinator && allows(grant.role, Power::Oversee, Own))
+}
+
+/// The table as Markdown, for `docs/authority.md`: a line for each power and action, a column for each role that has any.
+#[must_use]
+pub fn as_markdown() -> String {
+    let reach = |has: &dyn Fn(Relation) -> bool| {
+        let words: Vec<&str> = Relation::ALL.iter().filter(|own| has(**own)).map(|own| own.as_str()).collect();
+        if words.is_empty() { "–".to_owned() } else { words.join(", ") }
+    };
+    let roles: Vec<StaffRole> = StaffRole::ALL.iter().copied().filter(|role| !role.issues_warnings()).collect();
+    let line = |word: &str, has: &dyn Fn(StaffRole, Relation) -> bool| {
+        let cells: Vec<String> = roles.iter().map(|role| reach(&|relation| has(*role, relation))).collect();
+        format!("| `{word}` | {} |\n", cells.join(" | "))
+    };
+    let heads: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+    let mut text = format!("| what | {} |\n|---|{}\n", heads.join(" | "), "---|".repeat(heads.len()));
+    for power in Power::ALL {
+        text += &line(power.as_str(), &|role, relation| allows(role, *power, relation));
+    }
+    let by_staff = TABLE.iter().filter(|rule| STANDING.iter().any(|(_, own, _)| rule.by.contains(own)));
+    for rule in by_staff {
+        text += &line(rule.action.as_str(), &|role, relation| acts(role, rule.action, relation));
+    }
+    text
+}

@@ -1,0 +1,58 @@
+//! How people of the sample city stand to a case of the ward `W1`.
+
+use domain::{
+    authority::{Power, Relation, may, oversees},
+    case::{Actor, Case, Role},
+    sample,
+    staff::StaffRole::{self, Coordinator, Head, Inspector, Officer},
+};
+
+fn case_of(holder: &str) -> Case {
+    sample::case(1, holder, "2026-03-02T02:00:00Z".parse().unwrap())
+}
+
+#[test]
+fn a_unit_stands_to_a_case_by_the_way_up_from_its_holder() {
+    let (city, mut case) = (sample::city(), case_of("W1"));
+    let relation = |unit: &str, case: &Case| Relation::of(&unit.into(), case, &city);
+    let all = ["W1", "W1.urban", "VP", "W2", "SXD", "nowhere"].map(|unit| relation(unit, &case));
+    let (own, below, superior, none) = (Relation::Own, Relation::Below, Relation::Superior, Relation::None);
+    assert_eq!(all, [own, superior, below, none, none, none]);
+    case.file.office = Some("W1.urban".into());
+    assert_eq!(relation("W1.urban", &case), Relation::Office);
+    assert_eq!(relation("W1", &case_of("VP")), superior);
+}
+
+#[test]
+fn a_way_up_that_goes_in_a_circle_comes_to_an_end() {
+    let mut city = sample::city();
+    for (unit, superior) in [("W1", "W2"), ("W2", "W1")] {
+        city.units.get_mut(&unit.into()).unwrap().superior = Some(superior.into());
+    }
+    assert_eq!(Relation::of(&"VP".into(), &case_of("W1"), &city), Relation::None);
+    assert_eq!(Relation::of(&"W2".into(), &case_of("W1"), &city), Relation::Below);
+}
+
+#[test]
+fn a_role_in_a_ward_shows_no_case_of_another_whatever_it_is_called() {
+    let (city, case) = (sample::city(), case_of("W2"));
+    for role in StaffRole::ALL {
+        let staff = sample::staff(*role, "W1", 1);
+        assert!(Power::ALL.iter().all(|power| !may(&staff, *power, &case, &city)), "{role}");
+        assert!(!oversees(&staff, &city), "{role}");
+        assert_eq!(Actor::Staff(staff).roles(&case, &city), []);
+    }
+    assert!([Coordinator, Inspector].iter().all(|role| oversees(&sample::staff(*role, "VP", 1), &city)));
+}
+
+#[test]
+fn an_officer_who_is_named_acts_only_while_the_role_is_held() {
+    let (city, mut case) = (sample::city(), case_of("W1"));
+    let mut officer = sample::staff(Officer, "W1", 1);
+    case.file.officer = Some(officer.id);
+    assert_eq!(Actor::Staff(officer.clone()).roles(&case, &city), [Role::Officer]);
+    assert_eq!(Actor::Staff(sample::staff(Officer, "W1", 2)).roles(&case, &city), [], "another one is named");
+    officer.grants.clear();
+    assert_eq!(Actor::Staff(officer).roles(&case, &city), []);
+    assert_eq!(Actor::Staff(sample::staff(Head, "W1", 1)).roles(&case, &city), [Role::Head]);
+}

@@ -1,0 +1,69 @@
+//! Every role in every relation, with all that it may do there and nothing else.
+
+use domain::{
+    authority::{Power, Relation, acts, allows},
+    case::Action,
+    staff::StaffRole,
+};
+use std::collections::BTreeSet;
+
+/// What a role may do in a relation, by word; whoever is not named may do nothing.
+fn expected(relation: Relation, role: StaffRole) -> &'static str {
+    use Relation::{Below, Office, Own};
+    use StaffRole::{Admin, Approver, Coordinator, Head, Inspector, Intake, Officer, Operator, Reception, UnitAdmin};
+    match (role, relation) {
+        (Intake, Own) => {
+            "see_case read_personal note moderate enter_report see_figures receive ask_back refuse forward place merge unmerge"
+        }
+        (Head, Own) => {
+            "see_case read_personal note moderate release_identity see_figures receive ask_back refuse forward place \
+             set_level extend assign hand_back merge unmerge"
+        }
+        (Officer, Own) => "see_case read_personal note see_figures ask_back start hand_back propose merge unmerge",
+        (Officer, Office) => "see_case read_personal note ask_back start hand_back propose merge unmerge",
+        (Approver, Own) => "see_case note see_figures approve return",
+        (Head, Below) => "see_case note see_figures",
+        (Intake | Head | Approver, Office) | (Intake | Officer | Approver, Below) => "see_case note",
+        (Reception | Operator, Own) => "see_case note enter_report",
+        (Coordinator, Own) => {
+            "see_case oversee read_personal open_original note moderate release_identity see_figures break_glass refuse \
+             place set_level uphold redo merge unmerge"
+        }
+        (Coordinator, Office) => {
+            "see_case read_personal open_original note moderate release_identity break_glass refuse place set_level \
+             uphold redo merge unmerge"
+        }
+        (Coordinator, Below) => {
+            "see_case read_personal open_original note moderate release_identity see_figures break_glass refuse place \
+             set_level uphold redo merge unmerge"
+        }
+        (Inspector, Own) => "see_case oversee open_original note see_figures",
+        (Inspector, Office) => "see_case open_original note",
+        (Inspector, Below) => "see_case open_original note see_figures",
+        (UnitAdmin, Own | Below) => "see_figures manage_people",
+        (Admin, Own | Below) => "see_figures manage_people break_glass",
+        (Admin, Office) => "break_glass",
+        _ => "",
+    }
+}
+
+#[test]
+fn every_role_may_do_in_every_relation_what_is_written_here_and_nothing_else() {
+    for (role, relation) in StaffRole::ALL.iter().flat_map(|role| Relation::ALL.iter().map(move |own| (*role, *own))) {
+        let powers = Power::ALL.iter().filter(|power| allows(role, **power, relation)).map(|power| power.as_str());
+        let actions = Action::ALL.iter().filter(|action| acts(role, **action, relation)).map(|action| action.as_str());
+        let found: BTreeSet<&str> = powers.chain(actions).collect();
+        let wanted: BTreeSet<&str> = expected(relation, role).split_whitespace().collect();
+        assert_eq!(found, wanted, "{role}, {relation}");
+    }
+}
+
+#[test]
+fn nothing_reaches_up_or_sideways() {
+    for (role, relation) in
+        StaffRole::ALL.iter().flat_map(|role| [(*role, Relation::Superior), (*role, Relation::None)])
+    {
+        assert!(Power::ALL.iter().all(|power| !allows(role, *power, relation)), "{role}, {relation}");
+        assert!(Action::ALL.iter().all(|action| !acts(role, *action, relation)), "{role}, {relation}");
+    }
+}

@@ -1,0 +1,129 @@
+//! People, their roles by day, and what they sign in with, on both databases.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+use domain::{
+    city::UnitCode,
+    id::{StaffId, TokenId},
+    staff::{Grant, Staff, StaffRole, Term},
+};
+use jiff::{SignedDuration, Timestamp, civil::Date};
+use store::{
+    Db, Error,
+    staff::{self, Account},
+};
+use uuid::Uuid;
+
+fn id(number: u128) -> StaffId {
+    StaffId(Uuid::from_u128(number))
+}
+
+fn day(day: i8) -> Date {
+    Date::constant(2026, 11, day)
+}
+
+fn unit(code: &str) -> UnitCode {
+    code.into()
+}
+
+fn now() -> Timestamp {
+    "2026-11-10T02:00:00Z".parse().unwrap()
+}
+
+/// A person with one role in a unit from one day of November to another.
+async fn person(db: &Db, number: u128, role: StaffRole, unit: &'static str, from: i8, until: Option<i8>) {
+    let account = Account {
+        id: id(number),
+        login: format!("person{number}"),
+        name: format!("Người {number}"),
+        password_hash: String::new(),
+        active: true,
+    };
+    db.write::<_, Error>(move |tx| Box::pin(async move { staff::insert(tx, &account, now()).await })).await.unwrap();
+    give(db, number, role, unit, from, until).await;
+}
+
+async fn give(db: &Db, number: u128, role: StaffRole, unit: &'static str, from: i8, until: Option<i8>) {
+    let term = Term { grant: Grant { unit: unit.into(), role }, from: day(from), until: until.map(day) };
+    db.write::<_, Error>(move |tx| Box::pin(async move { staff::grant(tx, id(number), &term).await })).await.unwrap();
+}
+
+async fn found(db: &Db, number: u128, on: i8) -> Option<Staff> {
+    db.read::<_, Error>(move |tx| Box::pin(staff::find(tx, id(number), day(on)))).await.unwrap()
+}
+
+async fn roles(db: &Db, number: u128, on: i8) -> Vec<StaffRole> {
+    found(db, number, on).await.unwrap().grants.iter().map(|grant| grant.role).collect()
+}
+
+async fn holding(db: &Db, role: StaffRole, on: i8) -> Vec<StaffId> {
+    let units = [unit("W1"), unit("W2")];
+    let found = db
+        .read::<_, Error>(move |tx| Box::pin(async move { staff::holding(tx, role, &units, day(on)).await }))
+        .await
+        .unwrap();
+    found.iter().map(|colleague| colleague.id).collect()
+}
+
+testkit::on_both_databases! {
+    async fn a_role_counts_from_its_first_day_to_its_last(db: Db) {
+        person(&db, 1, StaffRole::Head, "W1", 5, Some(10)).await;
+        give(&db, 1, StaffRole::Approver, "W1", 8, None).await;
+        assert_eq!(roles(&db, 1, 4).await, []);
+        assert_eq!(roles(&db, 1, 5).await, [StaffRole::Head]);
+        assert_eq!(roles(&db, 1, 10).await, [StaffRole::Approver, StaffRole::Head]);
+        assert_eq!(roles(&db, 1, 11).await, [StaffRole::Approver]);
+    }
+
+    async fn a_role_given_again_gets_the_new_days(db: Db) {
+        person(&db, 1, StaffRole::Head, "W1", 5, None).await;
+        give(&db, 1, StaffRole::Head, "W1", 5, Some(6)).await;
+        assert_eq!(roles(&db, 1, 7).await, [], "an earlier last day ends it");
+        let terms = db.read::<_, Error>(|tx| Box::pin(staff::terms(tx, id(1)))).await.unwrap();
+        assert_eq!(terms.len(), 1);
+        assert_eq!((terms[0].from, terms[0].until), (day(5), Some(day(6))));
+        give(&db, 1, StaffRole::Head, "W1", 9, None).await;
+        assert_eq!(roles(&db, 1, 20).await, [StaffRole::Head], "a last day may be taken away again");
+    }
+
+    async fn lists_of_people_and_units_hold_those_of_the_day(db: Db) {
+        person(&db, 1, StaffRole::Officer, "W1", 1, Some(10)).await;
+        person(&db, 2, StaffRole::Officer, "W2", 10, None).await;
+        assert_eq!(holding(&db, StaffRole::Officer, 9).await, [id(1)]);
+        assert_eq!(holding(&db, StaffRole::Officer, 10).await, [id(1), id(2)]);
+        assert_eq!(holding(&db, StaffRole::Officer, 11).await, [id(2)]);
+        assert_eq!(holding(&db, StaffRole::Head, 10).await, []);
+        let with = |on| db.read::<_, Error>(move |tx| Box::pin(staff::with_roles(tx, &[StaffRole::Officer], day(on))));
+        assert_eq!(with(11).await.unwrap(), [id(2)]);
+        let units = |on| db.read::<_, Error>(move |tx| Box::pin(staff::units_with_accounts(tx, day(on))));
+        assert_eq!(units(10).await.unwrap(), [unit("W1"), unit("W2")]);
+        assert_eq!(units(11).await.unwrap(), [unit("W2")]);
+    }
+
+    async fn whoever_is_removed_is_signed_in_nowhere_and_counts_no_more(db: Db) {
+        for number in [1, 2] {
+            person(&db, number, StaffRole::Officer, "W1", 1, None).await;
+        }
+        let until = now() + SignedDuration::from_hours(1);
+        db.write::<_, Error>(move |tx| Box::pin(async move {
+            for (number, session, token) in [(1, "a", "p"), (2, "b", "q")] {
+                staff::open_session(tx, session, id(number), now(), until).await?;
+                let token_id = TokenId(Uuid::from_u128(number));
+                staff::add_token(tx, token_id, token, id(number), "a program", now()).await?;
+            }
+            Ok(())
+        })).await.unwrap();
+        let session = |hash| db.read::<_, Error>(move |tx| Box::pin(staff::by_session(tx, hash, now(), day(10))));
+        let token = |hash| db.read::<_, Error>(move |tx| Box::pin(staff::by_token(tx, hash, day(10))));
+        assert!(session("a").await.unwrap().is_some() && token("p").await.unwrap().is_some());
+        let remove = || db.write::<_, Error>(|tx| Box::pin(staff::remove(tx, id(1), now())));
+        assert!(remove().await.unwrap());
+        assert!(!remove().await.unwrap(), "once is enough");
+        assert!(session("a").await.unwrap().is_none() && token("p").await.unwrap().is_none());
+        assert_eq!(found(&db, 1, 10).await, None);
+        assert_eq!(holding(&db, StaffRole::Officer, 10).await, [id(2)]);
+        assert_eq!(session("b").await.unwrap().unwrap().id, id(2), "others stay signed in");
+        assert_eq!(token("q").await.unwrap().unwrap().id, id(2));
+        assert!(session("b").await.unwrap().is_some_and(|staff| staff.holds(StaffRole::Officer, &unit("W1"))));
+    }
+}
