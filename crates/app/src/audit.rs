@@ -3,7 +3,7 @@
 use crate::{App, Error};
 use domain::{
     code::CaseCode,
-    id::{CaseId, WarningId},
+    id::{CaseId, StaffId, WarningId},
     statistics,
 };
 use store::{Tx, case::Stored};
@@ -35,6 +35,13 @@ pub enum Finding {
         /// Of this warning.
         id: WarningId,
     },
+    /// An event of an account was changed, removed or put in.
+    StaffChain {
+        /// Of this person.
+        id: StaffId,
+        /// At this event.
+        seq: i64,
+    },
 }
 
 impl std::fmt::Display for Finding {
@@ -43,6 +50,7 @@ impl std::fmt::Display for Finding {
             Self::Chain { code, seq } => write!(f, "{code}: event {seq} is not as it was written"),
             Self::State { code } => write!(f, "{code}: the case is not in the state its history leads to"),
             Self::WarningChain { id, seq } => write!(f, "warning {id}: event {seq} is not as it was written"),
+            Self::StaffChain { id, seq } => write!(f, "account {id}: event {seq} is not as it was written"),
             Self::WarningState { id } => write!(f, "warning {id}: it is not in the state its history leads to"),
         }
     }
@@ -55,13 +63,15 @@ pub struct Audit {
     pub cases: u64,
     /// Warnings looked at.
     pub warnings: u64,
-    /// Events looked at.
+    /// Events of these looked at.
     pub events: u64,
+    /// Changes of accounts looked at.
+    pub changes: u64,
     /// What does not fit.
     pub findings: Vec<Finding>,
 }
 
-/// Reads the history of every case and every warning and checks its chain of hashes and its state.
+/// Reads the history of every case, warning and account and checks its chain of hashes and its state.
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
@@ -79,7 +89,28 @@ pub async fn verify(app: &App) -> Result<Audit, Error> {
         }
     }
     warnings(app, &mut audit).await?;
+    accounts(app, &mut audit).await?;
     Ok(audit)
+}
+
+async fn accounts(app: &App, audit: &mut Audit) -> Result<(), Error> {
+    let people =
+        app.db.read::<_, Error>(|tx| Box::pin(async move { Ok(store::staff::event::people(tx).await?) })).await?;
+    for id in people {
+        let events = app
+            .db
+            .read::<_, Error>(move |tx| Box::pin(async move { Ok(store::staff::event::of(tx, id).await?) }))
+            .await?;
+        let mut previous = String::new();
+        for (expected, event) in (1..).zip(&events) {
+            if event.seq != expected || event.previous_hash != previous || event.hash != event.digest(id) {
+                audit.findings.push(Finding::StaffChain { id, seq: event.seq });
+            }
+            previous.clone_from(&event.hash);
+        }
+        audit.changes += u64::try_from(events.len()).unwrap_or_default();
+    }
+    Ok(())
 }
 
 async fn page(tx: &mut Tx<'_>, after: Option<CaseId>) -> Result<(Vec<CaseId>, Audit), Error> {

@@ -6,11 +6,13 @@ use domain::{
     city::UnitCode,
     id::{StaffId, TokenId},
     routing::standing,
-    staff::{Grant, Staff, Term},
+    staff::{Change, Grant, Staff, Term},
 };
-use jiff::{SignedDuration, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
+use serde_json::{Value, json};
 use std::sync::LazyLock;
-use store::staff::Account;
+pub use store::staff::event::Event;
+use store::{Tx, staff::Account};
 use tokio::sync::Semaphore;
 
 /// Passwords are checked one at a time for each core but one: a storm of sign-ins must not stop the pages.
@@ -55,6 +57,7 @@ pub async fn add(app: &App, login: &str, name: &str, password: &str, grants: Vec
                 for term in &terms {
                     store::staff::grant(tx, id, term).await?;
                 }
+                note(tx, id, Change::Add, json!({ "login": account.login, "roles": terms }), now).await?;
                 Ok::<_, Error>(id)
             })
         })
@@ -64,6 +67,28 @@ pub async fn add(app: &App, login: &str, name: &str, password: &str, grants: Vec
 fn from_today(app: &App, grants: Vec<Grant>) -> Vec<Term> {
     let from = app.city().day(app.clock.now());
     grants.into_iter().map(|grant| Term { grant, from, until: None }).collect()
+}
+
+/// Writes down what was done to an account, at the command line.
+async fn note(tx: &mut Tx<'_>, whom: StaffId, change: Change, body: Value, now: Timestamp) -> Result<(), Error> {
+    let event = Event::new(change, None, now, body);
+    store::staff::event::append(tx, whom, event).await.map_err(Error::expecting("staff_event_pkey", Error::moved_on))
+}
+
+/// What was done to an account, oldest first.
+///
+/// # Errors
+/// `NotFound` if there is no such login.
+pub async fn history(app: &App, login: &str) -> Result<Vec<Event>, Error> {
+    let login = login.trim().to_lowercase();
+    app.db
+        .read(move |tx| {
+            Box::pin(async move {
+                let account = store::staff::by_login(tx, &login).await?.ok_or(Error::NotFound)?;
+                Ok(store::staff::event::of(tx, account.id).await?)
+            })
+        })
+        .await
 }
 
 fn taken() -> Error {
@@ -97,6 +122,7 @@ pub(crate) async fn add_many(app: &App, new: Vec<NewStaff>, password: &str) -> R
                     for term in &terms {
                         store::staff::grant(tx, id, term).await?;
                     }
+                    note(tx, id, Change::Add, json!({ "login": account.login, "roles": terms }), now).await?;
                 }
                 Ok::<_, Error>(ids)
             })
@@ -118,12 +144,13 @@ fn check_password(password: &str) -> Result<(), Error> {
 pub async fn set_password(app: &App, login: &str, password: &str) -> Result<(), Error> {
     check_password(password)?;
     let hash = hash(app, password.to_owned()).await?;
-    let login = login.trim().to_lowercase();
+    let (login, now) = (login.trim().to_lowercase(), app.clock.now());
     app.db
         .write(move |tx| {
             Box::pin(async move {
                 let account = store::staff::by_login(tx, &login).await?.ok_or(Error::NotFound)?;
-                Ok(store::staff::set_password(tx, account.id, &hash).await?)
+                store::staff::set_password(tx, account.id, &hash).await?;
+                note(tx, account.id, Change::Password, Value::Null, now).await
             })
         })
         .await
@@ -144,12 +171,14 @@ pub async fn give(app: &App, login: &str, grant: Grant, from: Option<Date>, unti
         tracing::debug!(%fault, "no term");
         Error::field("until", "staff-term-backwards")
     })?;
-    let login = login.trim().to_lowercase();
+    let (login, now) = (login.trim().to_lowercase(), app.clock.now());
     app.db
         .write(move |tx| {
             Box::pin(async move {
                 let account = store::staff::by_login(tx, &login).await?.filter(|account| account.active);
-                Ok(store::staff::grant(tx, account.ok_or(Error::NotFound)?.id, &term).await?)
+                let id = account.ok_or(Error::NotFound)?.id;
+                store::staff::grant(tx, id, &term).await?;
+                note(tx, id, Change::Give, json!({ "role": term }), now).await
             })
         })
         .await
@@ -165,7 +194,10 @@ pub async fn remove(app: &App, login: &str) -> Result<(), Error> {
         .write(move |tx| {
             Box::pin(async move {
                 let account = store::staff::by_login(tx, &login).await?.ok_or(Error::NotFound)?;
-                if store::staff::remove(tx, account.id, now).await? { Ok(()) } else { Err(Error::NotFound) }
+                if !store::staff::remove(tx, account.id, now).await? {
+                    return Err(Error::NotFound);
+                }
+                note(tx, account.id, Change::Remove, Value::Null, now).await
             })
         })
         .await
@@ -283,7 +315,8 @@ pub async fn add_token(app: &App, login: &str, name: &str) -> Result<String, Err
         .write(move |tx| {
             Box::pin(async move {
                 let account = store::staff::by_login(tx, &login).await?.ok_or(Error::NotFound)?;
-                Ok::<_, Error>(store::staff::add_token(tx, id, &token, account.id, &name, now).await?)
+                store::staff::add_token(tx, id, &token, account.id, &name, now).await?;
+                note(tx, account.id, Change::Token, json!({ "name": name }), now).await
             })
         })
         .await?;

@@ -48,6 +48,22 @@ impl StaffRole {
     }
 }
 
+words! {
+    /// What is done to the account of a person.
+    Change {
+        /// It is made, with its first roles.
+        Add = "add",
+        /// A role is given, or given other days.
+        Give = "give",
+        /// A new password is set.
+        Password = "password",
+        /// A program gets a token.
+        Token = "token",
+        /// The person is taken out of service.
+        Remove = "remove",
+    }
+}
+
 /// One role of a person in one unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grant {
@@ -58,7 +74,7 @@ pub struct Grant {
 }
 
 /// The days on which a role is held, in the city's calendar.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
     /// The role and where.
     pub grant: Grant,

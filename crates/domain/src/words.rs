@@ -50,7 +50,7 @@ mod tests {
         city::{Level, Stream},
         deadline::ClockKind,
         routing::Rule,
-        staff::StaffRole,
+        staff::{Change, StaffRole},
         statistics::Dimension,
     };
     use std::collections::BTreeSet;
@@ -76,6 +76,7 @@ mod tests {
     fn every_word_reads_back() {
         every_word_reads_back!(
             Action,
+            Change,
             Channel,
             ClockKind,
             Dimension,

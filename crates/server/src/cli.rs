@@ -189,6 +189,8 @@ enum User {
         #[arg(value_parser = grant)]
         role: Grant,
     },
+    /// Say what was done to an account.
+    History { login: String },
     /// Take a person out of service: browsers and programs signed in for them are so no longer.
     Remove { login: String },
     /// Set a new password: typed unseen at a terminal, or else the first line of the input.
@@ -376,7 +378,10 @@ fn read_areas(wanted: ImportAreas, city: &domain::city::City) -> Result<pack::Im
 
 async fn audit(app: &App) -> Outcome {
     let audit = app::audit::verify(app).await?;
-    println!("{} cases, {} warnings, {} events", audit.cases, audit.warnings, audit.events);
+    println!(
+        "{} cases, {} warnings, {} events, {} changes of accounts",
+        audit.cases, audit.warnings, audit.events, audit.changes
+    );
     for finding in &audit.findings {
         println!("{finding}");
     }
@@ -404,6 +409,12 @@ async fn account(app: &App, user: User) -> Outcome {
             println!("{login} can sign in");
         }
         User::Grant { from, until, login, role } => app::staff::give(app, &login, role, from, until).await?,
+        User::History { login } => {
+            for event in app::staff::history(app, &login).await? {
+                let by = event.by.map_or_else(|| "command line".to_owned(), |id| id.to_string());
+                println!("{:>3}  {}  {:<8}  {by}  {}", event.seq, event.at, event.change.as_str(), event.body);
+            }
+        }
         User::Remove { login } => app::staff::remove(app, &login).await?,
         User::Password { password_file, login } => {
             app::staff::set_password(app, &login, &password(password_file)?).await?;

@@ -1,5 +1,7 @@
 //! People who work for a unit, and what they sign in with.
 
+pub mod event;
+
 use crate::{
     Error,
     case::word,

@@ -47,6 +47,7 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("feed", Reference),
     ("bulletin", Distributed),
     ("happening", Distributed),
+    ("staff_event", Reference),
 ];
 
 /// Full-text tables, which only `SQLite` has, and the tables it keeps below them.

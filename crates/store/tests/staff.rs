@@ -5,12 +5,16 @@
 use domain::{
     city::UnitCode,
     id::{StaffId, TokenId},
-    staff::{Grant, Staff, StaffRole, Term},
+    staff::{Change, Grant, Staff, StaffRole, Term},
 };
 use jiff::{SignedDuration, Timestamp, civil::Date};
+use serde_json::json;
 use store::{
     Db, Error,
-    staff::{self, Account},
+    staff::{
+        self, Account,
+        event::{self, Event},
+    },
 };
 use uuid::Uuid;
 
@@ -125,5 +129,21 @@ testkit::on_both_databases! {
         assert_eq!(session("b").await.unwrap().unwrap().id, id(2), "others stay signed in");
         assert_eq!(token("q").await.unwrap().unwrap().id, id(2));
         assert!(session("b").await.unwrap().is_some_and(|staff| staff.holds(StaffRole::Officer, &unit("W1"))));
+    }
+
+    async fn events_of_an_account_are_chained(db: Db) {
+        person(&db, 1, StaffRole::Officer, "W1", 1, None).await;
+        person(&db, 2, StaffRole::Officer, "W1", 1, None).await;
+        for (whom, change, by) in [(1, Change::Add, None), (2, Change::Add, None), (1, Change::Give, Some(id(2)))] {
+            let event = Event::new(change, by, now(), json!({ "role": "Cán bộ" }));
+            db.write::<_, Error>(move |tx| Box::pin(event::append(tx, id(whom), event.clone()))).await.unwrap();
+        }
+        let events = db.read::<_, Error>(|tx| Box::pin(event::of(tx, id(1)))).await.unwrap();
+        let what: Vec<_> = events.iter().map(|event| (event.seq, event.change, event.by)).collect();
+        assert_eq!(what, [(1, Change::Add, None), (2, Change::Give, Some(id(2)))]);
+        assert_eq!((events[0].previous_hash.as_str(), &events[1].previous_hash), ("", &events[0].hash));
+        assert!(events.iter().all(|event| event.hash == event.digest(id(1)) && event.hash != event.digest(id(2))));
+        let people = db.read::<_, Error>(|tx| Box::pin(event::people(tx))).await.unwrap();
+        assert_eq!(people, [id(1), id(2)]);
     }
 }

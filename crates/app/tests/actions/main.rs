@@ -11,6 +11,7 @@ mod letters;
 mod safety;
 mod seeing;
 mod sending;
+mod staff;
 mod telling;
 mod warning;
 mod warning_chain;

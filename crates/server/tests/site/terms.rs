@@ -1,6 +1,6 @@
 //! Roles that end, people who are removed, and units that are no more, while somebody is signed in.
 
-use app::pack::{Files, Pack};
+use app::pack::Files;
 use axum::http::StatusCode;
 use domain::staff::{Grant, StaffRole};
 use jiff::SignedDuration;
@@ -26,13 +26,15 @@ fn to_the_next_day(site: &TestSite) {
 }
 
 /// Today is the last day of the ward.
-async fn abolish(site: &TestSite, successors: &[&str]) {
-    let mut pack = Pack::hanoi().unwrap();
-    let unit = pack.city.units.get_mut(&WARD.into()).unwrap();
-    unit.valid_to = Some(date(2026, 11, 25));
-    unit.successors = successors.iter().map(|code| (*code).into()).collect();
+async fn abolish(site: &TestSite, successor: &str) {
+    let mut files = Files::hanoi();
+    let units = String::from_utf8(files.0.remove("units.csv").unwrap()).unwrap();
+    let (exists, ends) = (",00004,2025-07-01,,,", format!(",00004,2025-07-01,2026-11-25,{successor},"));
+    assert!(units.contains(exists));
+    files.0.insert("units.csv".to_owned(), units.replace(exists, &ends).into_bytes());
+    let pack = app::pack::from_files(&files).unwrap();
     let app = &site.site.app;
-    app::city::load(&app.db, &Files::hanoi(), &pack, site.site.now()).await.unwrap();
+    app::city::load(&app.db, &files, &pack, site.site.now()).await.unwrap();
     assert!(app::city::refresh(app).await.unwrap());
 }
 
@@ -41,7 +43,7 @@ async fn a_unit_abolished_while_its_head_is_signed_in_says_who_took_over() {
     let site = late_evening().await;
     let (code, _) = send(&site, report(), 0).await;
     let head = signed_in(&site, "minh", WARD, &[StaffRole::Head]).await;
-    abolish(&site, &[HEIR]).await;
+    abolish(&site, HEIR).await;
     assert_eq!(head.get("/work").await.status, StatusCode::OK, "the last day is a day");
     to_the_next_day(&site);
     for path in ["/work".to_owned(), format!("/work/{code}"), "/inbox".to_owned()] {
@@ -65,16 +67,24 @@ async fn a_unit_abolished_while_its_head_is_signed_in_says_who_took_over() {
 }
 
 #[tokio::test]
-async fn a_unit_without_an_heir_and_a_person_with_another_role_are_told_what_is_so() {
+async fn a_unit_that_the_city_does_not_know_any_more_has_no_heir() {
+    let site = TestSite::new().await;
+    let head = signed_in(&site, "minh", "gone", &[StaffRole::Head]).await;
+    let page = head.get("/work").await;
+    assert_eq!((page.status, page.heading().as_str()), (StatusCode::FORBIDDEN, "Đơn vị của bạn đã kết thúc hoạt động"));
+    assert!(page.text().contains("Chưa có đơn vị nào được ghi là kế thừa"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn work_goes_on_where_a_role_is_left() {
     let site = late_evening().await;
-    let head = signed_in(&site, "minh", WARD, &[StaffRole::Head]).await;
     let both = signed_in(&site, "lan", WARD, &[StaffRole::Head]).await;
     let elsewhere = Grant { unit: HEIR.into(), role: StaffRole::Intake };
     app::staff::give(&site.site.app, "Lan", elsewhere, None, None).await.unwrap();
-    abolish(&site, &[]).await;
+    abolish(&site, HEIR).await;
     to_the_next_day(&site);
-    assert!(head.get("/work").await.text().contains("Chưa có đơn vị nào được ghi là kế thừa"));
-    assert_eq!(both.get("/work").await.status, StatusCode::OK, "work goes on where a role is left");
+    assert_eq!(both.get("/work").await.status, StatusCode::OK);
+    assert_eq!(both.get("/desk").await.status, StatusCode::FORBIDDEN, "but not with a role that nobody gave");
 }
 
 #[tokio::test]
@@ -110,7 +120,7 @@ async fn whoever_is_removed_is_signed_out_everywhere_and_cannot_come_back() {
 async fn a_role_is_given_only_in_a_unit_that_exists_and_for_days_that_run_forwards() {
     let site = TestSite::new().await;
     signed_in(&site, "minh", WARD, &[StaffRole::Head]).await;
-    abolish(&site, &[HEIR]).await;
+    abolish(&site, HEIR).await;
     let app = &site.site.app;
     let give = |unit: &str, from, until| {
         app::staff::give(app, "minh", Grant { unit: unit.into(), role: StaffRole::Officer }, from, until)
