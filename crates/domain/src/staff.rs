@@ -35,12 +35,6 @@ words! {
 }
 
 impl StaffRole {
-    /// Whether the role has to do with cases of its unit; who looks after people or warnings sees none for that.
-    #[must_use]
-    pub const fn handles_cases(self) -> bool {
-        !matches!(self, Self::Admin | Self::UnitAdmin) && !self.issues_warnings()
-    }
-
     /// Whether the role has to do with the warnings of its unit.
     #[must_use]
     pub const fn issues_warnings(self) -> bool {

@@ -303,8 +303,7 @@ async fn tabs(app: &App, v: &Visitor, staff: &Staff, asked: &Asked, here: Tab) -
 fn units(app: &App, l: &Say, city: &CityNow, staff: &Staff, now: Timestamp) -> Vec<Choice> {
     let language = l.tongue().code();
     let choice = |code: &UnitCode| Choice { value: code.to_string(), label: city.unit_name(code, language).to_owned() };
-    let everywhere = staff.is(StaffRole::Coordinator) || staff.is(StaffRole::Inspector);
-    if everywhere {
+    if domain::authority::oversees(staff, city.city()) {
         return city.units_on(city.day(now)).iter().map(|unit| choice(&unit.code)).collect();
     }
     let own = units_of(app, staff);
