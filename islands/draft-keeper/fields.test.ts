@@ -28,6 +28,12 @@ test("what the page already says stays, but the key of the draft wins", () => {
   assert.deepEqual(form.map(({ value, checked }) => checked ?? value), ["mended", "k1", true, false]);
 });
 
+test("a text to begin from gives way to the draft", () => {
+  const form = [field("text", "textarea", "composed", { dataset: { begun: "" } })];
+  restore(form, { text: ["my own words"] });
+  assert.equal(form[0]?.value, "my own words");
+});
+
 test("fields of one name come back in their order, and unknown names change nothing", () => {
   const form = [field("place", "text"), field("place", "text"), field("other", "text")];
   restore(form, { place: ["one", "two"], gone: ["x"] });

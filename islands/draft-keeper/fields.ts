@@ -41,7 +41,7 @@ export function isWorthKeeping(fields: Iterable<Field>): boolean {
   return false;
 }
 
-/** Gives kept values back to fields that are empty; what the page already says stays. Returns the fields it changed. */
+/** Gives kept values back to fields that are empty or hold only where to begin; what the page says besides stays. Returns the fields it changed. */
 export function restore<F extends Field>(fields: Iterable<F>, values: Values): F[] {
   const all = [...fields].filter(isKept);
   const answered = new Set(all.filter(({ type, checked }) => type === "radio" && checked).map(({ name }) => name));
@@ -56,7 +56,7 @@ export function restore<F extends Field>(fields: Iterable<F>, values: Values): F
       return true;
     }
     const value = kept.shift();
-    if (value === undefined || value === field.value || (field.value !== "" && field.name !== KEY_FIELD && !field.type.startsWith("select"))) return false;
+    if (value === undefined || value === field.value || (field.value !== "" && field.dataset?.["begun"] === undefined && field.name !== KEY_FIELD && !field.type.startsWith("select"))) return false;
     field.value = value;
     return true;
   });

@@ -1,9 +1,11 @@
-/** Puts the sentence and next step of the chosen reason into the form, as long as nobody has changed what stands there. */
+import { firstGap } from "./gap.ts";
+
+/** Puts the texts of the chosen reason or template into the form, as long as nobody has changed what stands there. */
 class ReasonText extends HTMLElement {
   #put = new Map<string, string>();
 
   connectedCallback(): void {
-    this.querySelector<HTMLSelectElement>("select[name=reason]")?.addEventListener("change", (event) => {
+    this.querySelector<HTMLSelectElement>("select[name=reason], select[name=template]")?.addEventListener("change", (event) => {
       const chosen = (event.target as HTMLSelectElement).selectedOptions[0];
       this.#fill("text", chosen?.dataset["sentence"] ?? "");
       this.#fill("next_step", chosen?.dataset["next"] ?? "");
@@ -13,10 +15,15 @@ class ReasonText extends HTMLElement {
   #fill(name: string, text: string): void {
     const area = this.querySelector<HTMLTextAreaElement>(`textarea[name=${name}]`);
     const own = area?.value.trim() ?? "";
-    if (!area || (own !== "" && own !== this.#put.get(name))) return;
+    const begun = area?.dataset["begun"] !== undefined && own === area.defaultValue.trim();
+    if (!area || (own !== "" && own !== this.#put.get(name) && !begun)) return;
     area.value = text;
     this.#put.set(name, text.trim());
     area.dispatchEvent(new Event("input", { bubbles: true }));
+    const gap = firstGap(text);
+    if (!gap) return;
+    area.focus();
+    area.setSelectionRange(...gap);
   }
 }
 

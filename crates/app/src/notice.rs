@@ -3,7 +3,7 @@
 use crate::{App, Error, view::may_see};
 use domain::{
     code::CaseCode,
-    id::{NoticeId, StaffId},
+    id::{CaseId, NoticeId, StaffId},
     staff::Staff,
 };
 use jiff::Timestamp;
@@ -73,6 +73,17 @@ pub async fn inbox(app: &App, staff: &Staff, after: Option<After>) -> Result<Inb
 /// `Unavailable` if the database does not answer.
 pub async fn unread(app: &App, person: StaffId) -> Result<u32, Error> {
     app.db.read(move |tx| Box::pin(async move { Ok(store::notice::unread(tx, person).await?) })).await
+}
+
+/// Which of these cases a person has notices of that are not read.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn unread_cases(app: &App, person: StaffId, cases: Vec<CaseId>) -> Result<Vec<CaseId>, Error> {
+    if cases.is_empty() {
+        return Ok(cases);
+    }
+    app.db.read(move |tx| Box::pin(async move { Ok(store::notice::unread_cases(tx, person, &cases).await?) })).await
 }
 
 /// Marks the notices of a person as read that were there until a moment: what came while they read stays new.

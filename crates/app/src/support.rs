@@ -1,16 +1,18 @@
 //! What people say beside the steps of a case: "me too", messages, notes, marks, and what moderators hide.
 
 use crate::{
-    App, CityNow, Error,
-    case::{ActionInput, Who, acting_unit, append, by, text},
+    App, CityNow, Error, FieldError,
+    case::{ActionInput, Upload, Who, acting_unit, add_photos, append, by, keep, text},
     digest,
     view::may_see,
 };
 use domain::{
     authority::{Power, may},
-    case::{Actor, Publication},
+    case::{Actor, Case, Publication, State},
     code::CaseCode,
-    id::PhotoId,
+    id::{PhotoId, StaffId},
+    mention::{MOST, mentions},
+    staff::Staff,
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -19,6 +21,7 @@ use store::{
     answer::Rating,
     case::Stored,
     event::{Event, Kind},
+    photo::Purpose,
 };
 
 /// Joins a person to a public case; a second time changes nothing. `key` is a secret of the device or person.
@@ -55,10 +58,10 @@ pub async fn message(app: &App, who: Who, code: CaseCode, words: &str) -> Result
     say(app, who, code, words, Kind::Message, true).await
 }
 
-/// Leaves a note that only colleagues read.
+/// Leaves a note that only colleagues read; those whom it calls by `@` and login are told.
 ///
 /// # Errors
-/// As [`message`].
+/// As [`message`]; `Invalid` if it calls somebody who may not see the case, or too many.
 pub async fn note_for_colleagues(app: &App, who: Who, code: CaseCode, words: &str) -> Result<(), Error> {
     if let Who::Reporter { .. } = who {
         return Err(Error::NotFound);
@@ -80,10 +83,84 @@ async fn say(app: &App, who: Who, code: CaseCode, words: &str, kind: Kind, open:
                     }
                     Who::Staff(_) | Who::Reporter { .. } => return Err(Error::NotFound),
                 };
-                note(tx, &city, &stored, &actor, kind, open, json!({ "text": words }), now).await
+                let mut body = json!({ "text": words });
+                if kind == Kind::Note {
+                    let called = called(tx, &city, &stored, &words, now).await?;
+                    if !called.is_empty() {
+                        body["mentions"] = json!(called);
+                    }
+                }
+                note(tx, &city, &stored, &actor, kind, open, body, now).await
             })
         })
         .await
+}
+
+/// Whether a person gives a part of the answer of a case: they work on it beside the officer, and no answer is proposed.
+#[must_use]
+pub fn may_contribute(staff: &Staff, case: &Case) -> bool {
+    matches!(case.state, State::Assigned | State::InProgress) && case.file.co_handlers.contains(&staff.id)
+}
+
+/// Gives a part of the answer, with photos of the result: the officer composes one answer from all parts. A later part of the
+/// same person stands in place of the earlier one.
+///
+/// # Errors
+/// `NotFound` if the person may not see the case; `Conflict` if they do not work on it beside the officer now; `Invalid`
+/// without a text, or with a file that is no photo.
+pub async fn contribute(
+    app: &App,
+    staff: Staff,
+    code: CaseCode,
+    words: &str,
+    uploads: Vec<Upload>,
+) -> Result<(), Error> {
+    let (city, now) = (app.city(), app.clock.now());
+    let words = text(words, "text", 5)?;
+    let who = Who::Staff(staff.clone());
+    let photos = keep(app, uploads, Purpose::Answer, &who, now).await?;
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let stored = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?;
+                if !may_see(&staff, &stored.case, &city) {
+                    return Err(Error::NotFound);
+                }
+                if !may_contribute(&staff, &stored.case) {
+                    return Err(Error::moved_on());
+                }
+                let stored = add_photos(tx, stored, &photos).await?;
+                let body = json!({ "text": words });
+                note(tx, &city, &stored, &Actor::Staff(staff), Kind::Contribute, false, body, now).await
+            })
+        })
+        .await
+}
+
+/// The people whom a note calls. Whoever may not see the case cannot be called: nobody would learn that it was in vain.
+async fn called(
+    tx: &mut Tx<'_>,
+    city: &CityNow,
+    stored: &Stored,
+    words: &str,
+    now: Timestamp,
+) -> Result<Vec<StaffId>, Error> {
+    let logins = mentions(words);
+    if logins.len() > MOST {
+        return Err(FieldError::new("text", "case-mention-many").with("most", MOST).into());
+    }
+    let mut people = Vec::new();
+    for login in logins {
+        let account = store::staff::by_login(tx, &login).await?;
+        let person = match account {
+            Some(account) => store::staff::find(tx, account.id, city.day(now)).await?,
+            None => None,
+        };
+        let person = person.filter(|person| may_see(person, &stored.case, city));
+        let unknown = || FieldError::new("text", "case-mention-unknown").with("login", format!("@{login}"));
+        people.push(person.ok_or_else(unknown)?.id);
+    }
+    Ok(people)
 }
 
 /// Adds marks and words to the rating the reporter gave last, where it left them open: what was said stays. Neither the

@@ -89,6 +89,8 @@ pub struct CaseView {
     pub names: Vec<(StaffId, String)>,
     /// Officers to whom the head may assign it.
     pub officers: Vec<Colleague>,
+    /// People of the holder and its offices whom a note can call, with what they sign in with; empty for everyone but staff.
+    pub colleagues: Vec<(String, String)>,
     /// What an approver should look at.
     pub warnings: Vec<Warning>,
     /// The warning under which it is a call for help; for staff.
@@ -114,6 +116,19 @@ impl CaseView {
     /// Photos of the result.
     pub fn after(&self) -> impl Iterator<Item = &Photo> {
         self.photos.iter().filter(|photo| photo.purpose == Purpose::Answer)
+    }
+
+    /// Who works on it beside the officer, each with their part of the answer, if they have given it since the case was
+    /// assigned.
+    #[must_use]
+    pub fn parts(&self) -> Vec<(StaffId, Option<&str>)> {
+        let assigned = self.events.iter().rposition(|event| event.kind == Kind::Action(Action::Assign));
+        let since = self.events.get(assigned.unwrap_or_default()..).unwrap_or_default();
+        let part = |person: &StaffId| {
+            let own = |event: &&Event| event.kind == Kind::Contribute && event.by == By::Staff(*person);
+            since.iter().rev().find(own)?.body.get("text")?.as_str()
+        };
+        self.stored.case.file.co_handlers.iter().map(|person| (*person, part(person))).collect()
     }
 
     /// The latest answer that went out.
@@ -170,6 +185,7 @@ pub(crate) async fn load(
         ratings: if all { store::answer::ratings_of_case(tx, id).await? } else { Vec::new() },
         names: Vec::new(),
         officers: Vec::new(),
+        colleagues: Vec::new(),
         warnings: Vec::new(),
         called_under: None,
         parent: None,
@@ -204,10 +220,11 @@ async fn add_colleagues(tx: &mut Tx<'_>, city: &CityNow, view: &mut CaseView, no
     ids.sort_unstable();
     ids.dedup();
     view.names = store::staff::names(tx, &ids).await?;
+    let day = city.day(now);
+    let mut units = vec![case.holder.clone()];
+    units.extend(city.city().offices(&case.holder, day).map(|office| office.code.clone()));
+    view.colleagues = store::staff::people_of(tx, &units, day).await?;
     if view.may(Action::Assign) {
-        let day = city.day(now);
-        let mut units = vec![case.holder.clone()];
-        units.extend(city.city().offices(&case.holder, day).map(|office| office.code.clone()));
         view.officers = store::staff::holding(tx, StaffRole::Officer, &units, day).await?;
     }
     if view.may(Action::Approve) {
@@ -306,7 +323,8 @@ fn restrict(mut view: CaseView, home: bool) -> CaseView {
         }
     }
     if !staff {
-        view.events.retain(|event| event.kind != Kind::Note && (own || event.kind != Kind::Message));
+        let among_colleagues = |kind: Kind| matches!(kind, Kind::Note | Kind::Contribute);
+        view.events.retain(|event| !among_colleagues(event.kind) && (own || event.kind != Kind::Message));
         view.answers.retain(|answer| answer.approved_at.is_some());
         let shown = |photo: &Photo| {
             photo.purpose != Purpose::Answer

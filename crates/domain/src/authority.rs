@@ -46,6 +46,8 @@ words! {
         ReleaseIdentity = "release_identity",
         /// Send a report for somebody who tells it.
         EnterReport = "enter_report",
+        /// Write the answers from which the unit and those below it begin.
+        WriteTemplates = "write_templates",
         /// See the figures of the unit.
         SeeFigures = "see_figures",
         /// Give and end roles of people of the unit.
@@ -99,6 +101,7 @@ const POWERS: &[(Power, &[(StaffRole, Reach)])] = &[
     (Power::Moderate, &[(Intake, UNIT), (Head, UNIT), (Coordinator, ALL)]),
     (Power::ReleaseIdentity, &[(Head, UNIT), (Coordinator, ALL)]),
     (Power::EnterReport, &[(Intake, UNIT), (Reception, UNIT), (Operator, UNIT)]),
+    (Power::WriteTemplates, &[(Head, UNIT), (UnitAdmin, UNIT), (Coordinator, UNIT)]),
     (
         Power::SeeFigures,
         &[

@@ -56,4 +56,6 @@ ids! {
     WarningId,
     /// A message of another authority.
     BulletinId,
+    /// An answer to begin from.
+    TemplateId,
 }

@@ -40,6 +40,8 @@ pub enum Kind {
     Moderate,
     /// The reporter adds marks or words to a rating.
     Mark,
+    /// Somebody who works on it beside the officer gives their part of the answer.
+    Contribute,
 }
 
 impl Kind {
@@ -53,11 +55,12 @@ impl Kind {
             Self::Support => "support",
             Self::Moderate => "moderate",
             Self::Mark => "mark",
+            Self::Contribute => "contribute",
         }
     }
 
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        [Self::Note, Self::Message, Self::Support, Self::Moderate, Self::Mark]
+        [Self::Note, Self::Message, Self::Support, Self::Moderate, Self::Mark, Self::Contribute]
             .into_iter()
             .find(|kind| kind.as_str() == text)
             .or_else(|| Action::parse(text).map(Self::Action))

@@ -21,12 +21,14 @@ pub mod pack;
 pub mod photo;
 mod query;
 pub mod safety;
+pub mod saved;
 mod seam;
 pub mod staff;
 pub mod subscriber;
 pub mod supporter;
 pub mod tables;
 pub mod tally;
+pub mod template;
 pub mod warning;
 
 pub use error::Error;

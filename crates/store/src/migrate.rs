@@ -38,7 +38,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0013_safety_device",
     "0014_happening",
     "0015_staff_term",
-    "0016_staff_event"
+    "0016_staff_event",
+    "0029_console"
 ];
 
 /// A number of our own for the lock that keeps two processes from migrating at once.

@@ -131,6 +131,20 @@ fn notice(row: &Row<'_>) -> Result<Notice, Error> {
     })
 }
 
+/// Which of these cases a person has notices of that are not read.
+///
+/// # Errors
+/// As [`Tx::all`].
+pub async fn unread_cases(tx: &mut Tx<'_>, person: StaffId, cases: &[CaseId]) -> Result<Vec<CaseId>, Error> {
+    let mut query = Query::new("select distinct case_id from notice");
+    query.and("shard = ?", [person.shard().into()]);
+    query.and("person = ?", [person.into()]);
+    query.and("read_at is null", []);
+    query.and_in("case_id", cases.iter().map(|case| (*case).into()).collect());
+    let (sql, values) = query.done();
+    tx.all(sql, &values, |row| Ok(CaseId(row.get(0)?))).await
+}
+
 /// How many notices of a person are not read.
 ///
 /// # Errors

@@ -279,6 +279,20 @@ pub async fn holding(tx: &mut Tx<'_>, role: StaffRole, units: &[UnitCode], day: 
     .await
 }
 
+/// Active people who hold any role in one of the units on `day`: login and name, by name.
+///
+/// # Errors
+/// As [`Tx::all`].
+pub async fn people_of(tx: &mut Tx<'_>, units: &[UnitCode], day: Date) -> Result<Vec<(String, String)>, Error> {
+    let mut query = Query::new("select distinct s.login, s.name from staff_grant g join staff s on s.id = g.staff");
+    query.and("s.active = ?", [Val::from(true)]);
+    on_day(&mut query, day);
+    query.and_in("g.unit", units.iter().map(|unit| unit.as_str().into()).collect());
+    query.push(" order by s.name, s.login", []);
+    let (sql, values) = query.done();
+    tx.all(sql, &values, |row| Ok((row.get(0)?, row.get(1)?))).await
+}
+
 /// People who hold any of these roles in any unit on `day`.
 ///
 /// # Errors

@@ -48,6 +48,8 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("bulletin", Distributed),
     ("happening", Distributed),
     ("staff_event", Reference),
+    ("saved_list", Reference),
+    ("answer_template", Reference),
 ];
 
 /// Full-text tables, which only `SQLite` has, and the tables it keeps below them.

@@ -97,6 +97,9 @@ testkit::on_both_databases! {
         assert_eq!(holding(&db, StaffRole::Officer, 10).await, [id(1), id(2)]);
         assert_eq!(holding(&db, StaffRole::Officer, 11).await, [id(2)]);
         assert_eq!(holding(&db, StaffRole::Head, 10).await, []);
+        let of = |on| db.read::<_, Error>(move |tx| Box::pin(async move { staff::people_of(tx, &["W1".into()], day(on)).await }));
+        assert_eq!(of(10).await.unwrap(), [("person1".to_owned(), "Người 1".to_owned())]);
+        assert_eq!(of(11).await.unwrap(), []);
         let with = |on| db.read::<_, Error>(move |tx| Box::pin(staff::with_roles(tx, &[StaffRole::Officer], day(on))));
         assert_eq!(with(11).await.unwrap(), [id(2)]);
         let units = |on| db.read::<_, Error>(move |tx| Box::pin(staff::units_with_accounts(tx, day(on))));

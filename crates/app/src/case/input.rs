@@ -1,6 +1,6 @@
 //! What somebody wants to do, as a form or an API body has it, and the words for why it is not done.
 
-use crate::{CityNow, Error, FieldError};
+use crate::{CityNow, Error, FieldError, template::filled};
 use domain::{
     case::{Action, Verdict},
     city::{Level, ReasonCode, UnitCode},
@@ -75,7 +75,9 @@ pub(super) fn parse(input: &ActionInput, city: &CityNow) -> Result<(Action, Opti
             let known = city.city().reason(&reason).ok_or_else(|| Error::field("reason", "case-reason-missing"))?;
             let next_step = optional(&input.next_step, "next_step")?;
             let next_step = next_step.unwrap_or_else(|| known.next_step.get("vi").to_owned());
-            Command::Refuse { reason, sentence: text(15)?, next_step }
+            let sentence = text(15)?;
+            filled(&sentence, "text")?;
+            Command::Refuse { reason, sentence, next_step }
         }
         Action::Contest => Command::Contest { text: text(5)? },
         Action::Forward => {
@@ -97,7 +99,9 @@ pub(super) fn parse(input: &ActionInput, city: &CityNow) -> Result<(Action, Opti
         Action::HandBack => Command::HandBack { reason: text(5)? },
         Action::Propose => {
             let exception = optional(&input.exception, "exception")?;
-            Command::Propose { text: text(20)?, evidence: false, exception }
+            let text = text(20)?;
+            filled(&text, "text")?;
+            Command::Propose { text, evidence: false, exception }
         }
         Action::Return => Command::Return { reason: text(5)? },
         Action::Approve => Command::Approve { exception: optional(&input.exception, "exception")? },

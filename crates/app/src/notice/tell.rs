@@ -42,6 +42,7 @@ pub(crate) async fn tell(app: &App, case: CaseId, seq: i64) -> Result<(), Error>
                 let (stored, event) = found(tx, case, seq).await?;
                 let told = told_of(&event);
                 let mut people = people(tx, &city, &stored, told, city.day(now)).await?;
+                people.extend(mentioned(&event));
                 if let By::Staff(actor) = event.by {
                     people.remove(&actor);
                 }
@@ -122,11 +123,18 @@ async fn found(tx: &mut Tx<'_>, case: CaseId, seq: i64) -> Result<(Stored, Event
     Ok((stored, event))
 }
 
+/// Those whom a note calls.
+fn mentioned(event: &Event) -> Vec<StaffId> {
+    let ids = event.body.get("mentions").cloned().map(serde_json::from_value);
+    ids.and_then(Result::ok).unwrap_or_default()
+}
+
 fn told_of(event: &Event) -> &'static [Audience] {
     match event.kind {
         Kind::Action(action) => audience(action),
         Kind::Message if event.by == By::Reporter => audience(Action::Supply),
         Kind::Message | Kind::Moderate => &[Audience::Reporter],
+        Kind::Contribute => &[Audience::Officer],
         Kind::Note | Kind::Support | Kind::Mark => &[],
     }
 }

@@ -65,6 +65,17 @@ impl Town {
         Staff { id, name: "Người Thử".to_owned(), grants }
     }
 
+    /// What a person signs in with.
+    pub(crate) async fn login(&self, staff: &Staff) -> String {
+        let id = staff.id;
+        let find = self.app.db.read::<_, store::Error>(move |tx| {
+            Box::pin(async move {
+                tx.one("select login from staff where id = $1", &store::vals![id], |row| row.get(0)).await
+            })
+        });
+        find.await.unwrap()
+    }
+
     /// Sends a report.
     pub(crate) async fn send(&self, input: ReportInput) -> Result<Receipt, Error> {
         send(&self.app, input, Vec::new(), Sender::web()).await

@@ -5,6 +5,7 @@ mod broadcast;
 mod bulletins;
 mod city;
 mod common;
+mod desk;
 mod figures;
 mod handling;
 mod letters;

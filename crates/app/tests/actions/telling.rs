@@ -59,6 +59,33 @@ testkit::on_both_databases! {
         assert_eq!(heard(&town, &ward.intake).await, ["send"], "the first one: the other went to another ward");
     }
 
+    async fn a_note_calls_colleagues_who_may_see_the_case_and_nobody_else(db: Db) {
+        let town = Town::new(db).await;
+        let ward = Ward::new(&town).await;
+        let elsewhere = town.person(StaffRole::Intake, "00004").await;
+        let (code, _) = town.sent().await;
+        assert_eq!(heard(&town, &ward.intake).await, ["send"]);
+        let logins = [town.login(&ward.officer).await, town.login(&ward.intake).await, town.login(&elsewhere).await];
+        let note = async |words: String| {
+            let who = app::case::Who::Staff(ward.intake.clone());
+            app::support::note_for_colleagues(&town.app, who, code, &words).await
+        };
+
+        note(format!("@{} và @{}: nhờ xem nắp hố ga bên cạnh.", logins[0], logins[1].to_uppercase())).await.unwrap();
+        assert_eq!(heard(&town, &ward.officer).await, ["note"]);
+        assert_eq!(heard(&town, &ward.intake).await, ["send"], "whoever wrote it knows it");
+        assert_eq!(heard(&town, &ward.head).await, Vec::<String>::new());
+
+        for stranger in [logins[2].as_str(), "khong.ai"] {
+            let fault = note(format!("Nhờ @{stranger} xem.")).await.unwrap_err();
+            let app::Error::Invalid(faults) = fault else { panic!("{fault:?}") };
+            assert_eq!((faults[0].field.as_ref(), faults[0].key.as_ref()), ("text", "case-mention-unknown"));
+        }
+        assert_eq!(heard(&town, &elsewhere).await, Vec::<String>::new());
+        let crowd = (0..11).map(|number| format!("@nguoi{number}")).collect::<Vec<_>>().join(" ");
+        assert!(matches!(note(crowd).await, Err(app::Error::Invalid(_))));
+    }
+
     async fn an_inbox_is_read_part_by_part_and_nothing_is_told_twice(db: Db) {
         let town = Town::new(db).await;
         let ward = Ward::new(&town).await;

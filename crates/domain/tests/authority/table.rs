@@ -16,8 +16,8 @@ fn expected(relation: Relation, role: StaffRole) -> &'static str {
             "see_case read_personal note moderate enter_report see_figures receive ask_back refuse forward place merge unmerge"
         }
         (Head, Own) => {
-            "see_case read_personal note moderate release_identity see_figures receive ask_back refuse forward place \
-             set_level extend assign hand_back merge unmerge"
+            "see_case read_personal note moderate release_identity write_templates see_figures receive ask_back refuse forward \
+             place set_level extend assign hand_back merge unmerge"
         }
         (Officer, Own) => "see_case read_personal note see_figures ask_back start hand_back propose merge unmerge",
         (Officer, Office) => "see_case read_personal note ask_back start hand_back propose merge unmerge",
@@ -26,8 +26,8 @@ fn expected(relation: Relation, role: StaffRole) -> &'static str {
         (Intake | Head | Approver, Office) | (Intake | Officer | Approver, Below) => "see_case note",
         (Reception | Operator, Own) => "see_case note enter_report",
         (Coordinator, Own) => {
-            "see_case oversee read_personal open_original note moderate release_identity see_figures break_glass refuse \
-             place set_level uphold redo merge unmerge"
+            "see_case oversee read_personal open_original note moderate release_identity write_templates see_figures \
+             break_glass refuse place set_level uphold redo merge unmerge"
         }
         (Coordinator, Office) => {
             "see_case read_personal open_original note moderate release_identity break_glass refuse place set_level \
@@ -40,7 +40,8 @@ fn expected(relation: Relation, role: StaffRole) -> &'static str {
         (Inspector, Own) => "see_case oversee open_original note see_figures",
         (Inspector, Office) => "see_case open_original note",
         (Inspector, Below) => "see_case open_original note see_figures",
-        (UnitAdmin, Own | Below) => "see_figures manage_people",
+        (UnitAdmin, Own) => "write_templates see_figures manage_people",
+        (UnitAdmin, Below) => "see_figures manage_people",
         (Admin, Own | Below) => "see_figures manage_people break_glass",
         (Admin, Office) => "break_glass",
         _ => "",

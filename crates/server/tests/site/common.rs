@@ -334,6 +334,14 @@ impl Page {
         }
     }
 
+    /// Value of the choice whose words begin so.
+    pub(crate) fn choice(&self, words: &str) -> String {
+        let html = Html::parse_document(&self.body());
+        let options = Selector::parse("option").unwrap();
+        let found = html.select(&options).find(|option| text_of(option).starts_with(words));
+        found.unwrap().value().attr("value").unwrap().to_owned()
+    }
+
     /// Value of the hidden field with this name.
     pub(crate) fn hidden(&self, name: &str) -> Option<String> {
         let html = Html::parse_document(&self.body());

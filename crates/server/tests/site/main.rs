@@ -9,6 +9,7 @@ mod bulletins;
 mod cap_schema;
 mod case;
 mod common;
+mod console;
 mod crawl;
 mod desk;
 mod fitness;

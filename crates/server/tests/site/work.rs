@@ -20,21 +20,13 @@ async fn act(who: &TestSite, code: CaseCode, action: &str, fields: &[(&str, &str
 }
 
 /// As [`act`], and it must be taken; gives the page that follows.
-async fn did(who: &TestSite, code: CaseCode, action: &str, fields: &[(&str, &str)]) -> Page {
+pub(crate) async fn did(who: &TestSite, code: CaseCode, action: &str, fields: &[(&str, &str)]) -> Page {
     let page = act(who, code, action, fields).await;
     who.follow(&page).await
 }
 
 fn offers(page: &Page, action: &str) -> bool {
     page.all("summary").iter().any(|own| own == action)
-}
-
-/// Value of the choice with these words.
-fn choice(page: &Page, words: &str) -> String {
-    let html = scraper::Html::parse_document(&page.body());
-    let options = scraper::Selector::parse("option").unwrap();
-    let found = html.select(&options).find(|option| option.text().collect::<String>().starts_with(words));
-    found.unwrap().value().attr("value").unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -57,7 +49,7 @@ async fn a_case_goes_from_the_street_to_the_answer_by_hand() {
     let received = did(&head, code, "receive", &[("level", "normal")]).await;
     assert_eq!(received.all("main [role=status]"), ["Đã tiếp nhận vụ việc."]);
     assert!(!offers(&received, "Tiếp nhận") && offers(&received, "Phân công"));
-    did(&head, code, "assign", &[("officer", &choice(&received, "thao"))]).await;
+    did(&head, code, "assign", &[("officer", &received.choice("thao"))]).await;
     let started = did(&officer, code, "start", &[]).await;
     assert!(offers(&started, "Trình câu trả lời"));
 
@@ -171,7 +163,7 @@ async fn many_cases_are_received_at_once_and_each_tells_what_came_of_it() {
     assert!(result.all(".notice.done a").contains(&first.to_string()));
     assert!(result.all(".notice.wait li")[0].starts_with(&second.to_string()), "{}", result.text());
     let assign = head.get(&format!("/work/bulk?case={first}&case={second}&do=assign")).await;
-    let office = choice(&assign, "Phòng");
+    let office = assign.choice("Phòng");
     let (one, two) = (format!("{first}~2"), format!("{second}~2"));
     let fields = [("do", "assign"), ("case", one.as_str()), ("case", &two), ("office", &office)];
     let result = head.follow(&head.post("/work/bulk", &fields).await).await;

@@ -3,8 +3,8 @@
 use domain::{
     city::{AreaCode, CategoryCode, FieldCode, ReasonCode, UnitCode},
     id::{
-        BulletinId, CaseId, DraftId, InterestId, JobId, MessageId, NoticeId, PhotoId, StaffId, SubscriberId, TokenId,
-        WarningId,
+        BulletinId, CaseId, DraftId, InterestId, JobId, MessageId, NoticeId, PhotoId, StaffId, SubscriberId,
+        TemplateId, TokenId, WarningId,
     },
 };
 use jiff::Timestamp;
@@ -137,6 +137,7 @@ values! {
     MessageId => Id(id: id.0),
     WarningId => Id(id: id.0),
     BulletinId => Id(id: id.0),
+    TemplateId => Id(id: id.0),
     Timestamp => Time(at: at),
     serde_json::Value => Json(document: document),
     Vec<u8> => Bytes(bytes: bytes),

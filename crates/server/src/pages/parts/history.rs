@@ -38,7 +38,7 @@ pub(crate) fn entries(l: &Say, city: &CityNow, view: &CaseView) -> Vec<Entry> {
     let shown = |event: &&Event| match event.kind {
         Kind::Support | Kind::Message => false,
         Kind::Moderate => matches!(view.sight, Sight::Own | Sight::Staff),
-        Kind::Action(_) | Kind::Note | Kind::Mark => true,
+        Kind::Action(_) | Kind::Note | Kind::Mark | Kind::Contribute => true,
     };
     let teller = Teller { l, city, names: &view.names };
     view.events.iter().filter(shown).map(|event| teller.entry(event)).collect()
@@ -179,6 +179,7 @@ pub(crate) const fn look(kind: Kind) -> (&'static str, &'static str) {
         Kind::Support => ("calm", "people"),
         Kind::Moderate => ("calm", "eye"),
         Kind::Mark => ("done", "star"),
+        Kind::Contribute => ("going", "plus"),
         Kind::Action(action) => match action {
             Action::Send => ("going", "send"),
             Action::Receive | Action::Assign | Action::HandBack => ("going", "check"),

@@ -1,8 +1,8 @@
 //! Doing something to a case. Whatever is not taken comes back with every word that was typed.
 
 use app::Error;
-use app::case::{ActionInput, Who, act};
-use app::support::{message, moderate, note_for_colleagues};
+use app::case::{ActionInput, Upload, Who, act};
+use app::support::{contribute, message, moderate, note_for_colleagues};
 use app::view::{Sight, Viewer, view};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -22,7 +22,7 @@ use crate::site::Site;
 use crate::visitor::{Visitor, done};
 
 /// What is told after each of them.
-const TOLD: [(&str, &str); 20] = [
+const TOLD: [(&str, &str); 21] = [
     ("receive", "work-done-receive"),
     ("ask_back", "work-done-ask-back"),
     ("refuse", "work-done-refuse"),
@@ -42,6 +42,7 @@ const TOLD: [(&str, &str); 20] = [
     ("unmerge", "work-done-unmerge"),
     ("message", "work-done-message"),
     ("note", "work-done-note"),
+    ("contribute", "work-done-contribute"),
     ("moderate", "work-done-moderate"),
 ];
 
@@ -94,15 +95,18 @@ async fn perform(site: &Site, staff: &Staff, code: CaseCode, action: &str, sent:
             let (publication, photo) = moderation(sent.get("what"))?;
             moderate(app, who, code, publication, photo, sent.get("reason")).await
         }
-        _ => {
-            let uploads = sent.uploads("photos", &site.zone());
-            if uploads.len() > site.config.photos_most {
-                let fault = app::FieldError::new("photos", "report-photos-many");
-                return Err(fault.with("most", site.config.photos_most).into());
-            }
-            act(app, who, code, input(action, sent), uploads).await.map(drop)
-        }
+        "contribute" => contribute(app, staff.clone(), code, sent.get("text"), uploads(site, sent)?).await,
+        _ => act(app, who, code, input(action, sent), uploads(site, sent)?).await.map(drop),
     }
+}
+
+fn uploads(site: &Site, sent: &Sent) -> Result<Vec<Upload>, Error> {
+    let uploads = sent.uploads("photos", &site.zone());
+    if uploads.len() > site.config.photos_most {
+        let fault = app::FieldError::new("photos", "report-photos-many");
+        return Err(fault.with("most", site.config.photos_most).into());
+    }
+    Ok(uploads)
 }
 
 /// What is to be shown or hidden: the case by a word of publication, or a photo by `hide:` or `show:` and its id.

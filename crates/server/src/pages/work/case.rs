@@ -3,12 +3,13 @@
 use app::CityNow;
 use app::list::{PublicFilter, WorkFilter, work};
 use app::photo::Size;
+use app::template::Template as AnswerTemplate;
 use app::view::{Answer, CaseView, Due, Photo, Sight, Viewer, view};
 use askama::Template;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
-use domain::case::State as Stage;
+use domain::case::{Action, State as Stage};
 use domain::city::UnitCode;
 use domain::code::CaseCode;
 use domain::deadline::ClockRun;
@@ -167,10 +168,20 @@ pub(super) async fn page(
     let city = site.app.city();
     let found = found(site, &staff, code).await?;
     let near = near(&site.app, &found).await?;
+    let templates = templates(site, &found).await?;
     let beside = beside(site, &v, &city, &staff).await?;
     let teller = Teller { l: &v.l, city: &city, view: &found, now: v.now };
     let l = &v.l;
-    let maker = Maker { l, city: &city, view: &found, staff: &staff, near: &near, typed: &typed, now: v.now };
+    let maker = Maker {
+        l,
+        city: &city,
+        view: &found,
+        staff: &staff,
+        near: &near,
+        templates: &templates,
+        typed: &typed,
+        now: v.now,
+    };
     let (steps, words) = (maker.steps(), maker.words());
     let (case, report) = (&found.stored.case, &found.stored.report);
     let language = v.tongue().code();
@@ -214,6 +225,15 @@ pub(super) async fn page(
         done,
         v,
     })
+}
+
+/// Answers from which a person who may propose one can begin.
+async fn templates(site: &Site, found: &CaseView) -> Result<Vec<AnswerTemplate>, app::Error> {
+    if !found.may(Action::Propose) {
+        return Ok(Vec::new());
+    }
+    let case = &found.stored.case;
+    app::template::for_case(&site.app, &case.holder, &case.category).await
 }
 
 /// Faults with the fields they belong to; one without a field on the page leads to the form's first one.

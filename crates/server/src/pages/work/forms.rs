@@ -2,12 +2,16 @@
 
 use app::CityNow;
 use app::list::Brief;
+use app::support::may_contribute;
+use app::template::Template;
 use app::view::{CaseView, Consequence};
 use app::{FieldError, list};
+use domain::authority::{Power, may};
 use domain::case::{Action, Publication};
 use domain::city::{Level, UnitCode};
+use domain::id::StaffId;
 use domain::quality::Warning;
-use domain::staff::{Staff, StaffRole};
+use domain::staff::Staff;
 use jiff::Timestamp;
 
 use crate::pages::parts::{card, id, photo, word};
@@ -58,9 +62,20 @@ pub(super) struct Field {
     pub(super) error: String,
     pub(super) value: String,
     pub(super) choices: Vec<Choice>,
+    /// Who can be called in it: what is typed for them, and the name.
+    pub(super) people: Vec<(String, String)>,
+    /// Whether the value is only where to begin: a draft stands in place of it.
+    pub(super) begun: bool,
 }
 
 impl Field {
+    /// Gives a text to begin from, if nothing was typed.
+    fn begin(&mut self, text: &str) {
+        if self.value.is_empty() && !text.is_empty() {
+            (self.value, self.begun) = (text.to_owned(), true);
+        }
+    }
+
     /// Type of the inputs of its choices.
     pub(super) fn kind(&self) -> &'static str {
         if self.drawn == Drawn::Radio { "radio" } else { "checkbox" }
@@ -89,6 +104,10 @@ impl Form {
         self.fields.iter().any(|field| field.drawn == Drawn::Photos)
     }
 
+    pub(super) fn has_templates(&self) -> bool {
+        self.templates().next().is_some()
+    }
+
     pub(super) fn templates(&self) -> impl Iterator<Item = (&str, &(String, String))> {
         let choices = self.fields.iter().flat_map(|field| &field.choices);
         choices.filter_map(|choice| Some((choice.label.as_str(), choice.texts.as_ref()?)))
@@ -115,6 +134,8 @@ pub(super) struct Maker<'a> {
     pub(super) view: &'a CaseView,
     pub(super) staff: &'a Staff,
     pub(super) near: &'a [(Brief, f64)],
+    /// Answers to begin from.
+    pub(super) templates: &'a [Template],
     pub(super) typed: &'a Typed,
     pub(super) now: Timestamp,
 }
@@ -139,16 +160,80 @@ impl Maker<'_> {
 
     /// Forms of what is said beside the steps.
     pub(super) fn words(&self) -> Vec<Form> {
-        let mut forms = vec![
-            self.form("message", vec![self.area("message", "text", "work-field-message")]),
-            self.form("note", vec![self.area("note", "text", "work-field-note")]),
-        ];
-        let holder = &self.view.stored.case.holder;
-        let holds = self.staff.holds(StaffRole::Intake, holder) || self.staff.holds(StaffRole::Head, holder);
-        if holds || self.staff.is(StaffRole::Coordinator) {
+        let mut forms =
+            vec![self.form("message", vec![self.area("message", "text", "work-field-message")]), self.note()];
+        let case = &self.view.stored.case;
+        if may_contribute(self.staff, case) {
+            forms.insert(0, self.contribute());
+        }
+        if may(self.staff, Power::Moderate, case, self.city.city()) {
             forms.push(self.moderate());
         }
         forms
+    }
+
+    /// One's part of an answer that the officer will compose; the part given before stands in it.
+    fn contribute(&self) -> Form {
+        let mut text = self.area("contribute", "text", "work-field-part");
+        let parts = self.view.parts();
+        let given = parts.iter().find(|(person, _)| *person == self.staff.id).and_then(|(_, part)| *part);
+        text.begin(given.unwrap_or_default());
+        let photos = self.field("contribute", "photos", Drawn::Photos, "work-field-photos");
+        let photos = self.hinted(photos, "work-hint-photos");
+        let mut form = self.form("contribute", vec![self.hinted(text, "work-hint-part"), photos]);
+        form.open |= given.is_none() && self.typed.form.is_empty();
+        form
+    }
+
+    /// The answer: composed of the parts of those who work on it, or begun from a template of the unit.
+    fn answer(&self) -> Vec<Field> {
+        let mut text = self.area("propose", "text", "work-field-answer");
+        text.hint = self.l.say("work-hint-answer");
+        let parts = self.view.parts();
+        let given: Vec<_> = parts.iter().filter_map(|(person, part)| Some((*person, (*part)?))).collect();
+        let composed = given.iter().map(|(_, part)| *part).collect::<Vec<_>>().join("\n\n");
+        text.begin(&composed);
+        let names = |people: Vec<StaffId>| people.into_iter().map(|id| self.name(id)).collect::<Vec<_>>().join(", ");
+        let missing: Vec<StaffId> =
+            parts.iter().filter(|(_, part)| part.is_none()).map(|(person, _)| *person).collect();
+        if !given.is_empty() {
+            let people = names(given.iter().map(|(person, _)| *person).collect());
+            text.hint = format!("{} {}", self.l.with("work-parts-given", &[("people", people)]), text.hint);
+        }
+        if !missing.is_empty() {
+            text.hint = format!("{} {}", self.l.with("work-parts-missing", &[("people", names(missing))]), text.hint);
+        }
+        let mut from =
+            self.hinted(self.field("propose", "template", Drawn::Select, "work-field-template"), "work-hint-template");
+        let own = (!composed.is_empty()).then(|| Choice {
+            texts: Some((composed.clone(), String::new())),
+            ..self.choice("propose", "template", "parts", self.l.say("work-template-parts"))
+        });
+        let kept = self.templates.iter().map(|template| Choice {
+            texts: Some((template.body.clone(), String::new())),
+            ..self.choice("propose", "template", &template.id.to_string(), template.name.clone())
+        });
+        from.choices = own.into_iter().chain(kept).collect();
+        if from.choices.is_empty() {
+            return vec![text];
+        }
+        from.choices.insert(0, self.none());
+        vec![from, text]
+    }
+
+    fn name(&self, id: StaffId) -> String {
+        let names = &self.view.names;
+        names.iter().find(|(own, _)| *own == id).map_or_else(|| self.l.say("work-someone"), |(_, name)| name.clone())
+    }
+
+    /// A note, with the colleagues it can call.
+    fn note(&self) -> Form {
+        let mut text = self.area("note", "text", "work-field-note");
+        text.people = self.view.colleagues.iter().map(|(login, name)| (format!("@{login}"), name.clone())).collect();
+        if !text.people.is_empty() {
+            text = self.hinted(text, "work-hint-note");
+        }
+        self.form("note", vec![text])
     }
 
     fn step(&self, action: Action) -> Form {
@@ -192,11 +277,13 @@ impl Maker<'_> {
             Action::Extend | Action::Uphold => vec![self.hinted(area("text", "work-field-reason"), "work-hint-public")],
             Action::Assign => self.people(),
             Action::HandBack | Action::Return => vec![area("text", "work-field-reason")],
-            Action::Propose => vec![
-                self.hinted(area("text", "work-field-answer"), "work-hint-answer"),
-                self.hinted(self.field(word, "photos", Drawn::Photos, "work-field-photos"), "work-hint-photos"),
-                self.hinted(area("exception", "work-field-exception"), "work-hint-exception"),
-            ],
+            Action::Propose => {
+                let mut fields = self.answer();
+                let photos = self.field(word, "photos", Drawn::Photos, "work-field-photos");
+                fields.push(self.hinted(photos, "work-hint-photos"));
+                fields.push(self.hinted(area("exception", "work-field-exception"), "work-hint-exception"));
+                fields
+            }
             Action::Approve => {
                 let evidence = self.view.stored.case.file.proposal.as_ref().is_some_and(|answer| answer.evidence);
                 let exception = self.hinted(area("exception", "work-field-exception"), "work-hint-approver");
@@ -256,6 +343,8 @@ impl Maker<'_> {
             error: fault.map(|fault| self.l.fault(fault)).unwrap_or_default(),
             value: self.value(form, name).to_owned(),
             choices: Vec::new(),
+            people: Vec::new(),
+            begun: false,
         }
     }
 

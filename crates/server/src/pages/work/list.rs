@@ -1,11 +1,13 @@
 //! The list of what is to be done, what is due first on top.
 
 use app::list::{Brief, PAGE, PublicFilter, WorkAfter, WorkFilter, code_in, names, units_of, work, work_counts};
+use app::saved::SavedList;
 use app::view::{Due, Sight, Viewer, view};
 use app::{App, CityNow};
 use askama::Template;
 use axum::Json;
 use axum::extract::{Query, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::area::Areas;
 use domain::case::State as Stage;
@@ -18,11 +20,14 @@ use serde_json::{Value, json};
 
 use super::Left;
 use crate::error::Failure;
+use crate::limit;
+use crate::pages::parts::fault::Fault;
 use crate::pages::parts::{Tag, card, level_tag, state_tag, word};
 use crate::pages::show;
 use crate::say::Say;
+use crate::sent::Sent;
 use crate::site::Site;
-use crate::visitor::{Visitor, WARNINGS};
+use crate::visitor::{Visitor, WARNINGS, done};
 
 /// A part of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,19 +130,37 @@ impl Asked {
 
     /// Address of the list with another tab or a further page.
     fn address(&self, tab: Tab, after: Option<WorkAfter>) -> String {
-        let after = after.map(|after| cursor(&after)).unwrap_or_default();
+        let after = after.map(|after| cursor(&after));
+        let after = after.as_ref().map(|after| ("after", after.as_str()));
+        format!("/work?{}", query(std::iter::once(("tab", tab.as_str())).chain(self.kept()).chain(after)))
+    }
+
+    /// The parts of the address besides the tab that a form carries on.
+    fn kept(&self) -> impl Iterator<Item = (&str, &str)> {
         let parts = [
-            ("tab", tab.as_str()),
             ("unit", &self.unit),
             ("field", &self.field),
             ("level", &self.level),
             ("q", &self.q),
             ("warning", &self.warning),
             ("area", &self.area),
-            ("after", &after),
         ];
-        let given = parts.iter().filter(|(_, value)| !value.is_empty());
-        format!("/work?{}", query(given.copied()))
+        parts.into_iter().map(|(name, value)| (name, value.as_str())).filter(|(_, value)| !value.is_empty())
+    }
+
+    /// What a form was sent with.
+    fn of(sent: &Sent) -> Self {
+        let own = |name: &str| sent.get(name).to_owned();
+        Self {
+            tab: own("tab"),
+            unit: own("unit"),
+            field: own("field"),
+            level: own("level"),
+            q: own("q"),
+            warning: own("warning"),
+            area: own("area"),
+            after: String::new(),
+        }
     }
 }
 
@@ -168,6 +191,15 @@ pub(crate) struct Row {
     pub level: Option<Tag>,
     pub holder: String,
     pub who: String,
+    /// Whether something of it is new to the person.
+    pub fresh: bool,
+}
+
+/// A list that the person keeps.
+struct Saved {
+    url: String,
+    name: String,
+    here: bool,
 }
 
 /// A tab with how many cases it has.
@@ -201,6 +233,16 @@ struct ListPage {
     may_receive: bool,
     may_assign: bool,
     since: i64,
+    saved: Vec<Saved>,
+    errors: Vec<Fault>,
+    /// The name that was typed for this list.
+    name: String,
+}
+
+impl ListPage {
+    fn error(&self, field: &str) -> String {
+        Fault::at(&self.errors, field)
+    }
 }
 
 /// `GET /work`
@@ -219,20 +261,35 @@ pub(super) async fn list(
             return Ok(Redirect::to(&format!("/work/{code}")).into_response());
         }
     }
+    Ok(show(&page(v, &site, &staff, asked).await?)?.into_response())
+}
+
+async fn page(v: Visitor, site: &Site, staff: &Staff, asked: Asked) -> Result<ListPage, Failure> {
     let city = site.app.city();
-    let tab = asked.tab(&staff);
-    let filter = tab.filter(&staff, asked.filter(&city, v.now));
-    let page = work(&site.app, &staff, filter, parse_cursor(&asked.after), PAGE).await?;
-    let rows = rows(&site.app, &v.l, &city, &page.items, v.now).await?;
+    let tab = asked.tab(staff);
+    let filter = tab.filter(staff, asked.filter(&city, v.now));
+    let page = work(&site.app, staff, filter, parse_cursor(&asked.after), PAGE).await?;
+    let mut rows = rows(&site.app, &v.l, &city, &page.items, v.now).await?;
+    if v.unread > 0 {
+        let ids = page.items.iter().map(|case| case.id).collect();
+        let fresh = app::notice::unread_cases(&site.app, staff.id, ids).await?;
+        rows.iter_mut().zip(&page.items).for_each(|(row, case)| row.fresh = fresh.contains(&case.id));
+    }
     let next = page.next.map(|after| asked.address(tab, Some(after)));
     let is = |role| staff.grants.iter().any(|grant| grant.role == role);
-    let page = ListPage {
+    let first = asked.address(tab, None);
+    let saved = app::saved::lists(&site.app, staff.id).await?.into_iter().map(|list| {
+        let url = format!("/work?{}", list.query);
+        Saved { here: url == first, name: list.name, url }
+    });
+    let saved = saved.collect();
+    Ok(ListPage {
         title: v.l.say(if asked.warning.is_empty() { "work-title" } else { "safety-calls" }),
-        tabs: tabs(&site.app, &v, &staff, &asked, tab).await?,
-        units: units(&site.app, &v.l, &city, &staff, v.now),
+        tabs: tabs(&site.app, &v, staff, &asked, tab).await?,
+        units: units(&site.app, &v.l, &city, staff, v.now),
         fields: fields(&v.l, &city),
         levels: levels(&v.l),
-        first: asked.address(tab, None),
+        first,
         asked,
         tab,
         rows,
@@ -240,9 +297,35 @@ pub(super) async fn list(
         may_receive: tab.holds(Stage::Sent) && (is(StaffRole::Intake) || is(StaffRole::Head)),
         may_assign: is(StaffRole::Head) && (tab.holds(Stage::Received) || tab.holds(Stage::Reopened)),
         since: v.now.as_microsecond(),
+        saved,
+        errors: Vec::new(),
+        name: String::new(),
         v,
-    };
-    Ok(show(&page)?.into_response())
+    })
+}
+
+/// `POST /work/lists`: keeps the list under a name, or forgets one.
+pub(super) async fn save(v: Visitor, State(site): State<Site>, sent: Sent) -> Result<Response, Failure> {
+    site.limits.take(&limit::CHANGE, v.address)?;
+    let staff = v.staff.clone().ok_or(Failure::SignIn)?;
+    let asked = Asked::of(&sent);
+    let url = asked.address(asked.tab(&staff), None);
+    if sent.has("forget") {
+        app::saved::forget(&site.app, staff.id, sent.get("forget").to_owned()).await?;
+        return Ok(done(&site, &url, "work-saved-forgotten"));
+    }
+    let query = url.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default();
+    let name = sent.get("name").to_owned();
+    match app::saved::keep(&site.app, staff.id, SavedList { name: name.clone(), query }).await {
+        Ok(()) => Ok(done(&site, &url, "work-saved-kept")),
+        Err(app::Error::Invalid(faults)) => {
+            let mut page = page(v, &site, &staff, asked).await?;
+            page.errors = faults.iter().map(|fault| Fault::of(&page.v.l, fault)).collect();
+            page.name = name;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// Lines of a list, with names of people.
@@ -274,6 +357,7 @@ fn row(l: &Say, city: &CityNow, case: &Brief, names: &[(StaffId, String)], now: 
         level: level_tag(l, case.level),
         holder: unit(&case.holder),
         who: officer.or_else(|| case.office.as_ref().map(unit)).unwrap_or_default(),
+        fresh: false,
     }
 }
 

@@ -6,6 +6,7 @@ mod case;
 mod forms;
 mod left;
 mod list;
+mod templates;
 
 use axum::response::Redirect;
 use axum::routing::{get, post};
@@ -20,6 +21,8 @@ pub(super) use list::{Row, rows};
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .page("/work", Permission::Staff, get(list::list))
+        .page("/work/lists", Permission::Staff, post(list::save))
+        .page("/work/templates", Permission::Staff, get(templates::list).post(templates::save))
         .page("/work/count", Permission::Staff, get(list::count))
         .page("/work/bulk", Permission::Staff, get(bulk::preview).post(bulk::carry_out))
         .page("/work/bulk/done", Permission::Staff, get(bulk::done))
