@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { read, shown } from "./count.ts";
+import { count, parse, shown } from "./count.ts";
 
 test("a count is read, and what is none is let go", () => {
-  assert.equal(read('{"unread":3}'), 3);
-  for (const bad of ["", "{}", '{"unread":"3"}', '{"unread":-1}']) assert.equal(read(bad), undefined);
+  assert.equal(count(parse('{"unread":3,"event":7}')), 3);
+  for (const bad of ["", "{}", "3", "null", '{"unread":"3"}', '{"unread":-1}']) assert.equal(count(parse(bad)), undefined);
 });
 
 test("nothing is said of nothing", () => {

@@ -3,12 +3,17 @@ export function shown(unread: number, locale: string): string {
   return unread > 0 ? unread.toLocaleString(locale) : "";
 }
 
-/** The count of a message of the server; none if it is not one. */
-export function read(data: string): number | undefined {
+/** A message of the server; nothing if it is not one. */
+export function parse(data: string): unknown {
   try {
-    const { unread } = JSON.parse(data) as { unread?: unknown };
-    return typeof unread === "number" && unread >= 0 ? unread : undefined;
+    return JSON.parse(data);
   } catch {
     return undefined;
   }
+}
+
+/** The count of unread notices in a message; none if it is not one. */
+export function count(news: unknown): number | undefined {
+  const unread = typeof news === "object" && news !== null && "unread" in news ? news.unread : undefined;
+  return typeof unread === "number" && unread >= 0 ? unread : undefined;
 }

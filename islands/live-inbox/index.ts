@@ -1,4 +1,4 @@
-import { read, shown } from "./count.ts";
+import { count, parse, shown } from "./count.ts";
 
 /** The count of unread notices as it changes; says quietly that something is new, and moves nothing else on the page. */
 class LiveInbox extends HTMLElement {
@@ -11,11 +11,17 @@ class LiveInbox extends HTMLElement {
       // A page in the background holds no connection.
       if (document.hidden) return;
       this.#source = new EventSource(this.dataset["src"] ?? "");
-      this.#source.addEventListener("message", ({ data }: MessageEvent<string>) => this.#show(read(data)));
+      this.#source.addEventListener("message", ({ data }: MessageEvent<string>) => this.#take(parse(data)));
     };
     document.addEventListener("visibilitychange", watch);
     addEventListener("pagehide", () => this.#source?.close());
     watch();
+  }
+
+  /** Whatever else on the page waits for news hears them, too. */
+  #take(news: unknown): void {
+    document.dispatchEvent(new CustomEvent("news", { detail: news }));
+    this.#show(count(news));
   }
 
   #show(unread: number | undefined): void {

@@ -30,11 +30,24 @@ class PhotoField extends HTMLElement {
     this.#status.className = "saved";
     this.#status.setAttribute("role", "status");
     this.append(this.#list, this.#status);
-    input.addEventListener("change", () => void this.#take());
+    input.addEventListener("change", () => void this.#take(input.files));
+    this.#offerCamera();
     input.form?.addEventListener("submit", (event) => this.#busy() && event.preventDefault());
     // On the document: whoever else looks at the form has had a say by then.
     document.addEventListener("submit", this.#onSubmit);
-    void this.#take();
+    void this.#take(input.files);
+  }
+
+  /** On a telephone one more button opens the camera at once; the field itself offers what was taken before, too. */
+  #offerCamera(): void {
+    const { camera } = this.dataset;
+    if (!camera || !matchMedia("(pointer: coarse)").matches) return;
+    const shot = Object.assign(document.createElement("input"), { type: "file", accept: "image/*", hidden: true });
+    shot.setAttribute("capture", "environment");
+    shot.addEventListener("change", () => void this.#take(shot.files).then(() => (shot.value = "")));
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: camera });
+    button.addEventListener("click", () => shot.click());
+    this.prepend(button, shot);
   }
 
   disconnectedCallback(): void {
@@ -65,11 +78,11 @@ class PhotoField extends HTMLElement {
     }
   }
 
-  /** Adds what the input holds now and was not there before. */
-  async #take(): Promise<void> {
+  /** Adds what was not there before. */
+  async #take(files: FileList | null): Promise<void> {
     const known = this.#known();
     const held = new Set(this.#photos.map(({ file }) => trace(file)));
-    const fresh = [...(this.#input.files ?? [])].filter((file) => !held.has(trace(file)));
+    const fresh = [...(files ?? [])].filter((file) => !held.has(trace(file)));
     if (fresh.length + this.#photos.length === 0) return;
     const room = Number(this.getAttribute("max") ?? "6") - this.#photos.length;
     if (fresh.length > room) this.#status.textContent = this.dataset["tooMany"] ?? "";

@@ -265,6 +265,7 @@ case-supply-label = Your answer
 case-supply-photos = Add photos or documents
 case-supply-send = Send details
 case-photo-remove = Remove this photo
+case-photo-camera = Take a photo
 case-photo-working = Making the photo smaller… { "{n}" }%
 case-photo-ready = The photo is ready
 case-photo-unreadable = This photo cannot be read

@@ -262,6 +262,7 @@ case-supply-label = Trả lời của bạn
 case-supply-photos = Thêm ảnh hoặc tài liệu
 case-supply-send = Gửi bổ sung
 case-photo-remove = Bỏ ảnh này
+case-photo-camera = Chụp ảnh
 case-photo-working = Đang thu nhỏ ảnh… { "{n}" } %
 case-photo-ready = Ảnh đã sẵn sàng
 case-photo-unreadable = Không đọc được ảnh này

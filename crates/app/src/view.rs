@@ -153,6 +153,25 @@ pub async fn view(app: &App, code: CaseCode, viewer: Viewer) -> Result<CaseView,
     app.db.read(move |tx| Box::pin(async move { load(tx, &city, code, viewer, now).await })).await
 }
 
+/// The place of the last event of a case that a person of a unit may see.
+///
+/// # Errors
+/// `NotFound` if there is none, or none for this person.
+pub async fn last_event(app: &App, code: CaseCode, staff: &Staff) -> Result<i64, Error> {
+    let (city, staff) = (app.city(), staff.clone());
+    app.db
+        .read(move |tx| {
+            Box::pin(async move {
+                let case = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?.case;
+                if !may_see(&staff, &case, &city) {
+                    return Err(Error::NotFound);
+                }
+                Ok(store::event::last(tx, case.id).await?)
+            })
+        })
+        .await
+}
+
 pub(crate) async fn load(
     tx: &mut Tx<'_>,
     city: &CityNow,

@@ -128,6 +128,21 @@ impl Visitor {
         work.into_iter().chain(issue).chain(desk).chain(public).collect()
     }
 
+    /// Keys that pages of people of units know, with the ids of what they do.
+    #[must_use]
+    pub fn keys(&self) -> [(&'static [&'static str], &'static str); 8] {
+        [
+            (&["j", "k"], "work-keys-walk"),
+            (&["Enter"], "work-keys-open"),
+            (&["/"], "work-keys-search"),
+            (&["a"], "work-keys-actions"),
+            (&["n"], "work-keys-note"),
+            (&["l"], "work-keys-list"),
+            (&["i"], "work-keys-inbox"),
+            (&["?"], "work-keys-help"),
+        ]
+    }
+
     #[must_use]
     pub fn tongues(&self) -> [Tongue; 2] {
         Tongue::ALL

@@ -203,6 +203,15 @@ pub async fn find(tx: &mut Tx<'_>, case: CaseId, seq: i64) -> Result<Option<Even
     .await
 }
 
+/// The place of the last event of a case.
+///
+/// # Errors
+/// As [`Tx::one`].
+pub async fn last(tx: &mut Tx<'_>, case: CaseId) -> Result<i64, Error> {
+    let sql = "select coalesce(max(seq), 0) from event where shard = $1 and case_id = $2";
+    tx.one(sql, &vals![case.shard(), case], |row| row.get(0)).await
+}
+
 /// All events of a case, in order.
 ///
 /// # Errors

@@ -86,3 +86,25 @@ async fn what_arrives_is_counted_on_an_open_page() {
     site.site.stopping.send_replace(true);
     assert_eq!(next(&mut events).await, None, "a program that stops waits for no page");
 }
+
+#[tokio::test]
+async fn what_happens_to_an_open_case_is_told_to_those_who_may_see_it() {
+    use futures::StreamExt as _;
+    let site = TestSite::new().await;
+    let (code, _) = send(&site, report(), 0).await;
+    let intake = site.signed_in("intake", WARD, &[StaffRole::Intake]).await;
+    let elsewhere = site.signed_in("elsewhere", "00070", &[StaffRole::Intake]).await;
+    let address = format!("/inbox/live?case={code}");
+    let page = intake.get(&format!("/work/{code}")).await;
+    assert!(page.body().contains(&address) && page.body().contains("data-event=\"1\""));
+    let open = async |who: &TestSite| who.open(&address).await.into_body().into_data_stream();
+    let next = async |events: &mut axum::body::BodyDataStream| {
+        let event = tokio::time::timeout(std::time::Duration::from_secs(20), events.next()).await.unwrap();
+        event.map(|event| String::from_utf8_lossy(&event.unwrap()).into_owned()).unwrap()
+    };
+    assert_eq!(next(&mut open(&elsewhere).await).await, "data: {\"unread\":0}\n\n");
+    let mut events = open(&intake).await;
+    assert_eq!(next(&mut events).await, "data: {\"unread\":0,\"event\":1}\n\n");
+    crate::people::receive(&site, code).await;
+    assert_eq!(next(&mut events).await, "data: {\"unread\":0,\"event\":2}\n\n");
+}

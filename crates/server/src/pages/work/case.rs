@@ -73,6 +73,8 @@ pub(super) struct CasePage {
     v: Visitor,
     code: String,
     version: i64,
+    /// The place of the last event that is shown.
+    event: i64,
     title: String,
     standing: Standing,
     left: Left,
@@ -116,8 +118,8 @@ impl CasePage {
 
     /// Islands the page uses.
     #[expect(clippy::unused_self, reason = "a template calls it as a method")]
-    fn islands(&self) -> [&'static str; 4] {
-        ["case-map", "draft-keeper", "photo-field", "reason-text"]
+    fn islands(&self) -> [&'static str; 5] {
+        ["case-map", "draft-keeper", "live-case", "photo-field", "reason-text"]
     }
 }
 
@@ -192,6 +194,7 @@ pub(super) async fn page(
     Ok(CasePage {
         code: code.to_string(),
         version: case.version,
+        event: found.events.last().map_or(0, |event| event.seq),
         title: category.map_or(case.category.as_str(), |own| own.name.get(language)).to_owned(),
         standing: Standing::of(l, &city, &found, v.now),
         left: Left::of(l, &city, &case.holder, found.due.as_ref(), v.now),
