@@ -24,7 +24,7 @@ fn expected(relation: Relation, role: StaffRole) -> &'static str {
         (Approver, Own) => "see_case note see_figures approve return",
         (Head, Below) => "see_case note see_figures",
         (Intake | Head | Approver, Office) | (Intake | Officer | Approver, Below) => "see_case note",
-        (Reception | Operator, Own) => "see_case note enter_report",
+        (Reception | Operator, Own) => "enter_report",
         (Coordinator, Own) => {
             "see_case oversee read_personal open_original note moderate release_identity write_templates see_figures \
              break_glass refuse place set_level uphold redo merge unmerge"
