@@ -94,6 +94,7 @@ case-channel-api = Connected app
 case-channel-phone = Telephone
 case-channel-counter = At the counter
 case-channel-letter = Letter
+case-channel-social = Social network
 
 case-clock-reception = Reception
 case-clock-handling-urgent = Handling, urgent

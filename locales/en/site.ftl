@@ -15,6 +15,7 @@ site-sign-in = Staff sign-in
 site-sign-out = Sign out
 site-staff = Staff
 site-staff-work = Work
+site-staff-new = Write down
 site-staff-warnings = Issue warnings
 site-staff-desk = Coordination
 site-footer-about = Open source: anyone may read it and use it.

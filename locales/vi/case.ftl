@@ -94,6 +94,7 @@ case-channel-api = Ứng dụng kết nối
 case-channel-phone = Điện thoại
 case-channel-counter = Tại quầy
 case-channel-letter = Thư
+case-channel-social = Mạng xã hội
 
 case-clock-reception = Tiếp nhận
 case-clock-handling-urgent = Xử lý, khẩn cấp

@@ -15,6 +15,7 @@ site-sign-in = Cán bộ đăng nhập
 site-sign-out = Đăng xuất
 site-staff = Khu vực cán bộ
 site-staff-work = Công việc
+site-staff-new = Ghi phản ánh
 site-staff-warnings = Phát hành cảnh báo
 site-staff-desk = Điều phối
 site-footer-about = Phần mềm mã nguồn mở, ai cũng có thể xem và dùng.

@@ -12,7 +12,7 @@ use domain::{
     id::{DraftId, PhotoId},
     report::{PHOTOS_MOST, Position},
 };
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr, sync::Arc};
 use uuid::Uuid;
@@ -218,6 +218,26 @@ pub async fn send(
     let receipt = report::send_with_key(app, input, uploads, sender, key.clone()).await?;
     remove(app, token.id, &waiting).await?;
     Ok(Receipt { key: Some(key), ..receipt })
+}
+
+/// The receipt of a report that was sent from this draft, with its key while it is younger than `within`: a slip can be
+/// printed again, and nobody keeps the key of somebody else.
+///
+/// # Errors
+/// `NotFound` if nothing was sent from it.
+pub async fn receipt(app: &App, token: &DraftToken, within: SignedDuration) -> Result<Receipt, Error> {
+    let receipt = report::sent_from(app, &token.id.to_string()).await?.ok_or(Error::NotFound)?;
+    let (case, key) = (receipt.stored.case.id, token.reporter_key());
+    let hash = digest(&key);
+    let fits = app
+        .db
+        .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::case::key_fits(tx, case, &hash).await?) }))
+        .await?;
+    if !fits {
+        return Err(Error::NotFound);
+    }
+    let fresh = app.clock.now().duration_since(receipt.stored.case.sent_at) < within;
+    Ok(Receipt { key: Some(key).filter(|_| fresh), ..receipt })
 }
 
 async fn remove(app: &App, id: DraftId, photos: &[DraftPhoto]) -> Result<(), Error> {

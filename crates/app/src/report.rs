@@ -7,7 +7,7 @@ mod sending;
 pub use destination::{Destination, destination};
 pub use new::faults;
 pub use sending::send;
-pub(crate) use sending::{send_with_key, sent_as};
+pub(crate) use sending::{send_with_key, sent_as, sent_from};
 
 use domain::{case::Channel, staff::Staff};
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,12 @@ pub struct ReportInput {
     pub language: String,
     /// The warning under which somebody calls for help, or nothing.
     pub warning: String,
+    /// How it was told to the person of a unit who writes it down; nothing for people who write themselves.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub channel: String,
+    /// `yes` if whoever told it agreed that name and contact are kept; asked where somebody else writes.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub consent: String,
     /// Makes a repeated send harmless: the same key makes the same case.
     pub idempotency_key: String,
 }
@@ -66,6 +72,18 @@ impl Sender {
     #[must_use]
     pub const fn web() -> Self {
         Self { channel: Channel::Web, operator: None, device: None }
+    }
+
+    /// A person of a unit who writes down what was told by the channel that the input names.
+    #[must_use]
+    pub fn operator(staff: Staff, input: &ReportInput) -> Self {
+        let channel = Channel::BY_OPERATOR.into_iter().find(|channel| channel.as_str() == input.channel);
+        Self { channel: channel.unwrap_or(Channel::Phone), operator: Some(staff), device: None }
+    }
+
+    /// Whether a person of a unit writes it down by hand.
+    pub(crate) fn is_written_down(&self) -> bool {
+        Channel::BY_OPERATOR.contains(&self.channel)
     }
 }
 

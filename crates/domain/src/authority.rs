@@ -174,6 +174,12 @@ pub fn may(staff: &Staff, power: Power, case: &Case, city: &City) -> bool {
     staff.grants.iter().any(|grant| allows(grant.role, power, Relation::of(&grant.unit, case, city)))
 }
 
+/// Whether a person may send reports for people who tell them.
+#[must_use]
+pub fn enters_reports(staff: &Staff) -> bool {
+    staff.grants.iter().any(|grant| allows(grant.role, Power::EnterReport, Own))
+}
+
 /// Whether a person has every case of the city in the list of work.
 #[must_use]
 pub fn oversees(staff: &Staff, city: &City) -> bool {

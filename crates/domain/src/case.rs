@@ -185,7 +185,14 @@ words! {
         Counter = "counter",
         /// Entered by staff from a letter.
         Letter = "letter",
+        /// Entered by staff from a message on a social network.
+        Social = "social",
     }
+}
+
+impl Channel {
+    /// The channels by which people of units write down what somebody told them.
+    pub const BY_OPERATOR: [Self; 4] = [Self::Phone, Self::Counter, Self::Letter, Self::Social];
 }
 
 /// A proposed answer that waits for approval or was approved.

@@ -185,7 +185,18 @@ pub fn introduction(address: &str, demonstration: &Path, kept: bool, accounts: &
         ));
     }
     text.push_str("  Người dân không cần tài khoản. / Citizens need no account.\n");
-    let shown = ["intake", "head", "officer", "approver", "publisher", "releaser", "coordinator", "inspector", "admin"];
+    let shown = [
+        "intake",
+        "head",
+        "officer",
+        "approver",
+        "operator",
+        "publisher",
+        "releaser",
+        "coordinator",
+        "inspector",
+        "admin",
+    ];
     let first = |word: &str| accounts.iter().find(|account| account.login.split('.').next() == Some(word));
     if first("admin").is_some() {
         text.push_str(&format!("  Cán bộ đăng nhập tại / Staff sign in at {address}/sign-in\n"));
@@ -209,6 +220,7 @@ fn names(role: &str) -> (&'static str, &'static str) {
         "head" => ("lãnh đạo đơn vị", "head of the unit"),
         "officer" => ("cán bộ xử lý", "handling officer"),
         "approver" => ("người duyệt trả lời", "approver of answers"),
+        "operator" => ("tổng đài, ghi phản ánh", "hotline, writes reports down"),
         "publisher" => ("soạn cảnh báo", "writes warnings"),
         "releaser" => ("phát hành cảnh báo", "releases warnings"),
         "coordinator" => ("điều phối thành phố", "city coordinator"),

@@ -18,6 +18,7 @@ pub mod limit;
 pub mod metrics;
 pub mod net;
 pub mod pages;
+mod paper;
 pub mod rest;
 pub mod routes;
 pub mod say;

@@ -34,6 +34,8 @@ pub const FLASH: &str = "flash";
 
 /// Where warnings are written and let out.
 pub(crate) const WARNINGS: &str = "/work/warnings";
+/// Where people of units write down what somebody tells them.
+pub(crate) const NEW: &str = "/work/new";
 /// Messages of other authorities, for the same people.
 pub(crate) const BULLETINS: &str = "/work/bulletins";
 /// Warnings that a page names at its top; more are counted.
@@ -122,10 +124,11 @@ impl Visitor {
             ("/follow", "site-nav-follow"),
             ("/statistics", "site-nav-statistics"),
         ];
-        let work = (self.staff.is_some() && !self.only_issues_warnings()).then_some(("/work", "site-staff-work"));
+        let work = self.handles_cases().then_some(("/work", "site-staff-work"));
+        let new = self.enters_reports().then_some((NEW, "site-staff-new"));
         let issue = self.issues_warnings().then_some((WARNINGS, "site-staff-warnings"));
         let desk = self.coordinates().then_some(("/desk", "site-staff-desk"));
-        work.into_iter().chain(issue).chain(desk).chain(public).collect()
+        work.into_iter().chain(new).chain(issue).chain(desk).chain(public).collect()
     }
 
     /// Keys that pages of people of units know, with the ids of what they do.
@@ -159,7 +162,7 @@ impl Visitor {
     #[must_use]
     pub fn is_in(&self, path: &str) -> bool {
         match path {
-            "/work" => self.is_at(path) && !self.is_at(WARNINGS) && !self.is_at(BULLETINS),
+            "/work" => self.is_at(path) && ![WARNINGS, BULLETINS, NEW].iter().any(|own| self.is_at(own)),
             WARNINGS => self.is_at(path) || self.is_at(BULLETINS),
             _ => self.is_at(path),
         }
@@ -176,6 +179,22 @@ impl Visitor {
     pub fn only_issues_warnings(&self) -> bool {
         let all = |staff: &Arc<Staff>| staff.grants.iter().all(|grant| grant.role.issues_warnings());
         self.issues_warnings() && self.staff.as_ref().is_some_and(all)
+    }
+
+    /// Whether the visitor has a list of work.
+    #[must_use]
+    pub fn handles_cases(&self) -> bool {
+        let sees = |staff: &Arc<Staff>| {
+            let handles = |role| !matches!(role, StaffRole::Reception | StaffRole::Operator);
+            staff.grants.iter().any(|grant| handles(grant.role) && !grant.role.issues_warnings())
+        };
+        self.staff.as_ref().is_some_and(sees)
+    }
+
+    /// Whether the visitor writes down reports for people who tell them.
+    #[must_use]
+    pub fn enters_reports(&self) -> bool {
+        self.staff.as_ref().is_some_and(|staff| domain::authority::enters_reports(staff))
     }
 
     /// Whether the visitor places and reviews cases for the city.

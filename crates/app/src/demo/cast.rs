@@ -56,6 +56,8 @@ pub(super) struct Crew {
 pub(super) struct Cast {
     crews: BTreeMap<UnitCode, Crew>,
     pub(super) coordinator: Staff,
+    /// Who writes down what people tell by telephone and at the counter.
+    pub(super) operator: Staff,
 }
 
 impl Cast {
@@ -69,7 +71,7 @@ impl Cast {
             let [officer, other] = &crew.officers;
             [crew.intake.id, crew.head.id, officer.id, other.id, crew.approvers[0].id]
         };
-        self.crews.values().flat_map(crew).chain([self.coordinator.id])
+        self.crews.values().flat_map(crew).chain([self.coordinator.id, self.operator.id])
     }
 }
 
@@ -86,7 +88,7 @@ fn handle(unit: &Unit) -> String {
 /// The accounts of these units, then those of the city as a whole, without making them.
 #[must_use]
 pub(super) fn accounts(city: &City, units: &[UnitCode]) -> Vec<Account> {
-    use StaffRole::{Admin, Approver, Coordinator, Head, Inspector, Intake, Officer};
+    use StaffRole::{Admin, Approver, Coordinator, Head, Inspector, Intake, Officer, Operator};
     let mut chance = Chance::new(0x00C0_FFEE);
     let mut account = |login: String, unit: &UnitCode, roles: &[StaffRole]| Account {
         login,
@@ -107,7 +109,9 @@ pub(super) fn accounts(city: &City, units: &[UnitCode]) -> Vec<Account> {
         ];
         all.extend(crew.map(|(word, roles)| account(format!("{word}.{handle}"), &unit.code, roles)));
     }
-    for (login, role) in [("coordinator", Coordinator), ("inspector", Inspector), ("admin", Admin)] {
+    for (login, role) in
+        [("coordinator", Coordinator), ("inspector", Inspector), ("admin", Admin), ("operator", Operator)]
+    {
         all.push(account(login.to_owned(), &city.coordinator, &[role]));
     }
     all
@@ -145,8 +149,10 @@ pub(super) async fn engage(app: &App, accounts: &[Account]) -> Result<Vec<Staff>
 /// Makes the accounts of those who handle cases.
 pub(super) async fn hire(app: &App, accounts: &[Account]) -> Result<Cast, Error> {
     let people = engage(app, accounts).await?;
-    let (crews, city) = people.split_at(people.len().saturating_sub(3));
-    let mut cast = Cast { crews: BTreeMap::new(), coordinator: city.first().cloned().ok_or(Error::NotFound)? };
+    let (crews, city) = people.split_at(people.len().saturating_sub(4));
+    let one = |role| city.iter().find(|person| person.is(role)).cloned().ok_or(Error::NotFound);
+    let (coordinator, operator) = (one(StaffRole::Coordinator)?, one(StaffRole::Operator)?);
+    let mut cast = Cast { crews: BTreeMap::new(), coordinator, operator };
     for crew in crews.chunks_exact(5) {
         let [intake, officer, approver, head, officer2] = crew else { continue };
         let Some(unit) = intake.grants.first().map(|grant| grant.unit.clone()) else { continue };

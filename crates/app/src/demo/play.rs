@@ -177,11 +177,15 @@ async fn one(
 }
 
 async fn send(app: &App, cast: &Cast, play: &Play) -> Result<Played, Error> {
-    let operator = (play.channel != Channel::Web && play.channel != Channel::Api).then(|| cast.coordinator.clone());
+    let mut input = play.input.clone();
+    let sender = if Channel::BY_OPERATOR.contains(&play.channel) {
+        (input.channel, input.consent) = (play.channel.to_string(), "yes".to_owned());
+        Sender::operator(cast.operator.clone(), &input)
+    } else {
+        Sender { channel: play.channel, ..Sender::web() }
+    };
     let uploads = play.picture.iter().map(|(seed, icon)| shot(*seed, icon, false)).collect();
-    let receipt =
-        report::send(app, play.input.clone(), uploads, Sender { channel: play.channel, operator, device: None })
-            .await?;
+    let receipt = report::send(app, input, uploads, sender).await?;
     let case = receipt.stored.case;
     Ok(Played { code: case.code, key: receipt.key.unwrap_or_default(), holder: case.holder, level: case.level })
 }

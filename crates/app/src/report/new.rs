@@ -15,6 +15,9 @@ use domain::{
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
+/// What stands in the input where whoever told it agreed.
+const AGREED: &str = "yes";
+
 /// A parsed report, before it has an id.
 pub(super) struct NewReport {
     pub(super) category: Category,
@@ -34,6 +37,14 @@ pub(super) fn parse(city: &CityNow, input: &ReportInput, sender: &Sender, now: T
     let contact = take(&input.contact, "contact", 0, 200);
     if !contact.is_empty() && Reached::parse(&contact, city).is_none() {
         faults.push(FieldError::new("contact", "report-contact-unknown"));
+    }
+    if sender.is_written_down() {
+        if input.channel.is_empty() {
+            faults.push(FieldError::new("channel", "report-channel-missing"));
+        }
+        if !(name.is_empty() && contact.is_empty()) && input.consent != AGREED {
+            faults.push(FieldError::new("consent", "report-consent-missing"));
+        }
     }
     let visibility = Visibility::parse(&input.visibility).unwrap_or(Visibility::NameHidden);
     let category = city.category(&CategoryCode::from(input.category.as_str()));

@@ -11,6 +11,7 @@ use crate::{
     subscriber::{self, Reached},
 };
 use domain::{
+    authority,
     blur::blur,
     case::{Action, Case, CaseFile, State},
     decide,
@@ -31,7 +32,7 @@ use store::{
 /// Sends a report: it is on disk when this returns.
 ///
 /// # Errors
-/// `Invalid` names every field at fault; `Conflict` if the idempotency key was used for another report.
+/// `Invalid` names every field at fault; `Forbidden` for an operator who holds no role for it; `Conflict` if the idempotency key was used for another report.
 pub async fn send(app: &App, input: ReportInput, uploads: Vec<Upload>, sender: Sender) -> Result<Receipt, Error> {
     let key = app.ids.secret();
     send_with_key(app, input, uploads, sender, key).await
@@ -59,6 +60,9 @@ async fn attempt(
 ) -> Result<Receipt, Error> {
     let city = app.city();
     let now = app.clock.now();
+    if sender.operator.as_ref().is_some_and(|operator| !authority::enters_reports(operator)) {
+        return Err(Error::Forbidden);
+    }
     let new = parse(&city, &input, &sender, now)?;
     if uploads.len() > PHOTOS_MOST {
         return Err(FieldError::new("photos", "report-photos-many").with("most", PHOTOS_MOST).into());
@@ -74,6 +78,7 @@ async fn attempt(
     // What has no secret of its own is known by the one it gets here.
     prepared.device_hash = digest(sender.device.as_ref().unwrap_or(&key));
     prepared.warning.clone_from(&input.warning);
+    prepared.consent.clone_from(&input.consent);
     prepared.sending = (!input.idempotency_key.is_empty()).then(|| (input.idempotency_key.clone(), content.clone()));
     let by = sender.operator.map_or(By::Reporter, |staff| By::Staff(staff.id));
     // A code is taken once in thousands of millions; then the next one is tried.
@@ -112,12 +117,22 @@ async fn sent_before(app: &App, key: &str, content: &str) -> Result<Option<Recei
     if key.is_empty() {
         return Ok(None);
     }
-    let (key, content, city, now) = (key.to_owned(), content.to_owned(), app.city(), app.clock.now());
+    sent(app, key, Some(content.to_owned())).await
+}
+
+/// The receipt of whatever was sent under this key, without the secret one.
+pub(crate) async fn sent_from(app: &App, key: &str) -> Result<Option<Receipt>, Error> {
+    sent(app, key, None).await
+}
+
+/// The receipt of what was sent under the key; `content` is what it must have been.
+async fn sent(app: &App, key: &str, content: Option<String>) -> Result<Option<Receipt>, Error> {
+    let (key, city, now) = (key.to_owned(), app.city(), app.clock.now());
     app.db
         .read(move |tx| {
             Box::pin(async move {
                 let Some((id, digest)) = store::case::sending(tx, &key).await? else { return Ok(None) };
-                if digest != content {
+                if content.is_some_and(|content| content != digest) {
                     return Err(Error::conflict("report-conflict-key-reused"));
                 }
                 let stored = store::case::find(tx, id).await?.ok_or(Error::NotFound)?;
@@ -138,6 +153,7 @@ struct Prepared {
     due: Option<Due>,
     contact: Option<Subscriber>,
     warning: String,
+    consent: String,
 }
 
 fn prepare(app: &App, city: &CityNow, new: NewReport, now: Timestamp) -> Result<Prepared, Error> {
@@ -180,6 +196,7 @@ fn prepare(app: &App, city: &CityNow, new: NewReport, now: Timestamp) -> Result<
         due,
         contact,
         warning: String::new(),
+        consent: String::new(),
     })
 }
 
@@ -191,7 +208,7 @@ async fn insert(
     by: By,
     now: Timestamp,
 ) -> Result<Stored, Error> {
-    let Prepared { stored, folded, key_hash, device_hash, sending, due, contact, warning } = new;
+    let Prepared { stored, folded, key_hash, device_hash, sending, due, contact, warning, consent } = new;
     let (case, report) = (&stored.case, &stored.report);
     store::case::insert(tx, &stored, due, &key_hash, &folded).await?;
     if let Some((key, content)) = &sending {
@@ -200,6 +217,10 @@ async fn insert(
     let areas = city.areas_of(report.place.position);
     let keys = statistics::keys(case, &report.field, &areas, &city.city().calendar);
     store::tally::add(tx, &statistics::change(None, (&keys, statistics::count(case)))).await?;
+    let mut body = serde_json::json!({ "holder_after": case.holder, "channel": report.channel });
+    if !consent.is_empty() {
+        body["consent"] = consent.into();
+    }
     let event = Event {
         seq: 0,
         kind: Kind::Action(Action::Send),
@@ -209,7 +230,7 @@ async fn insert(
         to: Some(State::Sent),
         at: now,
         open: true,
-        body: serde_json::json!({ "holder_after": case.holder, "channel": report.channel }),
+        body,
         previous_hash: String::new(),
         hash: String::new(),
     };

@@ -3,6 +3,7 @@
 mod check;
 mod form;
 mod receipt;
+mod slip;
 
 use app::FieldError;
 use app::draft::{Chosen, DraftToken};
@@ -14,6 +15,7 @@ use axum::routing::get;
 use axum_extra::extract::cookie::CookieJar;
 use domain::city::{CategoryCode, Stream};
 use domain::id::PhotoId;
+use domain::staff::StaffRole;
 use serde::Deserialize;
 
 use crate::error::Failure;
@@ -25,7 +27,7 @@ use crate::pages::warning::safety;
 use crate::routes::{Permission, Routes};
 use crate::sent::Sent;
 use crate::site::Site;
-use crate::visitor::{Visitor, done};
+use crate::visitor::{NEW, Visitor, done};
 use check::CheckPage;
 use form::FormPage;
 
@@ -37,6 +39,53 @@ pub(crate) fn routes() -> Routes {
         .photos()
         .page("/report/photos/{draft}/{photo}", Permission::Public, get(picture))
         .page("/cases/{code}/receipt", Permission::Reporter, get(receipt::show_receipt))
+        .page("/work/new", OPERATORS, get(start).post(send))
+        .page("/work/new/check", OPERATORS, get(look).post(check))
+        .photos()
+        .page("/work/new/slip", OPERATORS, get(slip::show_slip))
+        .page("/work/new/slip.pdf", OPERATORS, get(slip::pdf))
+}
+
+/// Who writes down what people tell: whoever the table of authority lets enter reports.
+const OPERATORS: Permission = Permission::Role(&[StaffRole::Intake, StaffRole::Reception, StaffRole::Operator]);
+
+/// Who writes a report at these pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Desk {
+    /// Whoever it is about.
+    Own,
+    /// A person of a unit, for somebody who tells it.
+    Operator,
+}
+
+impl Desk {
+    fn of(v: &Visitor) -> Self {
+        if v.is_at(NEW) { Self::Operator } else { Self::Own }
+    }
+
+    /// Where its form is.
+    const fn base(self) -> &'static str {
+        match self {
+            Self::Own => "/report",
+            Self::Operator => NEW,
+        }
+    }
+
+    /// Ids of the words that ask for the name and the contact.
+    const fn asks(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Own => ("report-name-optional", "report-contact-optional"),
+            Self::Operator => ("report-operator-name", "report-operator-contact"),
+        }
+    }
+
+    /// Who is taken to send what was filled in.
+    fn sender(self, v: &Visitor, input: &ReportInput) -> Result<Sender, Failure> {
+        match self {
+            Self::Own => Ok(Sender::web()),
+            Self::Operator => Ok(Sender::operator((*v.staff.clone().ok_or(Failure::SignIn)?).clone(), input)),
+        }
+    }
 }
 
 /// What an address of the form may say.
@@ -84,6 +133,8 @@ impl Filled {
             questions: questions.collect(),
             language,
             warning: text("warning"),
+            channel: text("channel"),
+            consent: text("consent"),
             idempotency_key: String::new(),
         };
         Self { token, stream: stream_of(site, &input.category, sent.get("stream")), input }
@@ -109,8 +160,8 @@ fn is_of_check(fault: &FieldError) -> bool {
 
 /// What keeps the report from being sent. Some matters that are not on site need no place: their forms miss it only once the
 /// category says so.
-fn faults_of(site: &Site, filled: &Filled) -> Vec<FieldError> {
-    let mut faults = app::report::faults(&site.app, &filled.input, &Sender::web());
+fn faults_of(site: &Site, filled: &Filled, sender: &Sender) -> Vec<FieldError> {
+    let mut faults = app::report::faults(&site.app, &filled.input, sender);
     let undecided = filled.stream != Stream::OnSite && faults.iter().any(|fault| fault.field == "category");
     faults.retain(|fault| !undecided || fault.key != "report-place-missing");
     faults
@@ -118,19 +169,21 @@ fn faults_of(site: &Site, filled: &Filled) -> Vec<FieldError> {
 
 /// Where a field stands on the form; the summary names faults in this order.
 fn standing(field: &str) -> usize {
-    const ORDER: [&str; 8] = ["description", "photos", "address", "unit", "category", "visibility", "name", "contact"];
+    const ORDER: [&str; 10] =
+        ["channel", "description", "photos", "address", "unit", "category", "visibility", "name", "contact", "consent"];
     ORDER.iter().position(|own| *own == field).unwrap_or(ORDER.len())
 }
 
 /// `GET /report`
 async fn start(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let base = Desk::of(&v).base();
     if let Ok(token) = asked.draft.parse::<DraftToken>() {
         if let Some(draft) = app::draft::find(&site.app, &token).await? {
             let stream = stream_of(&site, &draft.input.category, &asked.stream);
             let filled = Filled { token, stream, input: draft.input };
             return Ok(show(&FormPage::new(&site, v, filled, &draft.photos, &[]))?.into_response());
         }
-        return Ok(done(&site, "/report", "report-draft-gone"));
+        return Ok(done(&site, base, "report-draft-gone"));
     }
     let input = ReportInput { category: asked.category, warning: asked.warning, ..ReportInput::default() };
     let stream = stream_of(&site, &input.category, &asked.stream);
@@ -141,6 +194,7 @@ async fn start(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>)
 /// `POST /report/check`: keeps what was filled in, then shows the faults or goes on.
 async fn check(State(site): State<Site>, v: Visitor, sent: Sent) -> Result<Response, Failure> {
     site.limits.take(&limit::CHANGE, v.address)?;
+    let desk = Desk::of(&v);
     let mut filled = Filled::of(&site, &v, &sent);
     v.l.tongue().code().clone_into(&mut filled.input.language);
     let zone = site.zone();
@@ -156,9 +210,10 @@ async fn check(State(site): State<Site>, v: Visitor, sent: Sent) -> Result<Respo
         }
         other => other?,
     };
-    faults.extend(faults_of(&site, &filled).into_iter().filter(|fault| !is_asked_later(fault, &sent)));
+    let sender = desk.sender(&v, &filled.input)?;
+    faults.extend(faults_of(&site, &filled, &sender).into_iter().filter(|fault| !is_asked_later(fault, &sent)));
     if faults.is_empty() {
-        return Ok(Redirect::to(&format!("/report/check?draft={}", filled.token)).into_response());
+        return Ok(Redirect::to(&format!("{}/check?draft={}", desk.base(), filled.token)).into_response());
     }
     let photos = draft.photos;
     if faults.iter().all(is_of_check) {
@@ -170,13 +225,14 @@ async fn check(State(site): State<Site>, v: Visitor, sent: Sent) -> Result<Respo
 
 /// `GET /report/check`: everything that will be sent, and where it will go.
 async fn look(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    let Ok(token) = asked.draft.parse::<DraftToken>() else { return Ok(Redirect::to("/report").into_response()) };
+    let desk = Desk::of(&v);
+    let Ok(token) = asked.draft.parse::<DraftToken>() else { return Ok(Redirect::to(desk.base()).into_response()) };
     let Some(draft) = app::draft::find(&site.app, &token).await? else {
-        return Ok(done(&site, "/report", "report-draft-gone"));
+        return Ok(done(&site, desk.base(), "report-draft-gone"));
     };
     let stream = stream_of(&site, &draft.input.category, "");
     let filled = Filled { token, stream, input: draft.input };
-    let faults = faults_of(&site, &filled);
+    let faults = faults_of(&site, &filled, &desk.sender(&v, &filled.input)?);
     if faults.iter().any(|fault| !is_of_check(fault)) {
         let page = FormPage::new(&site, v, filled, &draft.photos, &faults);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response());
@@ -188,13 +244,21 @@ async fn look(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>) 
 async fn send(State(site): State<Site>, v: Visitor, headers: HeaderMap, sent: Sent) -> Result<Response, Failure> {
     let mut filled = Filled::of(&site, &v, &sent);
     let photos = sent.get("photos").parse().unwrap_or(0);
-    let faults = faults_of(&site, &filled);
+    let desk = Desk::of(&v);
+    let mut sender = desk.sender(&v, &filled.input)?;
+    let faults = faults_of(&site, &filled, &sender);
     if !faults.is_empty() {
         return with_faults(&site, v, filled, faults).await;
     }
-    site.limits.take(&limit::REPORT, v.address)?;
-    let sender = Sender { device: safety::device(&headers), ..Sender::web() };
+    match desk {
+        Desk::Own => site.limits.take(&limit::REPORT, v.address)?,
+        Desk::Operator => site.limits.take(&limit::CHANGE, v.address)?,
+    }
+    sender.device = if desk == Desk::Own { safety::device(&headers) } else { None };
     match app::draft::send(&site.app, &filled.token, filled.input.clone(), photos, sender.clone()).await {
+        Ok(_) if desk == Desk::Operator => {
+            Ok(Redirect::to(&format!("{NEW}/slip?draft={}", filled.token)).into_response())
+        }
         Ok(receipt) => {
             let code = receipt.stored.case.code;
             let keys = Keys::from(&CookieJar::from_headers(&headers));

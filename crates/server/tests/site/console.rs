@@ -50,7 +50,7 @@ async fn a_list_is_saved_with_what_it_asks_for_and_removed_again() {
     assert!(!signed_in(&site, "lan", WARD, &[Head]).await.get("/work").await.text().contains("Nắp cống gấp"));
     let gone = head.follow(&head.post("/work/lists", &[("forget", "Nắp cống gấp"), ("tab", "new")]).await).await;
     assert_eq!(
-        (gone.link("Nắp cống gấp"), gone.all("main [role=status]")),
+        (gone.link("Nắp cống gấp"), gone.all("main .done[role=status]")),
         (None, vec!["Đã bỏ danh sách.".to_owned()])
     );
 }
@@ -108,7 +108,7 @@ async fn an_answer_is_composed_of_the_parts_of_those_who_worked_on_it() {
     assert!(!started.all("summary").contains(&"Gửi phần của bạn".to_owned()));
     let part = "Đội trật tự đã nhắc nhở ba hộ kinh doanh sáng 24/11.";
     let given = did(&beside, code, "contribute", &[("text", part)]).await;
-    assert_eq!(given.all("main [role=status]"), ["Đã lưu phần của bạn; cán bộ phụ trách sẽ ghép vào câu trả lời."]);
+    assert_eq!(given.all("main .done[role=status]"), ["Đã lưu phần của bạn; cán bộ phụ trách sẽ ghép vào câu trả lời."]);
     assert_eq!(given.field("Phần của bạn trong câu trả lời").as_deref(), Some(part), "to go on from");
     let page = officer.get(&case).await;
     assert_eq!(page.field("Câu trả lời gửi người dân").as_deref(), Some(part));

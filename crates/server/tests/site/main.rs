@@ -20,6 +20,7 @@ mod letters;
 mod list;
 mod notices;
 mod office;
+mod operator;
 mod people;
 mod report;
 mod rest;

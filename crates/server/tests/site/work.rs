@@ -47,7 +47,7 @@ async fn a_case_goes_from_the_street_to_the_answer_by_hand() {
     assert!(!page.text().contains("0912345678") && !page.text().contains("Bưởi"), "the sender stays unknown");
 
     let received = did(&head, code, "receive", &[("level", "normal")]).await;
-    assert_eq!(received.all("main [role=status]"), ["Đã tiếp nhận vụ việc."]);
+    assert_eq!(received.all("main .done[role=status]"), ["Đã tiếp nhận vụ việc."]);
     assert!(!offers(&received, "Tiếp nhận") && offers(&received, "Phân công"));
     did(&head, code, "assign", &[("officer", &received.choice("thao"))]).await;
     let started = did(&officer, code, "start", &[]).await;
@@ -71,7 +71,7 @@ async fn a_case_goes_from_the_street_to_the_answer_by_hand() {
 
     assert!(approver.get("/work?tab=approval").await.link(&code.to_string()).is_some());
     let approved = did(&approver, code, "approve", &[]).await;
-    assert_eq!(approved.all("main [role=status]"), ["Đã phê duyệt; câu trả lời đã được gửi."]);
+    assert_eq!(approved.all("main .done[role=status]"), ["Đã phê duyệt; câu trả lời đã được gửi."]);
     assert!(site.stranger().get(&format!("/cases/{code}")).await.text().contains(ANSWER));
 }
 
@@ -118,7 +118,7 @@ async fn a_refusal_starts_from_a_sentence_of_the_city_and_says_what_to_do_instea
     let reason = reason.unwrap();
     assert!(page.text().contains(reason.sentence.get("vi")), "to be copied where no script runs");
     let done = did(&head, code, "refuse", &[("reason", "unclear-place"), ("text", reason.sentence.get("vi"))]).await;
-    assert_eq!(done.all("main [role=status]"), ["Đã từ chối và báo cho người gửi."]);
+    assert_eq!(done.all("main .done[role=status]"), ["Đã từ chối và báo cho người gửi."]);
     assert!(site.stranger().get(&format!("/cases/{code}")).await.text().contains(reason.next_step.get("vi")));
 }
 
@@ -168,7 +168,7 @@ async fn many_cases_are_received_at_once_and_each_tells_what_came_of_it() {
     let fields = [("do", "assign"), ("case", one.as_str()), ("case", &two), ("office", &office)];
     let result = head.follow(&head.post("/work/bulk", &fields).await).await;
     assert_eq!(result.all(".notice.done li").len(), 2);
-    assert_eq!(head.follow(&head.get("/work/bulk?do=receive").await).await.all("main [role=status]").len(), 1);
+    assert_eq!(head.follow(&head.get("/work/bulk?do=receive").await).await.all("main .done[role=status]").len(), 1);
 }
 
 #[tokio::test]

@@ -4,13 +4,13 @@ use app::FieldError;
 use app::draft::DraftPhoto;
 use app::report::{Destination, ReportInput};
 use askama::Template;
-use domain::case::Visibility;
+use domain::case::{Channel, Visibility};
 use domain::city::{AreaRef, CategoryCode, Question, UnitCode};
 use domain::report::Position;
 use domain::routing::{Candidate, Route, Routing, Rule};
 
 use super::form::{Advice, Call, Tile, calls};
-use super::{Filled, Waiting, all_told};
+use super::{Desk, Filled, Waiting, all_told};
 use crate::error::Failure;
 use crate::pages::parts::card::{Card, card};
 use crate::pages::parts::fault::Fault;
@@ -71,6 +71,7 @@ pub(super) struct CheckPage {
     advice: Vec<Advice>,
     calls: Vec<Call>,
     faults: Vec<Fault>,
+    desk: Desk,
 }
 
 impl CheckPage {
@@ -85,7 +86,8 @@ impl CheckPage {
         let city = site.app.city();
         let language = v.l.tongue().code();
         let faults = all_told(&v, faults);
-        v.path = format!("/report/check?draft={token}");
+        let desk = Desk::of(&v);
+        v.path = format!("{}/check?draft={token}", desk.base());
         let destination = app::report::destination(&site.app, &input)?;
         let (goes, areas) = match destination {
             Some(Destination { routing: Routing::To(route), due_at }) => {
@@ -100,7 +102,8 @@ impl CheckPage {
             token: token.to_string(),
             stream: stream.to_string(),
             hidden: hidden(&input, photos.len(), areas.is_empty()),
-            lines: lines(site, &v, &input),
+            lines: lines(site, &v, &input, desk),
+            desk,
             photos: Waiting::all(&token, photos),
             questions: questions.iter().map(|question| asked(question, &input, language, &faults)).collect(),
             goes,
@@ -117,6 +120,10 @@ impl CheckPage {
             faults,
             v,
         })
+    }
+
+    fn is_own(&self) -> bool {
+        self.desk == Desk::Own
     }
 
     fn error(&self, field: &str) -> String {
@@ -141,6 +148,8 @@ fn hidden(input: &ReportInput, photos: usize, with_area: bool) -> Vec<(&'static 
         ("warning", input.warning.clone()),
         ("photos", photos.to_string()),
     ];
+    let told = [("channel", &input.channel), ("consent", &input.consent)];
+    hidden.extend(told.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (*name, (*value).clone())));
     if with_area {
         hidden.push(("area", input.area.clone()));
     }
@@ -152,7 +161,7 @@ fn position(input: &ReportInput) -> Option<Position> {
     Position::new(number(&input.lat)?, number(&input.lon)?)
 }
 
-fn lines(site: &Site, v: &Visitor, input: &ReportInput) -> Vec<Line> {
+fn lines(site: &Site, v: &Visitor, input: &ReportInput, desk: Desk) -> Vec<Line> {
     let (l, city) = (&v.l, site.app.city());
     let language = l.tongue().code();
     let line = |field, label: &str, value: String| Line { field, label: l.say(label), value };
@@ -167,8 +176,18 @@ fn lines(site: &Site, v: &Visitor, input: &ReportInput) -> Vec<Line> {
     lines.push(line("visibility", "report-visibility", visibility));
     let none = || l.say("report-check-none");
     let given = |text: &str| if text.trim().is_empty() { none() } else { text.trim().to_owned() };
-    lines.push(line("name", "report-name", given(&input.name)));
-    lines.push(line("contact", "report-contact", given(&input.contact)));
+    let (name, contact) = match desk {
+        Desk::Own => ("report-name", "report-contact"),
+        Desk::Operator => desk.asks(),
+    };
+    lines.push(line("name", name, given(&input.name)));
+    lines.push(line("contact", contact, given(&input.contact)));
+    if desk == Desk::Operator {
+        let channel = Channel::parse(&input.channel).map(|channel| word(l, "case-channel", channel.as_str()));
+        lines.insert(0, line("channel", "report-channel", channel.unwrap_or_default()));
+        let consent = if input.consent.is_empty() { "report-consent-none" } else { "report-consent-given" };
+        lines.push(line("consent", "report-consent-line", l.say(consent)));
+    }
     lines
 }
 

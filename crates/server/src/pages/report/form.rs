@@ -5,11 +5,13 @@ use app::draft::DraftPhoto;
 use app::pack::GuidanceKind;
 use app::report::ReportInput;
 use askama::Template;
-use domain::case::Visibility;
+use domain::case::{Channel, Visibility};
 use domain::city::{Stream, UnitKind};
 use domain::report::PHOTOS_MOST;
 
-use super::{Filled, Waiting, all_told};
+use super::receipt::draft_name;
+use super::slip::OPERATOR_DRAFT;
+use super::{Desk, Filled, Waiting, all_told};
 use crate::pages::parts::fault::Fault;
 use crate::pages::parts::map::PinMap;
 use crate::pages::parts::{id, word};
@@ -89,6 +91,9 @@ pub(super) struct FormPage {
     calls: Vec<Call>,
     elsewhere: Vec<Advice>,
     map: PinMap,
+    desk: Desk,
+    /// How it was told, for whoever writes it down for somebody.
+    channels: Vec<Tile>,
 }
 
 impl FormPage {
@@ -105,13 +110,14 @@ impl FormPage {
         let guidance = city.pack.guidance.iter().filter(|guidance| guidance.kind == GuidanceKind::Elsewhere);
         let kinds = [Visibility::NameHidden, Visibility::Public, Visibility::Private];
         let faults = all_told(&v, faults);
-        if v.path != "/report" && !v.path.starts_with("/report?") {
+        let desk = Desk::of(&v);
+        if v.path.split('?').next() != Some(desk.base()) {
             // The switch of languages leads to an address that can be asked for.
-            v.path = format!("/report?draft={token}");
+            v.path = format!("{}?draft={token}", desk.base());
         }
         Self {
             fresh: false,
-            streams: streams(site, &v, stream),
+            streams: streams(site, &v, stream, desk),
             faults,
             photos: Waiting::all(&token, photos),
             photos_most: PHOTOS_MOST,
@@ -122,6 +128,8 @@ impl FormPage {
             calls: calls(site, language),
             elsewhere: guidance.map(|guidance| Advice::of(guidance, language)).collect(),
             map: PinMap::of(site),
+            channels: if desk == Desk::Operator { channels(&v) } else { Vec::new() },
+            desk,
             token: token.to_string(),
             stream,
             input,
@@ -142,7 +150,7 @@ impl FormPage {
     /// Whether a name or a contact was given, or is wrong.
     fn gives_name(&self) -> bool {
         let given = [&self.input.name, &self.input.contact].iter().any(|text| !text.is_empty());
-        given || self.faults.iter().any(|fault| matches!(fault.field.as_str(), "name" | "contact"))
+        given || self.faults.iter().any(|fault| matches!(fault.field.as_str(), "name" | "contact" | "consent"))
     }
 
     /// Whether the report has a place.
@@ -151,8 +159,28 @@ impl FormPage {
     }
 
     fn title(&self) -> String {
-        word(&self.v.l, "report-title", self.stream.as_str())
+        match self.desk {
+            Desk::Own => word(&self.v.l, "report-title", self.stream.as_str()),
+            Desk::Operator => self.v.l.say("report-operator-title"),
+        }
     }
+
+    /// Under which name the browser keeps a draft.
+    fn draft(&self) -> String {
+        match self.desk {
+            Desk::Own => draft_name(self.stream),
+            Desk::Operator => OPERATOR_DRAFT.to_owned(),
+        }
+    }
+}
+
+fn channels(v: &Visitor) -> Vec<Tile> {
+    let tile = |channel: Channel| Tile {
+        value: channel.to_string(),
+        label: word(&v.l, "case-channel", channel.as_str()),
+        hint: String::new(),
+    };
+    Channel::BY_OPERATOR.map(tile).to_vec()
 }
 
 fn visibility(v: &Visitor, kind: Visibility) -> Tile {
@@ -161,12 +189,12 @@ fn visibility(v: &Visitor, kind: Visibility) -> Tile {
 }
 
 /// The kinds of matters as addresses, their words, and which one this is; none where the city has but one.
-fn streams(site: &Site, v: &Visitor, own: Stream) -> Vec<(String, String, bool)> {
+fn streams(site: &Site, v: &Visitor, own: Stream, desk: Desk) -> Vec<(String, String, bool)> {
     let city = site.app.city();
     let used = Stream::ALL.iter().filter(|stream| city.city().fields.iter().any(|field| field.stream == **stream));
     let address = |stream: Stream| match stream {
-        Stream::OnSite => "/report".to_owned(),
-        other => format!("/report?stream={other}"),
+        Stream::OnSite => desk.base().to_owned(),
+        other => format!("{}?stream={other}", desk.base()),
     };
     used.map(|stream| (address(*stream), word(&v.l, "report-stream", stream.as_str()), *stream == own)).collect()
 }

@@ -153,7 +153,7 @@ pub(super) async fn case(
     Ok(show(&page)?.into_response())
 }
 
-async fn found(site: &Site, staff: &Staff, code: CaseCode) -> Result<CaseView, app::Error> {
+pub(super) async fn found(site: &Site, staff: &Staff, code: CaseCode) -> Result<CaseView, app::Error> {
     let found = view(&site.app, code, Viewer::Staff(staff.clone())).await?;
     if found.sight == Sight::Staff { Ok(found) } else { Err(app::Error::NotFound) }
 }

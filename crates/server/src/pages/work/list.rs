@@ -27,7 +27,7 @@ use crate::pages::show;
 use crate::say::Say;
 use crate::sent::Sent;
 use crate::site::Site;
-use crate::visitor::{Visitor, WARNINGS, done};
+use crate::visitor::{NEW, Visitor, WARNINGS, done};
 
 /// A part of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -252,8 +252,8 @@ pub(super) async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let staff = v.staff.clone().ok_or(Failure::SignIn)?;
-    if v.only_issues_warnings() {
-        return Ok(Redirect::to(WARNINGS).into_response());
+    if !v.handles_cases() {
+        return Ok(Redirect::to(if v.enters_reports() { NEW } else { WARNINGS }).into_response());
     }
     if let Some(code) = code_in(&asked.q) {
         let found = view(&site.app, code, Viewer::Staff((*staff).clone())).await;

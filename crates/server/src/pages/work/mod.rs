@@ -6,6 +6,7 @@ mod case;
 mod forms;
 mod left;
 mod list;
+mod paper;
 mod templates;
 
 use axum::response::Redirect;
@@ -27,6 +28,7 @@ pub(crate) fn routes() -> Routes {
         .page("/work/bulk", Permission::Staff, get(bulk::preview).post(bulk::carry_out))
         .page("/work/bulk/done", Permission::Staff, get(bulk::done))
         .page("/work/{code}", Permission::Staff, get(case::case))
+        .page("/work/{code}/case.pdf", Permission::Staff, get(paper::pdf))
         .page("/work/{code}/place.geojson", Permission::Staff, get(case::place))
         .page("/work/{code}/photos/{id}", Permission::Staff, get(case::full))
         .page("/work/{code}/photos/{id}/thumb", Permission::Staff, get(case::thumb))

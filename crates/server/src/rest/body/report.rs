@@ -64,6 +64,7 @@ impl NewCaseBody {
             questions: self.questions,
             language: self.language,
             idempotency_key,
+            ..app::report::ReportInput::default()
         }
     }
 }
