@@ -86,7 +86,6 @@ case-visibility-private-what = Only you and the unit that handles it can see it.
 
 case-publication-pending = Waiting for moderation
 case-publication-public = Public
-case-publication-redacted = Partly hidden
 case-publication-hidden = Not shown
 
 case-channel-web = Website

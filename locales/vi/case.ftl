@@ -86,7 +86,6 @@ case-visibility-private-what = Chỉ bạn và đơn vị xử lý xem được.
 
 case-publication-pending = Chờ kiểm duyệt
 case-publication-public = Đang công khai
-case-publication-redacted = Đã che một phần
 case-publication-hidden = Không hiển thị
 
 case-channel-web = Trang web

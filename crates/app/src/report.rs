@@ -7,7 +7,7 @@ mod sending;
 pub use destination::{Destination, destination};
 pub use new::faults;
 pub use sending::send;
-pub(crate) use sending::{send_with_key, sent_as, sent_from};
+pub(crate) use sending::{folded, send_with_key, sent_as, sent_from};
 
 use domain::{case::Channel, staff::Staff};
 use serde::{Deserialize, Serialize};

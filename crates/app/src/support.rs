@@ -12,6 +12,7 @@ use domain::{
     code::CaseCode,
     id::{PhotoId, StaffId},
     mention::{MOST, mentions},
+    report::DESCRIPTION_LEAST,
     staff::Staff,
 };
 use jiff::Timestamp;
@@ -245,12 +246,7 @@ pub async fn moderate(
         .write(move |tx| {
             Box::pin(async move {
                 let mut stored = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?;
-                if !may_see(&staff, &stored.case, &city) {
-                    return Err(Error::NotFound);
-                }
-                if !may(&staff, Power::Moderate, &stored.case, city.city()) {
-                    return Err(Error::Forbidden);
-                }
+                check_moderator(&staff, &stored, &city)?;
                 if let Some(photo) = photo {
                     let open = publication == Publication::Public;
                     if !store::photo::set_open(tx, stored.case.id, photo, open).await? {
@@ -269,6 +265,45 @@ pub async fn moderate(
             })
         })
         .await
+}
+
+/// Puts other words in the place of those that were sent, as far as everyone reads them, and shows the case; the sender and
+/// those who handle it still read what was sent. With the words of the sender all is as it was.
+///
+/// # Errors
+/// As [`moderate`]; `Invalid` for words too short.
+pub async fn redact(app: &App, staff: Staff, code: CaseCode, words: &str, reason: &str) -> Result<(), Error> {
+    let (city, now) = (app.city(), app.clock.now());
+    let reason = text(reason, "reason", 3)?;
+    let words = text(words, "words", DESCRIPTION_LEAST)?;
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let mut stored = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?;
+                check_moderator(&staff, &stored, &city)?;
+                let report = &mut stored.report;
+                let sent = report.original.take().unwrap_or_else(|| report.description.clone());
+                report.original = (sent != words).then_some(sent);
+                report.description = words;
+                report.publication = Publication::Public;
+                let folded = crate::report::folded(&city, &stored.case, &stored.report);
+                store::case::update_words(tx, stored.case.id, &stored.report, &folded).await?;
+                store::case::update_report(tx, stored.case.id, &stored.report).await?;
+                let body = json!({ "publication": Publication::Public, "redacted": true, "reason": reason });
+                note(tx, &city, &stored, &Actor::Staff(staff), Kind::Moderate, true, body, now).await
+            })
+        })
+        .await
+}
+
+fn check_moderator(staff: &Staff, stored: &Stored, city: &CityNow) -> Result<(), Error> {
+    if !may_see(staff, &stored.case, city) {
+        return Err(Error::NotFound);
+    }
+    if !may(staff, Power::Moderate, &stored.case, city.city()) {
+        return Err(Error::Forbidden);
+    }
+    Ok(())
 }
 
 #[expect(clippy::too_many_arguments, reason = "an event has these parts")]

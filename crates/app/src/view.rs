@@ -359,6 +359,11 @@ fn restrict(mut view: CaseView, home: bool) -> CaseView {
     if !own && report.visibility != Visibility::Public {
         report.reporter_name = None;
     }
+    if own {
+        report.description = report.original.take().unwrap_or_else(|| std::mem::take(&mut report.description));
+    } else if !staff {
+        report.original = None;
+    }
     if !own && !staff {
         if home || report.place.position != report.place.public {
             // Neither the point nor the house number, nor how far it is from a border.

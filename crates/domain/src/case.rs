@@ -163,10 +163,8 @@ words! {
     Publication {
         /// Waits for a moderator.
         Pending = "pending",
-        /// Shown.
+        /// Shown, perhaps with [other words](crate::report::Report::original) than were sent.
         Public = "public",
-        /// Shown without text or photos that had to go.
-        Redacted = "redacted",
         /// Not shown.
         Hidden = "hidden",
     }

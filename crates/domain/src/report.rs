@@ -84,8 +84,10 @@ pub struct Place {
 pub struct Report {
     /// The field of the category.
     pub field: FieldCode,
-    /// What is the matter.
+    /// What is the matter, in the words that everyone may read.
     pub description: String,
+    /// The words as they were sent, where a moderator put others in their place; lists, files and search never have them.
+    pub original: Option<String>,
     /// Where.
     pub place: Place,
     /// Answers to the questions of the category, by their keys.

@@ -43,7 +43,8 @@ pub fn shard_of_text(text: &str) -> i64 {
 
 pub(crate) const COLUMNS: &str = "id, code, stream, category, field, state, level, holder, version, sent_at, file, \
      lat, lon, accuracy_m, public_lat, public_lon, area_set, area, address, description, questions, routing, \
-     visibility, publication, channel, language, reporter_name, contact, pack_version, supporters, photos, cover";
+     visibility, publication, channel, language, reporter_name, contact, pack_version, supporters, photos, cover, \
+     original";
 
 pub(crate) fn word<T>(row: &Row<'_>, at: usize, parse: impl Fn(&str) -> Option<T>) -> Result<T, Error> {
     let word: String = row.get(at)?;
@@ -91,6 +92,7 @@ fn stored(row: &Row<'_>) -> Result<Stored, Error> {
     let report = Report {
         field: row.get::<String>(4)?.as_str().into(),
         description: row.get(19)?,
+        original: row.get(32)?,
         place: Place {
             position: position(row, 11)?,
             accuracy_m: row.get(13)?,
@@ -321,6 +323,19 @@ pub async fn update_report(tx: &mut Tx<'_>, id: CaseId, report: &Report) -> Resu
     )
     .await?;
     Ok(())
+}
+
+/// Stores other words of a report, with what it is found by: see [`searchable`].
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn update_words(tx: &mut Tx<'_>, id: CaseId, report: &Report, folded: &str) -> Result<(), Error> {
+    tx.exec(
+        "update cases set description = $1, original = $2, folded = $3 where shard = $4 and id = $5",
+        &vals![report.description.as_str(), report.original.as_deref(), folded, id.shard(), id],
+    )
+    .await?;
+    crate::dialect::index_text(tx, id, folded).await
 }
 
 /// Cases whose deadline passed before `now` and was not yet acted on, earliest first.

@@ -28,12 +28,13 @@ pub fn text_matches(engine: Engine, parameter: &str) -> String {
     }
 }
 
-/// Makes the folded text of a new case searchable. `PostgreSQL` does so by an index.
+/// Makes the folded text of a case searchable, in place of what it was before. `PostgreSQL` does so by an index.
 ///
 /// # Errors
 /// As [`Tx::exec`].
 pub async fn index_text(tx: &mut Tx<'_>, case: CaseId, folded: &str) -> Result<(), Error> {
     if tx.engine() == Engine::Sqlite {
+        tx.exec("delete from case_text where case_id = $1", &vals![case]).await?;
         tx.exec("insert into case_text (case_id, folded) values ($1, $2)", &vals![case, folded]).await?;
     }
     Ok(())

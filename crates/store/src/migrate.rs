@@ -39,6 +39,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0014_happening",
     "0015_staff_term",
     "0016_staff_event",
+    "0021_original",
     "0029_console"
 ];
 

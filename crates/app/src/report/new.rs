@@ -61,6 +61,7 @@ pub(super) fn parse(city: &CityNow, input: &ReportInput, sender: &Sender, now: T
     let report = Report {
         field: category.field.clone(),
         description,
+        original: None,
         place: Place { position: at, accuracy_m: accuracy(input), public: None, area: area_of(&route), address },
         questions,
         routing: Some(route.because.clone()),

@@ -16,7 +16,7 @@ use domain::{
     case::{Action, Case, CaseFile, State},
     decide,
     id::CaseId,
-    report::{PHOTOS_MOST, Position},
+    report::{PHOTOS_MOST, Position, Report},
     routing, statistics,
     subscriber::Part,
 };
@@ -184,9 +184,7 @@ fn prepare(app: &App, city: &CityNow, new: NewReport, now: Timestamp) -> Result<
     let due = case::due(&case, city, now);
     let address = report.contact.as_deref().and_then(|contact| Reached::parse(contact, city));
     let contact = address.map(|address| subscriber::new(app, address, &report.language, now));
-    let area = report.place.area.as_ref().map(|area| city.area_name(area, "vi")).unwrap_or_default();
-    let names = [category.name.get("vi"), category.name.get("en"), city.unit_name(&case.holder, "vi"), &area];
-    let folded = store::case::searchable(&case, &report, &names);
+    let folded = folded(city, &case, &report);
     Ok(Prepared {
         stored: Stored { case, report },
         folded,
@@ -198,6 +196,14 @@ fn prepare(app: &App, city: &CityNow, new: NewReport, now: Timestamp) -> Result<
         warning: String::new(),
         consent: String::new(),
     })
+}
+
+/// What a case is found by.
+pub(crate) fn folded(city: &CityNow, case: &Case, report: &Report) -> String {
+    let area = report.place.area.as_ref().map(|area| city.area_name(area, "vi")).unwrap_or_default();
+    let name = |language| city.category(&case.category).map_or("", |category| category.name.get(language));
+    let names = [name("vi"), name("en"), city.unit_name(&case.holder, "vi"), &area];
+    store::case::searchable(case, report, &names)
 }
 
 async fn insert(

@@ -1,6 +1,6 @@
 //! Who sees what.
 
-use crate::common::{Town, Ward, input, report};
+use crate::common::{Town, Ward, faults, input, report};
 use app::{
     Error,
     case::{ActionInput, Who},
@@ -9,7 +9,10 @@ use app::{
     support,
     view::{Sight, Viewer},
 };
-use domain::{case::Publication, staff::StaffRole};
+use domain::{
+    case::Publication,
+    staff::{Staff, StaffRole},
+};
 use store::Db;
 
 fn words(text: &str) -> PublicFilter {
@@ -92,6 +95,39 @@ testkit::on_both_databases! {
         }
         assert!(found("den duong").await.is_empty());
         assert!(found("' or 1=1 --").await.is_empty());
+    }
+
+    async fn words_that_a_moderator_covers_are_nowhere_but_with_those_who_sent_and_handle_it(db: Db) {
+        let town = Town::new(db).await;
+        let ward = Ward::new(&town).await;
+        let report = app::report::ReportInput {
+            description: "Ông Mẫu ở số 14 đổ phế thải xây dựng ra vỉa hè.".to_owned(),
+            ..report()
+        };
+        let receipt = town.send(report.clone()).await.unwrap();
+        let (code, key) = (receipt.stored.case.code, receipt.key.unwrap());
+        let covered = "Một hộ ở số 14 đổ phế thải xây dựng ra vỉa hè.";
+        let redact = async |who: &Staff, words: &str| support::redact(&town.app, who.clone(), code, words, "Nêu tên một người").await;
+        assert!(matches!(redact(&ward.officer, covered).await, Err(app::Error::Forbidden)));
+        assert_eq!(faults(redact(&ward.intake, "Ngắn").await.unwrap_err())[0].0, "words");
+        redact(&ward.intake, covered).await.unwrap();
+
+        let public = town.view(code, Viewer::Anyone).await;
+        assert_eq!((public.stored.report.description.as_str(), &public.stored.report.original), (covered, &None));
+        let own = town.view(code, Viewer::Key(key.clone())).await;
+        assert_eq!((&own.stored.report.description, &own.stored.report.original), (&report.description, &None));
+        let staff = town.view(code, Viewer::Staff(ward.officer.clone())).await;
+        assert_eq!(staff.stored.report.original.as_ref(), Some(&report.description));
+        let found = async |text: &str| list::public(&town.app, words(text), None, 10).await.unwrap().items.len();
+        assert_eq!((found("ong mau").await, found("mot ho").await, found("phe thai").await), (0, 1, 1));
+
+        redact(&ward.intake, "Một hộ đổ phế thải xây dựng ra vỉa hè.").await.unwrap();
+        let again = town.view(code, Viewer::Staff(ward.officer.clone())).await;
+        assert_eq!(again.stored.report.original.as_ref(), Some(&report.description), "what was sent is kept");
+        redact(&ward.intake, &report.description).await.unwrap();
+        let back = town.view(code, Viewer::Anyone).await;
+        assert_eq!(back.stored.report.description, report.description);
+        assert_eq!((found("ong mau").await, found("mot ho").await), (1, 0));
     }
 
     async fn pages_of_a_list_hold_every_case_once_while_new_ones_come(db: Db) {

@@ -108,10 +108,32 @@ async fn an_answer_is_composed_of_the_parts_of_those_who_worked_on_it() {
     assert!(!started.all("summary").contains(&"Gửi phần của bạn".to_owned()));
     let part = "Đội trật tự đã nhắc nhở ba hộ kinh doanh sáng 24/11.";
     let given = did(&beside, code, "contribute", &[("text", part)]).await;
-    assert_eq!(given.all("main .done[role=status]"), ["Đã lưu phần của bạn; cán bộ phụ trách sẽ ghép vào câu trả lời."]);
+    assert_eq!(
+        given.all("main .done[role=status]"),
+        ["Đã lưu phần của bạn; cán bộ phụ trách sẽ ghép vào câu trả lời."]
+    );
     assert_eq!(given.field("Phần của bạn trong câu trả lời").as_deref(), Some(part), "to go on from");
     let page = officer.get(&case).await;
     assert_eq!(page.field("Câu trả lời gửi người dân").as_deref(), Some(part));
     assert!(page.text().contains("Đã có phần của binh."));
     assert!(!site.stranger().get(&format!("/cases/{code}")).await.text().contains(part));
+}
+
+#[tokio::test]
+async fn a_moderator_shows_a_case_with_words_covered() {
+    let site = TestSite::new().await;
+    let (code, _) = send(&site, report(), 0).await;
+    let head = signed_in(&site, "minh", WARD, &[Intake, Head]).await;
+    let sent = report().description;
+    let page = head.get(&format!("/work/{code}")).await;
+    assert_eq!(page.field("Lời để mọi người đọc"), Some(sent.clone()));
+    let fields = [("what", "redact"), ("words", "Hàng quán bày kín vỉa hè."), ("reason", "Bỏ chi tiết về trường")];
+    let shown = did(&head, code, "moderate", &fields).await;
+    assert!(shown.text().contains(&sent) && shown.text().contains("Hàng quán bày kín vỉa hè."), "{}", shown.text());
+    let public = site.stranger().get(&format!("/cases/{code}?lang=en")).await;
+    assert!(
+        public.text().contains("Hàng quán bày kín vỉa hè.") && !public.text().contains("trường"),
+        "{}",
+        public.text()
+    );
 }

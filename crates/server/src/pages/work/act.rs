@@ -2,7 +2,7 @@
 
 use app::Error;
 use app::case::{ActionInput, Upload, Who, act};
-use app::support::{contribute, message, moderate, note_for_colleagues};
+use app::support::{contribute, message, moderate, note_for_colleagues, redact};
 use app::view::{Sight, Viewer, view};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -91,6 +91,9 @@ async fn perform(site: &Site, staff: &Staff, code: CaseCode, action: &str, sent:
     match action {
         "message" => message(app, who, code, sent.get("text")).await,
         "note" => note_for_colleagues(app, who, code, sent.get("text")).await,
+        "moderate" if sent.get("what") == "redact" => {
+            redact(app, staff.clone(), code, sent.get("words"), sent.get("reason")).await
+        }
         "moderate" => {
             let (publication, photo) = moderation(sent.get("what"))?;
             moderate(app, who, code, publication, photo, sent.get("reason")).await

@@ -85,6 +85,8 @@ pub(super) struct CasePage {
     position: Option<Position>,
     map: Option<MapView>,
     description: Vec<String>,
+    /// What everyone reads in its place, if a moderator put other words there.
+    shown: Vec<String>,
     questions: Vec<(String, String)>,
     reporter: String,
     facts: Vec<(String, String)>,
@@ -204,7 +206,8 @@ pub(super) async fn page(
         place: card::place(l, &city, report.place.area.as_ref(), &report.place.address),
         position: place,
         map: place.map(|at| MapView::of_work(site, &city, l, code, at)),
-        description: paragraphs(&report.description),
+        description: paragraphs(report.original.as_ref().unwrap_or(&report.description)),
+        shown: report.original.as_ref().map(|_| paragraphs(&report.description)).unwrap_or_default(),
         questions: report.questions.iter().map(|(key, answer)| question(category, key, answer, language)).collect(),
         reporter: teller.reporter(),
         facts: teller.facts(),

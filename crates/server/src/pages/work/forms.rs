@@ -453,6 +453,7 @@ impl Maker<'_> {
             let label = word(self.l, "work-publication", publication.as_str());
             what.choices.push(self.choice("moderate", "what", publication.as_str(), label));
         }
+        what.choices.push(self.choice("moderate", "what", "redact", self.l.say("work-publication-redact")));
         let groups = [self.view.before().collect::<Vec<_>>(), self.view.after().collect()];
         for (number, own) in groups.iter().flat_map(|group| group.iter().enumerate()) {
             let shown = photo::picture(self.l, self.view.stored.case.code, own, number + 1);
@@ -461,7 +462,9 @@ impl Maker<'_> {
             what.choices.push(self.choice("moderate", "what", &format!("{verb}:{}", own.id), label));
         }
         let reason = self.hinted(self.area("moderate", "reason", "work-field-reason"), "work-hint-moderate");
-        self.form("moderate", vec![what, reason])
+        let mut words = self.hinted(self.area("moderate", "words", "work-field-words"), "work-hint-words");
+        words.begin(&self.view.stored.report.description);
+        self.form("moderate", vec![what, words, reason])
     }
 }
 

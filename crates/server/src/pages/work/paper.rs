@@ -50,7 +50,7 @@ fn told(site: &Site, l: &Say, view: &CaseView) -> Vec<Line> {
     lines.push(pair("work-head-place", card::place(l, &city, report.place.area.as_ref(), &report.place.address)));
     lines.push(pair("work-paper-sent", l.when(case.sent_at)));
     lines.push(Line::Heading(l.say("work-section-report")));
-    lines.push(Line::Plain(report.description.clone()));
+    lines.push(Line::Plain(report.original.as_ref().unwrap_or(&report.description).clone()));
     lines.extend(report.questions.iter().map(|(key, answer)| {
         let (asked, answer) = question(category, key, answer, language);
         Line::Pair(asked, answer)
