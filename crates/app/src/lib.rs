@@ -2,6 +2,7 @@
 //! these same functions, so they cannot disagree.
 
 pub mod audit;
+pub mod block;
 pub mod bulletin;
 pub mod case;
 pub mod city;

@@ -58,4 +58,6 @@ ids! {
     BulletinId,
     /// An answer to begin from.
     TemplateId,
+    /// A network that is kept out.
+    BlockId,
 }

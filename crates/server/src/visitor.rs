@@ -209,6 +209,12 @@ impl Visitor {
         self.l.number(self.unread)
     }
 
+    /// Whether the visitor decides from which networks no reports are taken.
+    #[must_use]
+    pub fn blocks(&self) -> bool {
+        self.staff.as_ref().is_some_and(|staff| app::block::may_block(staff))
+    }
+
     /// Whether the visitor runs the program.
     #[must_use]
     pub fn operates(&self) -> bool {

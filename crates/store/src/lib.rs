@@ -1,6 +1,7 @@
 //! What Nhịp Cầu remembers: SQL for both databases, and nothing of SQL beyond this crate.
 
 pub mod answer;
+pub mod block;
 pub mod bulletin;
 pub mod case;
 pub mod dialect;

@@ -48,6 +48,7 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("bulletin", Distributed),
     ("happening", Distributed),
     ("staff_event", Reference),
+    ("block", Reference),
     ("saved_list", Reference),
     ("answer_template", Reference),
 ];

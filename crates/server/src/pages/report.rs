@@ -21,6 +21,7 @@ use serde::Deserialize;
 use crate::error::Failure;
 use crate::keys::Keys;
 use crate::limit;
+use crate::pages::blocks::block_of;
 use crate::pages::parts::fault::Fault;
 use crate::pages::show;
 use crate::pages::warning::safety;
@@ -249,6 +250,12 @@ async fn send(State(site): State<Site>, v: Visitor, headers: HeaderMap, sent: Se
     let faults = faults_of(&site, &filled, &sender);
     if !faults.is_empty() {
         return with_faults(&site, v, filled, faults).await;
+    }
+    if let (Desk::Own, Some(block)) = (desk, block_of(&site, v.address).await?) {
+        let fault = FieldError::new("send", "block-hit").with("until", v.l.when(block.expires_at));
+        let photos = app::draft::find(&site.app, &filled.token).await?.unwrap_or_default().photos;
+        let page = CheckPage::new(&site, v, filled, &photos, &[fault]).await?;
+        return Ok((StatusCode::FORBIDDEN, show(&page)?).into_response());
     }
     match desk {
         Desk::Own => site.limits.take(&limit::REPORT, v.address)?,

@@ -25,6 +25,7 @@ use super::document::Document;
 use super::safety::device;
 use crate::error::Failure;
 use crate::limit;
+use crate::pages::blocks::block_of;
 use crate::routes::{Permission, Routes};
 use crate::site::Site;
 use crate::visitor::Visitor;
@@ -182,7 +183,8 @@ async fn work(
 #[utoipa::path(post, path = "/api/v1/cases", tag = "cases", request_body = NewCaseBody,
     params(("Idempotency-Key" = Option<String>, Header, description = "Your own key of this report, up to 100 characters"),
         ("Device-Key" = Option<String>, Header, description = "Of a call for help: the key with which the same device says that it is safe")),
-    responses((status = 201, body = ReceiptBody), (status = 409, description = "The key was used for another report"),
+    responses((status = 201, body = ReceiptBody), (status = 403, description = "No reports are taken from this network for a while"),
+        (status = 409, description = "The key was used for another report"),
         (status = 422, description = "`errors` names every field at fault")))]
 async fn create(
     State(site): State<Site>,
@@ -191,6 +193,9 @@ async fn create(
     body: Document<NewCaseBody>,
 ) -> Result<Response, Failure> {
     site.limits.take(&limit::REPORT, visitor.address)?;
+    if visitor.staff.is_none() && block_of(&site, visitor.address).await?.is_some() {
+        return Err(app::Error::Forbidden.into());
+    }
     let own = headers.get(IDEMPOTENCY_KEY).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if own.len() > 100 {
         return Err(app::Error::field(IDEMPOTENCY_KEY, "field-choice-unknown").into());

@@ -3,7 +3,7 @@
 use domain::{
     city::{AreaCode, CategoryCode, FieldCode, ReasonCode, UnitCode},
     id::{
-        BulletinId, CaseId, DraftId, InterestId, JobId, MessageId, NoticeId, PhotoId, StaffId, SubscriberId,
+        BlockId, BulletinId, CaseId, DraftId, InterestId, JobId, MessageId, NoticeId, PhotoId, StaffId, SubscriberId,
         TemplateId, TokenId, WarningId,
     },
 };
@@ -138,6 +138,7 @@ values! {
     WarningId => Id(id: id.0),
     BulletinId => Id(id: id.0),
     TemplateId => Id(id: id.0),
+    BlockId => Id(id: id.0),
     Timestamp => Time(at: at),
     serde_json::Value => Json(document: document),
     Vec<u8> => Bytes(bytes: bytes),

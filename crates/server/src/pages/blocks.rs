@@ -1,0 +1,119 @@
+//! Networks from which no reports are taken for a while, for whoever runs the program or coordinates the city.
+
+use std::net::IpAddr;
+
+use app::FieldError;
+use app::block::{self, Block};
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::get;
+use domain::id::BlockId;
+use domain::staff::{Staff, StaffRole};
+
+use super::parts::fault::Fault;
+use super::show;
+use crate::error::Failure;
+use crate::net::Net;
+use crate::routes::{Permission, Routes};
+use crate::say::Markup;
+use crate::sent::Sent;
+use crate::site::Site;
+use crate::visitor::{Visitor, done};
+
+/// Where this page is.
+const HERE: &str = "/work/blocks";
+
+/// Addresses of this file.
+pub(crate) fn routes() -> Routes {
+    let who = Permission::Role(&[StaffRole::Admin, StaffRole::Coordinator]);
+    Routes::new().page(HERE, who, get(list).post(change))
+}
+
+/// A network that is kept out.
+struct Line {
+    id: String,
+    network: String,
+    reason: String,
+    who: String,
+    until: Markup,
+}
+
+/// What was typed.
+#[derive(Default)]
+struct Typed {
+    network: String,
+    reason: String,
+    days: String,
+}
+
+#[derive(Template)]
+#[template(path = "blocks/blocks.html")]
+struct BlocksPage {
+    v: Visitor,
+    lines: Vec<Line>,
+    errors: Vec<Fault>,
+    typed: Typed,
+}
+
+impl BlocksPage {
+    fn error(&self, field: &str) -> String {
+        Fault::at(&self.errors, field)
+    }
+}
+
+async fn page(site: &Site, v: Visitor, typed: Typed, faults: &[FieldError]) -> Result<BlocksPage, Failure> {
+    let lines = block::in_force(&site.app).await?.into_iter().map(|(block, who)| Line {
+        id: block.id.to_string(),
+        until: v.l.time(block.expires_at),
+        network: block.network,
+        reason: block.reason,
+        who,
+    });
+    let errors = faults.iter().map(|fault| Fault::of(&v.l, fault)).collect();
+    Ok(BlocksPage { lines: lines.collect(), errors, typed, v })
+}
+
+/// `GET /work/blocks`
+async fn list(State(site): State<Site>, v: Visitor) -> Result<Response, Failure> {
+    let typed = Typed { days: "7".to_owned(), ..Typed::default() };
+    Ok(show(&page(&site, v, typed, &[]).await?)?.into_response())
+}
+
+/// `POST /work/blocks`: keeps a network out, or lets one in again.
+async fn change(State(site): State<Site>, v: Visitor, sent: Sent) -> Result<Response, Failure> {
+    let staff = v.staff.clone().ok_or(Failure::SignIn)?;
+    if sent.has("lift") {
+        let id = sent.get("lift").parse().ok().map(BlockId).ok_or(app::Error::NotFound)?;
+        block::lift(&site.app, &staff, id).await?;
+        return Ok(done(&site, HERE, "blocks-lifted"));
+    }
+    let own = |name: &str| sent.get(name).trim().to_owned();
+    let typed = Typed { network: own("network"), reason: own("reason"), days: own("days") };
+    match add(&site, &staff, &typed, v.address).await {
+        Ok(()) => Ok(done(&site, HERE, "blocks-made")),
+        Err(app::Error::Invalid(faults)) => {
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page(&site, v, typed, &faults).await?)?).into_response())
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn add(site: &Site, staff: &Staff, typed: &Typed, here: IpAddr) -> Result<(), app::Error> {
+    let network: Net = typed.network.parse().ok().ok_or_else(|| app::Error::field("network", "block-network"))?;
+    if network.contains(here) {
+        return Err(app::Error::field("network", "block-own"));
+    }
+    block::add(&site.app, staff, typed.network.clone(), &typed.reason, typed.days.parse().ok()).await?;
+    Ok(())
+}
+
+/// The block that keeps an address out, if one does.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub(crate) async fn block_of(site: &Site, address: IpAddr) -> Result<Option<Block>, app::Error> {
+    let hits = |block: &Block| block.network.parse::<Net>().is_ok_and(|network| network.contains(address));
+    Ok(block::in_force(&site.app).await?.into_iter().map(|(block, _)| block).find(hits))
+}
