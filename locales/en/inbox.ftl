@@ -40,6 +40,7 @@ inbox-kind-warning-return = A warning came back to be changed:
 inbox-kind-warning-release = A warning you wrote is out:
 inbox-kind-warning-cancel = A warning you wrote was cancelled:
 inbox-kind-warning-keep = A warning you wrote stays, it is not cancelled:
+inbox-kind-account-asked-again = Asks for a new link, the invitation has run out:
 inbox-load =
     { $open ->
         [one] { $open } open case

@@ -47,6 +47,9 @@ letter-act-warning = See the warning and its map
 
 letter-confirm = Please confirm that this address is yours
 letter-confirm-what = Somebody left this address at { $site } to be told of things. If it was you, please confirm. If not, ignore this letter and you will get nothing more.
+letter-invitation = You are invited to work with Nhịp Cầu
+letter-invitation-what = Hello { $name }, you are invited to work at { $unit }. Open the link to set your password.
+letter-invitation-until = The link holds until { $until } and works once. Please give it to nobody else.
 
 letter-daily =
     { $n ->
@@ -77,6 +80,7 @@ letter-act-supply = Add what was asked
 letter-act-contest = See what you can do next
 letter-act-answer = Read and answer
 letter-act-confirm = Yes, this is my address
+letter-act-invitation = Set my password
 
 letter-why-case = You get this because you sent or follow this case.
 letter-why-report = You get this because you chose news of reports at places that matter to you.
@@ -86,6 +90,7 @@ letter-why-work = You get this because it is your turn.
 letter-why-deadline = You get this because you or a unit below you must keep this deadline.
 letter-why-morning = You get this because you lead the unit.
 letter-why-confirm = This letter goes to an address at most once a day.
+letter-why-invitation = You get this because an administrator of the unit invited you. If you know nothing of it, ignore this letter.
 letter-choose = Choose what you want to get
 letter-stop = No more of this kind
 
@@ -113,3 +118,4 @@ letters-to-near = To those to whom the place matters
 letters-to-warned = To those in the area of a warning
 letters-to-work = To staff
 letters-to-rest = Other letters
+letters-somebody = Jane Doe

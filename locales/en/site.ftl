@@ -18,6 +18,7 @@ site-staff-work = Work
 site-staff-new = Write down
 site-staff-warnings = Issue warnings
 site-staff-desk = Coordination
+site-staff-people = People
 site-footer-about = Open source: anyone may read it and use it.
 site-footer-map = Map data © OpenStreetMap contributors
 site-footer-interface = Programming interface

@@ -47,6 +47,9 @@ letter-act-warning = Xem cảnh báo và bản đồ
 
 letter-confirm = Xin xác nhận địa chỉ này là của bạn
 letter-confirm-what = Có người vừa để lại địa chỉ này ở { $site } để nhận thông báo. Nếu là bạn, xin bấm xác nhận. Nếu không phải, xin bỏ qua thư này; bạn sẽ không nhận thêm gì.
+letter-invitation = Mời bạn vào làm việc trên Nhịp Cầu
+letter-invitation-what = Chào { $name }, bạn được mời làm việc tại { $unit }. Hãy mở liên kết để đặt mật khẩu.
+letter-invitation-until = Liên kết có hạn đến { $until } và chỉ dùng một lần. Xin đừng chuyển cho ai khác.
 
 letter-daily = { $n } tin trong ngày qua
 letter-daily-more = Còn { $n } tin nữa trên trang của bạn.
@@ -73,6 +76,7 @@ letter-act-supply = Bổ sung thông tin
 letter-act-contest = Xem việc có thể làm tiếp
 letter-act-answer = Đọc và trả lời
 letter-act-confirm = Đúng, đây là địa chỉ của tôi
+letter-act-invitation = Đặt mật khẩu
 
 letter-why-case = Bạn nhận thư này vì đã gửi hoặc theo dõi vụ việc này.
 letter-why-report = Bạn nhận thư này vì đã chọn nhận tin về phản ánh mới ở nơi bạn quan tâm.
@@ -82,6 +86,7 @@ letter-why-work = Bạn nhận thư này vì việc này đến lượt bạn x�
 letter-why-deadline = Bạn nhận thư này vì thời hạn này do bạn hoặc đơn vị cấp dưới của bạn giữ.
 letter-why-morning = Bạn nhận thư này vì bạn phụ trách đơn vị.
 letter-why-confirm = Thư này chỉ gửi một lần trong ngày cho mỗi địa chỉ.
+letter-why-invitation = Bạn nhận thư này vì người quản trị của đơn vị mời bạn. Nếu bạn không biết việc này, xin bỏ qua thư.
 letter-choose = Chọn lại những gì bạn muốn nhận
 letter-stop = Không nhận loại tin này nữa
 
@@ -103,3 +108,4 @@ letters-to-near = Gửi người quan tâm đến nơi đó
 letters-to-warned = Gửi người ở nơi có cảnh báo
 letters-to-work = Gửi cán bộ
 letters-to-rest = Các thư khác
+letters-somebody = Nguyễn Văn A

@@ -18,6 +18,7 @@ site-staff-work = Công việc
 site-staff-new = Ghi phản ánh
 site-staff-warnings = Phát hành cảnh báo
 site-staff-desk = Điều phối
+site-staff-people = Nhân sự
 site-footer-about = Phần mềm mã nguồn mở, ai cũng có thể xem và dùng.
 site-footer-map = Dữ liệu bản đồ © những người đóng góp OpenStreetMap
 site-footer-interface = Giao diện lập trình

@@ -76,6 +76,11 @@ pub enum About {
         /// Which event of it.
         seq: i64,
     },
+    /// Somebody is invited to work for a unit.
+    Invitation {
+        /// The link, by the hash of what it carries.
+        invitation: String,
+    },
     /// Whoever has this address shows that it is theirs.
     Confirm {
         /// The day it was asked for: once a day is enough.
@@ -146,6 +151,17 @@ pub enum News {
         /// What the line says besides.
         body: Value,
     },
+    /// The reader is invited to work for a unit.
+    Invitation {
+        /// The reader's name.
+        name: String,
+        /// Where.
+        unit: Option<UnitCode>,
+        /// What the link carries.
+        token: String,
+        /// When it ends.
+        until: Timestamp,
+    },
     /// Whoever has this address shows that it is theirs.
     Confirm,
     /// All of a day together.
@@ -185,7 +201,7 @@ impl Post<'_> {
             return Ok(());
         }
         let when = match about {
-            About::Confirm { .. } => When::At(now),
+            About::Confirm { .. } | About::Invitation { .. } => When::At(now),
             _ => to.choices.when(to.channel, topic, self.danger, now, self.city.city().calendar.zone()),
         };
         let state = match when {
@@ -241,7 +257,7 @@ pub(crate) async fn deliver(app: &App, subscriber: SubscriberId, message: Messag
     let urgent = match &news {
         Some(News::Warning(warning)) => warning.content.danger.breaks_quiet_hours(),
         Some(News::Issue { body, .. }) => notice::is_urgent(body),
-        Some(News::Confirm) => true,
+        Some(News::Confirm | News::Invitation { .. }) => true,
         _ => false,
     };
     if quiet_until > now && !urgent {
@@ -313,6 +329,7 @@ async fn one_news(
         About::Near { .. } => Ok(None),
         About::Morning(load) => Ok(Some(News::Morning(load.clone()))),
         About::Confirm { .. } => Ok(Some(News::Confirm)),
+        About::Invitation { invitation } => invited(tx, invitation, now).await,
         About::Warning { warning, version } => {
             let found = store::warning::find(tx, *warning).await?;
             let news = found.filter(|warning| crate::warning::is_news(warning, *version, now));
@@ -345,6 +362,17 @@ async fn one_news(
             Ok(due.map(|due| News::Deadline { view: Box::new(view), clock: *clock, stage: *stage, due }))
         }
     }
+}
+
+/// A link that still holds, with what it carries.
+async fn invited(tx: &mut Tx<'_>, token_hash: &str, now: Timestamp) -> Result<Option<News>, Error> {
+    let link = store::staff::invitation::find(tx, token_hash).await?.filter(|link| link.is_open(now));
+    let Some((link, token)) = link.and_then(|link| link.secret.clone().map(|token| (link, token))) else {
+        return Ok(None);
+    };
+    let Some(person) = store::staff::people::find(tx, link.staff).await? else { return Ok(None) };
+    let unit = store::staff::terms(tx, link.staff).await?.into_iter().next().map(|term| term.grant.unit);
+    Ok(Some(News::Invitation { name: person.name, unit, token, until: link.expires_at }))
 }
 
 /// A case as the owner of an address may see it, and in what part they hear of it.
@@ -442,6 +470,10 @@ async fn ended(
             Box::pin(async move {
                 for message in &messages {
                     store::message::ended(tx, message, state, reference.as_deref(), fault.as_deref(), now).await?;
+                    // Once its letter is out of our hands, nobody here is to know what a link carries.
+                    if let Ok(About::Invitation { invitation }) = serde_json::from_value(message.body.clone()) {
+                        store::staff::invitation::forget_secret(tx, &invitation).await?;
+                    }
                 }
                 Ok(())
             })
@@ -471,6 +503,11 @@ pub(crate) async fn broken(tx: &mut Tx<'_>, mut to: Subscriber, fault: String, n
 pub fn code_of(news: &News) -> Option<CaseCode> {
     match news {
         News::Event { view, .. } | News::Deadline { view, .. } => Some(view.stored.case.code),
-        News::Morning(_) | News::Warning(_) | News::Issue { .. } | News::Confirm | News::Daily { .. } => None,
+        News::Morning(_)
+        | News::Warning(_)
+        | News::Issue { .. }
+        | News::Invitation { .. }
+        | News::Confirm
+        | News::Daily { .. } => None,
     }
 }

@@ -1,5 +1,8 @@
 //! Accounts of people who work for a unit: signing in, sessions, access tokens of programs.
 
+pub mod invitation;
+pub mod people;
+
 use crate::{App, CityNow, Error, FieldError, case::text, digest};
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier, password_hash::SaltString};
 use domain::{
@@ -57,7 +60,7 @@ pub async fn add(app: &App, login: &str, name: &str, password: &str, grants: Vec
                 for term in &terms {
                     store::staff::grant(tx, id, term).await?;
                 }
-                note(tx, id, Change::Add, json!({ "login": account.login, "roles": terms }), now).await?;
+                note(tx, id, Change::Add, None, json!({ "login": account.login, "roles": terms }), now).await?;
                 Ok::<_, Error>(id)
             })
         })
@@ -69,9 +72,16 @@ fn from_today(app: &App, grants: Vec<Grant>) -> Vec<Term> {
     grants.into_iter().map(|grant| Term { grant, from, until: None }).collect()
 }
 
-/// Writes down what was done to an account, at the command line.
-async fn note(tx: &mut Tx<'_>, whom: StaffId, change: Change, body: Value, now: Timestamp) -> Result<(), Error> {
-    let event = Event::new(change, None, now, body);
+/// Writes down what was done to an account; by nobody at the command line.
+async fn note(
+    tx: &mut Tx<'_>,
+    whom: StaffId,
+    change: Change,
+    by: Option<StaffId>,
+    body: Value,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let event = Event::new(change, by, now, body);
     store::staff::event::append(tx, whom, event).await.map_err(Error::expecting("staff_event_pkey", Error::moved_on))
 }
 
@@ -122,7 +132,7 @@ pub(crate) async fn add_many(app: &App, new: Vec<NewStaff>, password: &str) -> R
                     for term in &terms {
                         store::staff::grant(tx, id, term).await?;
                     }
-                    note(tx, id, Change::Add, json!({ "login": account.login, "roles": terms }), now).await?;
+                    note(tx, id, Change::Add, None, json!({ "login": account.login, "roles": terms }), now).await?;
                 }
                 Ok::<_, Error>(ids)
             })
@@ -150,10 +160,28 @@ pub async fn set_password(app: &App, login: &str, password: &str) -> Result<(), 
             Box::pin(async move {
                 let account = store::staff::by_login(tx, &login).await?.ok_or(Error::NotFound)?;
                 store::staff::set_password(tx, account.id, &hash).await?;
-                note(tx, account.id, Change::Password, Value::Null, now).await
+                note(tx, account.id, Change::Password, None, Value::Null, now).await
             })
         })
         .await
+}
+
+/// A role for the days from one to another, from today on if no first one is named.
+fn checked(
+    city: &CityNow,
+    grant: Grant,
+    (from, until): (Option<Date>, Option<Date>),
+    now: Timestamp,
+) -> Result<Term, Error> {
+    let from = from.unwrap_or_else(|| city.day(now));
+    let unit = city.city().units.get(&grant.unit).ok_or_else(|| Error::field("unit", "staff-unit-unknown"))?;
+    if !unit.exists_on(from) && until.is_none_or(|until| !unit.exists_on(until)) {
+        return Err(Error::field("unit", "staff-unit-ended"));
+    }
+    Term::new(grant, from, until).map_err(|fault| {
+        tracing::debug!(%fault, "no term");
+        Error::field("until", "staff-term-backwards")
+    })
 }
 
 /// Gives a role for a term; one that was given before gets these days instead, so an earlier last day ends it.
@@ -161,16 +189,7 @@ pub async fn set_password(app: &App, login: &str, password: &str) -> Result<(), 
 /// # Errors
 /// `NotFound` if there is no such login in service; `Invalid` if no such unit exists in the term, or the term runs backwards.
 pub async fn give(app: &App, login: &str, grant: Grant, from: Option<Date>, until: Option<Date>) -> Result<(), Error> {
-    let city = app.city();
-    let from = from.unwrap_or_else(|| city.day(app.clock.now()));
-    let unit = city.city().units.get(&grant.unit).ok_or_else(|| Error::field("unit", "staff-unit-unknown"))?;
-    if !unit.exists_on(from) && until.is_none_or(|until| !unit.exists_on(until)) {
-        return Err(Error::field("unit", "staff-unit-ended"));
-    }
-    let term = Term::new(grant, from, until).map_err(|fault| {
-        tracing::debug!(%fault, "no term");
-        Error::field("until", "staff-term-backwards")
-    })?;
+    let term = checked(&app.city(), grant, (from, until), app.clock.now())?;
     let (login, now) = (login.trim().to_lowercase(), app.clock.now());
     app.db
         .write(move |tx| {
@@ -178,7 +197,7 @@ pub async fn give(app: &App, login: &str, grant: Grant, from: Option<Date>, unti
                 let account = store::staff::by_login(tx, &login).await?.filter(|account| account.active);
                 let id = account.ok_or(Error::NotFound)?.id;
                 store::staff::grant(tx, id, &term).await?;
-                note(tx, id, Change::Give, json!({ "role": term }), now).await
+                note(tx, id, Change::Give, None, json!({ "role": term }), now).await
             })
         })
         .await
@@ -197,7 +216,7 @@ pub async fn remove(app: &App, login: &str) -> Result<(), Error> {
                 if !store::staff::remove(tx, account.id, now).await? {
                     return Err(Error::NotFound);
                 }
-                note(tx, account.id, Change::Remove, Value::Null, now).await
+                note(tx, account.id, Change::Remove, None, Value::Null, now).await
             })
         })
         .await
@@ -265,13 +284,16 @@ pub async fn sign_in(app: &App, login: &str, password: &str, length: SignedDurat
     })
     .await?;
     let account = account.filter(|_| fits).ok_or_else(wrong)?;
+    open_session(app, account.id, length).await
+}
+
+/// Opens a session of a person; the answer is its secret.
+async fn open_session(app: &App, id: StaffId, length: SignedDuration) -> Result<String, Error> {
     let (secret, now) = (app.ids.secret(), app.clock.now());
     let (token, until) = (digest(&secret), now.saturating_add(length).map_err(Error::bug)?);
     app.db
         .write(move |tx| {
-            Box::pin(
-                async move { Ok::<_, Error>(store::staff::open_session(tx, &token, account.id, now, until).await?) },
-            )
+            Box::pin(async move { Ok::<_, Error>(store::staff::open_session(tx, &token, id, now, until).await?) })
         })
         .await?;
     Ok(secret)
@@ -316,7 +338,7 @@ pub async fn add_token(app: &App, login: &str, name: &str) -> Result<String, Err
             Box::pin(async move {
                 let account = store::staff::by_login(tx, &login).await?.ok_or(Error::NotFound)?;
                 store::staff::add_token(tx, id, &token, account.id, &name, now).await?;
-                note(tx, account.id, Change::Token, json!({ "name": name }), now).await
+                note(tx, account.id, Change::Token, None, json!({ "name": name }), now).await
             })
         })
         .await?;

@@ -95,7 +95,7 @@ pub(crate) fn new(app: &App, reached: Reached, language: &str, now: Timestamp) -
 }
 
 /// The one at this address, or this new one.
-async fn kept(tx: &mut Tx<'_>, new: Subscriber, now: Timestamp) -> Result<Subscriber, Error> {
+pub(crate) async fn kept(tx: &mut Tx<'_>, new: Subscriber, now: Timestamp) -> Result<Subscriber, Error> {
     if let Some(known) = store::subscriber::at(tx, new.channel, &new.target).await? {
         return Ok(known);
     }

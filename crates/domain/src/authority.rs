@@ -7,7 +7,7 @@ use crate::{
     case::{Action, Case, Role},
     city::{City, UnitCode},
     lifecycle::{TABLE, rule_of},
-    staff::{Staff, StaffRole},
+    staff::{Grant, Staff, StaffRole},
     words::words,
 };
 
@@ -174,10 +174,29 @@ pub fn may(staff: &Staff, power: Power, case: &Case, city: &City) -> bool {
     staff.grants.iter().any(|grant| allows(grant.role, power, Relation::of(&grant.unit, case, city)))
 }
 
-/// Whether a person may send reports for people who tell them.
+/// Whether a person has the power over what the own unit holds, through any role held.
 #[must_use]
-pub fn enters_reports(staff: &Staff) -> bool {
-    staff.grants.iter().any(|grant| allows(grant.role, Power::EnterReport, Own))
+pub fn has(staff: &Staff, power: Power) -> bool {
+    staff.grants.iter().any(|grant| allows(grant.role, power, Own))
+}
+
+/// Whether a person looks after the people of a unit.
+#[must_use]
+pub fn manages(staff: &Staff, unit: &UnitCode, city: &City) -> bool {
+    managing(staff, unit, city).next().is_some()
+}
+
+/// Whether a person may give this role in this unit, and end it: who looks after the people of a unit gives every role there
+/// but that of an administrator of the city, which only somebody who has it gives.
+#[must_use]
+pub fn may_give(staff: &Staff, grant: &Grant, city: &City) -> bool {
+    managing(staff, &grant.unit, city).any(|role| grant.role != Admin || role == Admin)
+}
+
+/// The roles by which a person looks after the people of a unit.
+fn managing(staff: &Staff, unit: &UnitCode, city: &City) -> impl Iterator<Item = StaffRole> {
+    let reaches = |own: &&Grant| allows(own.role, Power::ManagePeople, Relation::to_unit(&own.unit, unit, city));
+    staff.grants.iter().filter(reaches).map(|own| own.role)
 }
 
 /// Whether a person has every case of the city in the list of work.

@@ -49,6 +49,14 @@ words! {
     }
 }
 
+words! {
+    /// What somebody is told of an account.
+    Account {
+        /// Whoever was invited asks for a new link: the old one has run out.
+        AskedAgain = "account_asked_again",
+    }
+}
+
 impl Desk {
     /// The step that an action is, if anybody is told of it.
     #[must_use]

@@ -49,6 +49,12 @@ words! {
         Add = "add",
         /// A role is given, or given other days.
         Give = "give",
+        /// It is made for somebody who gets a link to set a password, or such a link is made anew.
+        Invite = "invite",
+        /// The person followed the link and set the first password.
+        Accept = "accept",
+        /// A role is ended.
+        End = "end",
         /// A new password is set.
         Password = "password",
         /// A program gets a token.

@@ -8,6 +8,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::MethodRouter;
 use axum::{Extension, Router};
+use domain::authority::{Power, has};
 use domain::staff::StaffRole;
 use utoipa::openapi::{OpenApi, OpenApiBuilder};
 use utoipa_axum::router::UtoipaMethodRouter;
@@ -31,6 +32,8 @@ pub enum Permission {
     Staff,
     /// Staff who hold one of these roles in some unit.
     Role(&'static [StaffRole]),
+    /// Staff whom the table of authority gives this power in the own unit.
+    Power(Power),
     /// Machines in the networks that may read the metrics.
     Monitor,
 }
@@ -53,6 +56,14 @@ pub struct Rule {
 pub struct Routes {
     lines: Vec<(Rule, MethodRouter<Site>)>,
     api: OpenApi,
+}
+
+impl Permission {
+    /// Whether nobody passes who is not signed in for a unit.
+    #[must_use]
+    pub const fn is_of_staff(self) -> bool {
+        matches!(self, Self::Staff | Self::Role(_) | Self::Power(_))
+    }
 }
 
 impl Routes {
@@ -135,8 +146,9 @@ impl Routes {
                     handlers
                 }
                 Permission::Public | Permission::Reporter | Permission::Reader => handlers.layer(from_fn(as_stranger)),
-                Permission::Staff => handlers.layer(from_fn_with_state((site.clone(), &[][..]), only)),
-                Permission::Role(roles) => handlers.layer(from_fn_with_state((site.clone(), roles), only)),
+                who @ (Permission::Staff | Permission::Role(_) | Permission::Power(_)) => {
+                    handlers.layer(from_fn_with_state((site.clone(), who), only))
+                }
                 Permission::Monitor => handlers.layer(from_fn_with_state(site.clone(), guard::monitors_only)),
             };
             if rule.photos {
@@ -154,9 +166,9 @@ async fn as_stranger(Extension(mut visitor): Extension<Visitor>, mut ask: Reques
     next.run(ask).await
 }
 
-/// Lets pass who is signed in and holds one of the roles; no roles named means any. Whose unit ended, or whose roles did, is told so.
+/// Lets pass who is signed in and may. Whose unit ended, or whose roles did, is told so.
 async fn only(
-    State((site, roles)): State<(Site, &'static [StaffRole])>,
+    State((site, who)): State<(Site, Permission)>,
     Extension(visitor): Extension<Visitor>,
     ask: Request,
     next: Next,
@@ -174,9 +186,10 @@ async fn only(
         let id = staff.id;
         return sign_in::without_role(visitor, &site, id, ask).await;
     }
-    if roles.is_empty() || roles.iter().any(|role| staff.is(*role)) {
-        Ok(next.run(ask).await)
-    } else {
-        Err(app::Error::Forbidden.into())
-    }
+    let may = match who {
+        Permission::Role(roles) => roles.iter().any(|role| staff.is(*role)),
+        Permission::Power(power) => has(staff, power),
+        _ => true,
+    };
+    if may { Ok(next.run(ask).await) } else { Err(app::Error::Forbidden.into()) }
 }

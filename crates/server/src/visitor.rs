@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use domain::authority::{self, Power};
 use domain::interest::Place;
 use domain::staff::{Staff, StaffRole};
 use jiff::Timestamp;
@@ -38,6 +39,8 @@ pub(crate) const WARNINGS: &str = "/work/warnings";
 pub(crate) const NEW: &str = "/work/new";
 /// Messages of other authorities, for the same people.
 pub(crate) const BULLETINS: &str = "/work/bulletins";
+/// The people of a unit, for those who look after them.
+pub(crate) const PEOPLE: &str = "/work/people";
 /// Warnings that a page names at its top; more are counted.
 const NAMED: usize = 2;
 
@@ -128,7 +131,8 @@ impl Visitor {
         let new = self.enters_reports().then_some((NEW, "site-staff-new"));
         let issue = self.issues_warnings().then_some((WARNINGS, "site-staff-warnings"));
         let desk = self.coordinates().then_some(("/desk", "site-staff-desk"));
-        work.into_iter().chain(new).chain(issue).chain(desk).chain(public).collect()
+        let people = self.has(Power::ManagePeople).then_some((PEOPLE, "site-staff-people"));
+        work.into_iter().chain(new).chain(issue).chain(desk).chain(people).chain(public).collect()
     }
 
     /// Keys that pages of people of units know, with the ids of what they do.
@@ -162,7 +166,7 @@ impl Visitor {
     #[must_use]
     pub fn is_in(&self, path: &str) -> bool {
         match path {
-            "/work" => self.is_at(path) && ![WARNINGS, BULLETINS, NEW].iter().any(|own| self.is_at(own)),
+            "/work" => self.is_at(path) && ![WARNINGS, BULLETINS, NEW, PEOPLE].iter().any(|own| self.is_at(own)),
             WARNINGS => self.is_at(path) || self.is_at(BULLETINS),
             _ => self.is_at(path),
         }
@@ -194,13 +198,17 @@ impl Visitor {
     /// Whether the visitor writes down reports for people who tell them.
     #[must_use]
     pub fn enters_reports(&self) -> bool {
-        self.staff.as_ref().is_some_and(|staff| domain::authority::enters_reports(staff))
+        self.has(Power::EnterReport)
     }
 
     /// Whether the visitor places and reviews cases for the city.
     #[must_use]
     pub fn coordinates(&self) -> bool {
         self.staff.as_ref().is_some_and(|staff| staff.is(StaffRole::Coordinator))
+    }
+
+    fn has(&self, power: Power) -> bool {
+        self.staff.as_ref().is_some_and(|staff| authority::has(staff, power))
     }
 
     /// How many notices are not read.

@@ -41,6 +41,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0016_staff_event",
     "0021_original",
     "0022_block",
+    "0023_invitation",
     "0029_console"
 ];
 

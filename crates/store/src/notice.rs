@@ -4,7 +4,7 @@ use crate::{Error, Row, case::document, case::word, event, query::Query, seam::T
 use domain::{
     bulletin::Ending,
     id::{CaseId, NoticeId, StaffId},
-    notice::{Desk, Stage},
+    notice::{Account, Desk, Stage},
 };
 use jiff::Timestamp;
 use serde_json::Value;
@@ -22,6 +22,8 @@ pub enum Kind {
     Bulletin(Option<Ending>),
     /// A step of a warning.
     Desk(Desk),
+    /// What is to be known of an account.
+    Account(Account),
 }
 
 impl Kind {
@@ -36,6 +38,7 @@ impl Kind {
             Self::Bulletin(Some(Ending::Replaced)) => "bulletin_replaced",
             Self::Bulletin(Some(Ending::Cancelled)) => "bulletin_cancelled",
             Self::Desk(step) => step.as_str(),
+            Self::Account(what) => what.as_str(),
         }
     }
 
@@ -47,7 +50,8 @@ impl Kind {
             "bulletin_cancelled" => Some(Self::Bulletin(Some(Ending::Cancelled))),
             _ => {
                 let own = Stage::parse(word).map(Self::Deadline).or_else(|| Desk::parse(word).map(Self::Desk));
-                own.or_else(|| event::Kind::parse(word).map(Self::Event))
+                own.or_else(|| Account::parse(word).map(Self::Account))
+                    .or_else(|| event::Kind::parse(word).map(Self::Event))
             }
         }
     }

@@ -1,6 +1,8 @@
 //! People who work for a unit, and what they sign in with.
 
 pub mod event;
+pub mod invitation;
+pub mod people;
 
 use crate::{
     Error,
@@ -92,15 +94,30 @@ fn term(row: &Row<'_>) -> Result<Term, Error> {
     Ok(Term { grant, from: word(row, 2, day)?, until })
 }
 
-/// Takes a person out of service: no session and no token of theirs holds any longer. Tells whether they were in it.
+/// Lets a person who was invited sign in with a password. Tells whether they still were to come.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn activate(tx: &mut Tx<'_>, id: StaffId, hash: &str) -> Result<bool, Error> {
+    let came = tx
+        .exec(
+            "update staff set password_hash = $1, active = $2 where id = $3 and active = $4 and removed_at is null",
+            &vals![hash, true, id, false],
+        )
+        .await?;
+    Ok(came == 1)
+}
+
+/// Takes a person out of service: no session and no token of theirs holds any longer. Tells whether they were in it or
+/// invited to it.
 ///
 /// # Errors
 /// As [`Tx::exec`].
 pub async fn remove(tx: &mut Tx<'_>, id: StaffId, at: Timestamp) -> Result<bool, Error> {
     let gone = tx
         .exec(
-            "update staff set active = $1, removed_at = $2 where id = $3 and active = $4",
-            &vals![false, at, id, true],
+            "update staff set active = $1, removed_at = $2 where id = $3 and removed_at is null",
+            &vals![false, at, id],
         )
         .await?;
     tx.exec("delete from session where staff = $1", &vals![id]).await?;

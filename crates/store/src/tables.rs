@@ -51,6 +51,7 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("block", Reference),
     ("saved_list", Reference),
     ("answer_template", Reference),
+    ("invitation", Reference),
 ];
 
 /// Full-text tables, which only `SQLite` has, and the tables it keeps below them.

@@ -14,6 +14,8 @@ use store::{
     staff::{
         self, Account,
         event::{self, Event},
+        invitation::{self, Invitation},
+        people::{self, Person, Standing},
     },
 };
 use uuid::Uuid;
@@ -132,6 +134,79 @@ testkit::on_both_databases! {
         assert_eq!(session("b").await.unwrap().unwrap().id, id(2), "others stay signed in");
         assert_eq!(token("q").await.unwrap().unwrap().id, id(2));
         assert!(session("b").await.unwrap().is_some_and(|staff| staff.holds(StaffRole::Officer, &unit("W1"))));
+    }
+
+    async fn people_of_units_are_found_by_name_and_part_by_part(db: Db) {
+        for (number, role, unit) in [(3, StaffRole::Head, "W1"), (1, StaffRole::Officer, "W1"), (2, StaffRole::Head, "W2")] {
+            person(&db, number, role, unit, 1, Some(2)).await;
+        }
+        give(&db, 1, StaffRole::Head, "W2", 1, None).await;
+        let found = |units: &'static [&str], role, after: Option<(String, StaffId)>, limit| {
+            let units: Vec<_> = units.iter().map(|code| unit(code)).collect();
+            let db = &db;
+            async move {
+                let found = db.read::<_, Error>(move |tx| Box::pin(async move {
+                    people::of_units(tx, &units, role, after.as_ref(), limit).await
+                }));
+                found.await.unwrap()
+            }
+        };
+        let ids = |found: &[Person]| found.iter().map(|person| person.id).collect::<Vec<_>>();
+        let all = found(&["W1", "W2"], None, None, 10).await;
+        assert_eq!(ids(&all), [id(1), id(2), id(3)], "each once, by name, whether or not the days are over");
+        assert_eq!((all[0].login.as_str(), all[0].standing), ("person1", Standing::Active));
+        assert_eq!(ids(&found(&["W1"], Some(StaffRole::Head), None, 10).await), [id(3)]);
+        let first = found(&["W1", "W2"], None, None, 2).await;
+        let after = first.last().map(|last| (last.name.clone(), last.id));
+        assert_eq!(ids(&found(&["W1", "W2"], None, after, 2).await), [id(3)]);
+        assert_eq!(found(&[], None, None, 10).await, []);
+        db.write::<_, Error>(|tx| Box::pin(staff::remove(tx, id(1), now()))).await.unwrap();
+        assert_eq!(ids(&found(&["W1"], None, None, 10).await), [id(3)]);
+        let gone = db.read::<_, Error>(|tx| Box::pin(people::find(tx, id(1)))).await.unwrap();
+        assert_eq!(gone.map(|gone| gone.standing), Some(Standing::Removed));
+    }
+
+    async fn an_invitation_opens_once_before_it_ends_and_a_newer_one_takes_its_place(db: Db) {
+        person(&db, 1, StaffRole::UnitAdmin, "W1", 1, None).await;
+        let account = Account {
+            id: id(2),
+            login: "lan".to_owned(),
+            name: "Lan".to_owned(),
+            password_hash: String::new(),
+            active: false,
+        };
+        let invite = |token: &'static str, at: Timestamp| {
+            let new = Invitation {
+                token_hash: token.to_owned(),
+                staff: id(2),
+                by: id(1),
+                subscriber: None,
+                secret: Some("the secret".to_owned()),
+                created_at: at,
+                expires_at: at + SignedDuration::from_hours(72),
+                used_at: None,
+            };
+            db.write::<_, Error>(move |tx| Box::pin(async move { invitation::insert(tx, &new).await }))
+        };
+        let find = |token| db.read::<_, Error>(move |tx| Box::pin(invitation::find(tx, token)));
+        let used = |token, at| db.write::<_, Error>(move |tx| Box::pin(invitation::used(tx, token, at)));
+        db.write::<_, Error>(move |tx| Box::pin(async move { staff::insert(tx, &account, now()).await })).await.unwrap();
+        invite("first", now()).await.unwrap();
+        let later = now() + SignedDuration::from_hours(1);
+        assert!(find("first").await.unwrap().is_some_and(|found| found.is_open(later)));
+        invite("second", later).await.unwrap();
+        let first = find("first").await.unwrap().unwrap();
+        assert!(!first.is_open(later) && first.secret.is_none() && !used("first", later).await.unwrap());
+        let newest = db.read::<_, Error>(|tx| Box::pin(invitation::newest(tx, id(2)))).await.unwrap();
+        assert_eq!(newest.map(|newest| newest.token_hash).as_deref(), Some("second"));
+        db.write::<_, Error>(|tx| Box::pin(invitation::forget_secret(tx, "second"))).await.unwrap();
+        let second = find("second").await.unwrap().unwrap();
+        assert!(second.secret.is_none() && !second.is_open(later + SignedDuration::from_hours(72)));
+        assert!(used("second", later).await.unwrap() && !used("second", later).await.unwrap());
+        assert_eq!(find("third").await.unwrap(), None);
+        let activate = || db.write::<_, Error>(|tx| Box::pin(staff::activate(tx, id(2), "hash")));
+        assert!(activate().await.unwrap() && !activate().await.unwrap());
+        assert!(found(&db, 2, 10).await.is_some());
     }
 
     async fn events_of_an_account_are_chained(db: Db) {

@@ -60,7 +60,7 @@ async fn attempt(
 ) -> Result<Receipt, Error> {
     let city = app.city();
     let now = app.clock.now();
-    if sender.operator.as_ref().is_some_and(|operator| !authority::enters_reports(operator)) {
+    if sender.operator.as_ref().is_some_and(|operator| !authority::has(operator, authority::Power::EnterReport)) {
         return Err(Error::Forbidden);
     }
     let new = parse(&city, &input, &sender, now)?;

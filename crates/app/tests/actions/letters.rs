@@ -78,6 +78,7 @@ fn word(news: &News) -> String {
             format!("{} {} {}", warning.mode, warning.state, warning.content.texts["vi"].headline)
         }
         News::Issue { kind, body } => format!("{} {}", kind.as_str(), body["title"].as_str().unwrap()),
+        News::Invitation { name, token, .. } => format!("invitation {name} {token}"),
         News::Confirm => "confirm".to_owned(),
         News::Daily { news, more } => {
             format!("daily [{}] {more}", news.iter().map(word).collect::<Vec<_>>().join(", "))

@@ -1,9 +1,15 @@
 //! What is done to accounts is written down, and nobody edits it unseen.
 
-use crate::common::{Town, WARD};
-use app::{Error, audit, staff};
+use crate::common::{Town, WARD, conflict, faults};
+use app::{
+    Error, audit, staff,
+    staff::{
+        invitation::{self, Invite},
+        people::{self, Farewell, Search},
+    },
+};
 use domain::staff::{Change, Grant, StaffRole};
-use jiff::civil::date;
+use jiff::{SignedDuration, civil::date};
 use store::Db;
 
 testkit::on_both_databases! {
@@ -25,6 +31,79 @@ testkit::on_both_databases! {
         assert!(matches!(refused, Err(Error::NotFound)), "nobody gives a role to who was removed: {refused:?}");
         assert_eq!(staff::history(&town.app, "lan").await.unwrap().len(), 5);
         assert!(matches!(staff::history(&town.app, "nobody").await, Err(Error::NotFound)));
+    }
+
+    async fn whoever_is_invited_is_nobody_until_the_link_is_followed(db: Db) {
+        let town = Town::new(db).await;
+        let admin = town.person(StaffRole::UnitAdmin, WARD).await;
+        let new = || Invite {
+            login: "Lan".to_owned(),
+            name: "Người Mới".to_owned(),
+            contact: String::new(),
+            language: "vi".to_owned(),
+            unit: WARD.into(),
+            roles: vec![StaffRole::Officer, StaffRole::Approver],
+            from: None,
+            until: None,
+        };
+        let head = town.person(StaffRole::Head, WARD).await;
+        let refused = faults(invitation::invite(&town.app, &head, new()).await.unwrap_err());
+        assert_eq!(refused, [("unit".to_owned(), "people-unit-not-yours".to_owned())]);
+        let invited = invitation::invite(&town.app, &admin, new()).await.unwrap();
+        let token = invited.token.unwrap();
+        let officers = || async { app::list::officers(&town.app, &WARD.into()).await.unwrap().len() };
+        let hours = SignedDuration::from_hours(12);
+        assert_eq!(officers().await, 0, "nobody assigns work to who has not come");
+        assert!(staff::sign_in(&town.app, "lan", "", hours).await.is_err(), "no password is no key");
+        let renewed = invitation::renew(&town.app, &admin, invited.id).await.unwrap().token.unwrap();
+        let old = invitation::accept(&town.app, &token, "a bridge of stone", hours).await;
+        assert!(matches!(old, Err(Error::Gone)), "{old:?}");
+        let session = invitation::accept(&town.app, &renewed, "a bridge of stone", hours).await.unwrap();
+        assert_eq!(staff::by_session(&town.app, &session).await.unwrap().unwrap().id, invited.id);
+        assert_eq!(officers().await, 1);
+        assert_eq!(conflict(invitation::renew(&town.app, &admin, invited.id).await), "people-came-already");
+        let events = staff::history(&town.app, "lan").await.unwrap();
+        let who: Vec<_> = events.iter().map(|event| (event.change, event.by)).collect();
+        let (admin, own) = (Some(admin.id), Some(invited.id));
+        assert_eq!(who, [(Change::Invite, admin), (Change::Invite, admin), (Change::Accept, own)]);
+        let written = format!("{events:?}");
+        assert!(!written.contains(&token) && !written.contains(&renewed) && !written.contains("of stone"));
+        assert_eq!(audit::verify(&town.app).await.unwrap().findings, vec![]);
+    }
+
+    async fn roles_end_on_a_day_or_at_once_and_nobody_goes_who_has_a_role_elsewhere(db: Db) {
+        let town = Town::new(db).await;
+        let admin = town.person(StaffRole::UnitAdmin, WARD).await;
+        let minh = town.person(StaffRole::Officer, WARD).await;
+        let grant = |role| Grant { unit: WARD.into(), role };
+        let why = || Farewell { reason: "Chuyển việc".to_owned(), knowing: false };
+        let app = &town.app;
+        let held = || async {
+            let all = people::person(app, &admin, minh.id).await.unwrap().known.terms;
+            all.into_iter().map(|term| (term.grant.role, term.until)).collect::<Vec<_>>()
+        };
+        let last = Some(date(2026, 11, 30));
+        people::end(app, &admin, minh.id, grant(StaffRole::Officer), last, why()).await.unwrap();
+        assert_eq!(held().await, [(StaffRole::Officer, last)]);
+        let early = people::end(app, &admin, minh.id, grant(StaffRole::Officer), Some(date(2026, 11, 1)), why()).await;
+        assert_eq!(faults(early.unwrap_err())[0].1, "staff-term-backwards");
+        people::end(app, &admin, minh.id, grant(StaffRole::Officer), None, why()).await.unwrap();
+        assert!(app::list::officers(app, &WARD.into()).await.unwrap().is_empty(), "at once");
+        let never = people::end(app, &admin, minh.id, grant(StaffRole::Head), None, why()).await;
+        assert!(matches!(never, Err(Error::NotFound)), "{never:?}");
+        let silent = Farewell::default();
+        assert_eq!(faults(people::remove(app, &admin, minh.id, silent).await.unwrap_err())[0].0, "reason");
+        let other = town.person(StaffRole::Officer, WARD).await;
+        let login = people::person(app, &admin, other.id).await.unwrap().known.person.login;
+        staff::give(app, &login, Grant { unit: "00004".into(), role: StaffRole::Head }, None, None).await.unwrap();
+        assert_eq!(conflict(people::remove(app, &admin, other.id, why()).await), "people-elsewhere");
+        let shown = people::person(app, &admin, other.id).await.unwrap();
+        assert!(shown.known.terms.iter().all(|term| term.grant.unit.as_str() == WARD), "nothing of elsewhere");
+        assert_eq!(shown.events.len(), 1, "nor what was done for elsewhere");
+        people::remove(app, &admin, minh.id, why()).await.unwrap();
+        assert_eq!(conflict(people::remove(app, &admin, minh.id, why()).await), "people-removed");
+        let found = people::people(app, &admin, Search::default()).await.unwrap().people;
+        assert!(found.iter().all(|known| known.person.id != minh.id));
     }
 
     async fn the_audit_finds_an_account_whose_history_was_edited(db: Db) {

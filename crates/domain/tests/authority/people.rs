@@ -1,10 +1,13 @@
 //! How people of the sample city stand to a case of the ward `W1`.
 
 use domain::{
-    authority::{Power, Relation, may, oversees},
+    authority::{Power, Relation, has, manages, may, may_give, oversees},
     case::{Actor, Case, Role},
     sample,
-    staff::StaffRole::{self, Coordinator, Head, Inspector, Officer},
+    staff::{
+        Grant,
+        StaffRole::{self, Admin, Coordinator, Head, Inspector, Officer, UnitAdmin},
+    },
 };
 
 fn case_of(holder: &str) -> Case {
@@ -55,4 +58,23 @@ fn an_officer_who_is_named_acts_only_while_the_role_is_held() {
     officer.grants.clear();
     assert_eq!(Actor::Staff(officer).roles(&case, &city), []);
     assert_eq!(Actor::Staff(sample::staff(Head, "W1", 1)).roles(&case, &city), [Role::Head]);
+}
+
+#[test]
+fn whoever_looks_after_people_gives_roles_there_and_below_but_none_above_or_beside() {
+    let city = sample::city();
+    let gives = |who: (StaffRole, &str), role: StaffRole, unit: &str| {
+        let grant = Grant { unit: unit.into(), role };
+        may_give(&sample::staff(who.0, who.1, 1), &grant, &city)
+    };
+    let ward = (UnitAdmin, "W1");
+    assert!(gives(ward, Head, "W1") && gives(ward, UnitAdmin, "W1") && gives(ward, Officer, "W1.urban"));
+    assert!(!gives(ward, Officer, "W2") && !gives(ward, Officer, "VP") && !gives(ward, Officer, "nowhere"));
+    assert!(gives((Admin, "VP"), Admin, "VP") && gives((Admin, "VP"), UnitAdmin, "W2"));
+    assert!(!gives((UnitAdmin, "VP"), Admin, "VP"), "nobody gives what is above the own role");
+    assert!(!gives((Head, "W1"), Officer, "W1"));
+    assert!(manages(&sample::staff(UnitAdmin, "W1", 1), &"W1.urban".into(), &city));
+    assert!(!manages(&sample::staff(UnitAdmin, "W1", 1), &"W2".into(), &city));
+    assert!(has(&sample::staff(UnitAdmin, "W1", 1), Power::ManagePeople));
+    assert!(!has(&sample::staff(Head, "W1", 1), Power::ManagePeople));
 }

@@ -6,6 +6,7 @@ use app::notice;
 use app::subscriber::{Subscriber, Token};
 use app::view::{CaseView, Event, Kind};
 use domain::case::Action;
+use domain::city::UnitCode;
 use domain::deadline::ClockKind;
 use domain::notice::Stage;
 use domain::subscriber::{Part, Topic};
@@ -34,6 +35,7 @@ impl<'a> Writer<'a> {
             News::Morning(load) => self.morning(load),
             News::Warning(warning) => self.warning(warning),
             News::Issue { kind, body } => self.issue(*kind, body),
+            News::Invitation { name, unit, token, until } => self.invitation(name, unit.as_ref(), token, *until),
             News::Confirm => self.confirm(),
             News::Daily { news, more } => self.daily(news, *more),
         }
@@ -42,7 +44,11 @@ impl<'a> Writer<'a> {
     /// Why the letter comes, and how it stops.
     pub(super) fn foot(&self, news: &News) -> Vec<Block> {
         let Some(topic) = topic(news) else {
-            return vec![Block::Foot(self.l.say("letter-why-confirm"), None)];
+            let why = match news {
+                News::Invitation { .. } => "letter-why-invitation",
+                _ => "letter-why-confirm",
+            };
+            return vec![Block::Foot(self.l.say(why), None)];
         };
         let own = format!("{}/notices/{}", self.base, Token::of(self.to));
         vec![
@@ -182,6 +188,19 @@ impl<'a> Writer<'a> {
         Draft { subject, blocks, link }
     }
 
+    fn invitation(&self, name: &str, unit: Option<&UnitCode>, token: &str, until: Timestamp) -> Draft {
+        let link = format!("{}/invitation/{token}", self.base);
+        let subject = self.l.say("letter-invitation");
+        let unit = unit.map_or("Nhịp Cầu", |unit| self.unit(unit));
+        let until = self.l.when(until);
+        let blocks = vec![
+            Block::Say(self.l.with("letter-invitation-what", &[("name", name), ("unit", unit)])),
+            Block::Act(self.l.say("letter-act-invitation"), link.clone()),
+            Block::Say(self.l.with("letter-invitation-until", &[("until", until)])),
+        ];
+        Draft { subject, blocks, link }
+    }
+
     fn daily(&self, news: &[News], more: usize) -> Draft {
         let count = news.len() + more;
         let subject = self.l.with("letter-daily", &[("n", count)]);
@@ -205,9 +224,12 @@ impl<'a> Writer<'a> {
                 let code = view.stored.case.code;
                 if place.is_empty() { code.to_string() } else { format!("{place} · {code}") }
             }
-            News::Morning(_) | News::Warning(_) | News::Issue { .. } | News::Confirm | News::Daily { .. } => {
-                String::new()
-            }
+            News::Morning(_)
+            | News::Warning(_)
+            | News::Issue { .. }
+            | News::Invitation { .. }
+            | News::Confirm
+            | News::Daily { .. } => String::new(),
         };
         Block::Item(draft.subject, more, draft.link)
     }

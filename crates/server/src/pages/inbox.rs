@@ -11,7 +11,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use domain::city::{CategoryCode, UnitCode};
 use domain::id::NoticeId;
-use domain::notice::{Desk, Stage};
+use domain::notice::{Account, Desk, Stage};
 use domain::warning::Mode;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -25,7 +25,7 @@ use crate::error::Failure;
 use crate::routes::{Permission, Routes};
 use crate::say::{Markup, Say};
 use crate::site::Site;
-use crate::visitor::{BULLETINS, Visitor, WARNINGS, done};
+use crate::visitor::{BULLETINS, PEOPLE, Visitor, WARNINGS, done};
 
 /// Addresses of this file.
 pub(crate) fn routes() -> Routes {
@@ -98,6 +98,7 @@ fn line(site: &Site, v: &Visitor, notice: &Notice, place: &str) -> Line {
         Kind::Desk(Desk::Return) => ("wait", "back"),
         Kind::Desk(Desk::Release) => ("done", "send"),
         Kind::Desk(Desk::Cancel | Desk::Keep) => ("calm", "check"),
+        Kind::Account(Account::AskedAgain) => ("wait", "user"),
     };
     let text = |key: &str| notice.body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let holder = || city.unit_name(&UnitCode::from(text("holder").as_str()), language).to_owned();
@@ -107,6 +108,7 @@ fn line(site: &Site, v: &Visitor, notice: &Notice, place: &str) -> Line {
             let Issue { url, title, from } = issue(&v.l, &city, notice.kind, &notice.body);
             (url, title, from)
         }
+        Kind::Account(_) => (format!("{PEOPLE}/{}", text("person")), text("title"), holder()),
         Kind::Event(_) | Kind::Deadline(_) => {
             let category = city.category(&CategoryCode::from(text("category").as_str()));
             let title = category.map(|category| category.name.get(language).to_owned());
@@ -181,7 +183,8 @@ mod tests {
         let told = Action::ALL.iter().filter(|action| audience(**action).iter().any(to_staff));
         let others = ["message", "near", "past", "morning", "bulletin", "bulletin_replaced", "bulletin_cancelled"];
         let desk = Desk::ALL.iter().map(|step| step.as_str());
-        for kind in told.map(|action| action.as_str()).chain(others).chain(desk) {
+        let accounts = Account::ALL.iter().map(|what| what.as_str());
+        for kind in told.map(|action| action.as_str()).chain(others).chain(desk).chain(accounts) {
             assert!(Words::embedded().has(&id("inbox-kind", kind)), "{kind}");
         }
     }

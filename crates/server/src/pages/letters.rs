@@ -166,6 +166,12 @@ fn groups(site: &Site, v: &Visitor, language: Tongue, view: &CaseView, warning: 
         News::Morning(load),
         issue(notice::Kind::Bulletin(None)),
         issue(notice::Kind::Desk(Desk::Submit)),
+        News::Invitation {
+            name: v.l.say("letters-somebody"),
+            unit: Some(view.stored.case.holder.clone()),
+            token: "xxxxxxxxxxxxxxxxxxxxxxxxxx".to_owned(),
+            until: v.now.saturating_add(app::staff::invitation::HOLDS).unwrap_or(v.now),
+        },
         News::Confirm,
         News::Daily { news: near.to_vec(), more: 3 },
     ];

@@ -7,6 +7,7 @@ mod desk;
 mod follow;
 mod home;
 pub(crate) mod inbox;
+pub(crate) mod invitation;
 mod jobs;
 mod letters;
 pub(crate) mod list;
@@ -15,6 +16,7 @@ mod near;
 pub(crate) mod notices;
 mod offline;
 pub(crate) mod parts;
+mod people;
 mod report;
 pub(crate) mod sign_in;
 mod statistics;
@@ -38,6 +40,7 @@ pub fn routes() -> Routes {
         .merge(follow::routes())
         .merge(home::routes())
         .merge(inbox::routes())
+        .merge(invitation::routes())
         .merge(jobs::routes())
         .merge(letters::routes())
         .merge(list::routes())
@@ -45,6 +48,7 @@ pub fn routes() -> Routes {
         .merge(near::routes())
         .merge(notices::routes())
         .merge(offline::routes())
+        .merge(people::routes())
         .merge(report::routes())
         .merge(sign_in::routes())
         .merge(statistics::routes())

@@ -159,6 +159,11 @@ fn faults(v: &Visitor, fault: app::Error) -> Result<(StatusCode, Vec<Fault>), Fa
     }
 }
 
+/// Lets somebody in who has shown who they are.
+pub(crate) fn enter(site: &Site, secret: String) -> Response {
+    (CookieJar::new().add(own_cookie(site, SESSION, secret)), Redirect::to(WORK)).into_response()
+}
+
 /// Goes on to where the person came from, or shows the form that waits to be sent again.
 async fn welcome(
     mut v: Visitor,

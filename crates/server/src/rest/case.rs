@@ -8,7 +8,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use domain::authority::enters_reports;
+use domain::authority::{Power, has};
 use domain::case::{Channel, State as CaseState};
 use domain::city::{AreaRef, Stream};
 use domain::code::CaseCode;
@@ -201,7 +201,7 @@ async fn create(
         return Err(app::Error::field(IDEMPOTENCY_KEY, "field-choice-unknown").into());
     }
     let input = body.value.into_input(own.to_owned());
-    let operator = visitor.staff.as_deref().filter(|staff| enters_reports(staff)).cloned();
+    let operator = visitor.staff.as_deref().filter(|staff| has(staff, Power::EnterReport)).cloned();
     let sender = Sender { channel: Channel::Api, operator, device: device(&headers) };
     let receipt = send(&site.app, input, body.uploads, sender).await?;
     let code = receipt.stored.case.code;

@@ -5,7 +5,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use server::config;
-use server::routes::Permission;
 use server::site;
 use server::words::{Tongue, Words};
 
@@ -94,7 +93,7 @@ fn every_address_is_in_the_table_once_and_names_who_may_use_it() {
     for rule in routes.rules() {
         assert!(paths.insert(rule.path.clone()), "{} is there twice", rule.path);
         let for_staff = ["/work", "/desk"].iter().any(|area| rule.path.starts_with(area));
-        let closed = matches!(rule.who, Permission::Staff | Permission::Role(_));
+        let closed = rule.who.is_of_staff();
         assert!(!for_staff || closed, "{} is open to everyone", rule.path);
         assert!(!(rule.shared && closed), "{} is for staff and cannot be shared", rule.path);
     }

@@ -16,6 +16,7 @@ mod desk;
 mod fitness;
 mod frame;
 mod inbox;
+mod invitation;
 mod launch;
 mod letters;
 mod list;

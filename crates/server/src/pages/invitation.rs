@@ -1,0 +1,130 @@
+//! The page to which an invitation leads: whoever follows the link sets a password and is signed in.
+
+use app::staff::PASSWORD_LEAST;
+use app::staff::invitation::{self, Look, State as Stand};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use jiff::SignedDuration;
+
+use super::{show, sign_in};
+use crate::error::Failure;
+use crate::limit;
+use crate::pages::parts::fault::Fault;
+use crate::routes::{Permission, Routes};
+use crate::say::Markup;
+use crate::sent::Sent;
+use crate::site::Site;
+use crate::visitor::{Visitor, done};
+
+/// Addresses of this file.
+pub(crate) fn routes() -> Routes {
+    let who = Permission::Reader;
+    Routes::new()
+        .page("/invitation/{token}", who, get(look).post(accept))
+        .page("/invitation/{token}/renewal", who, post(ask_again))
+        .secret()
+}
+
+#[derive(Template)]
+#[template(path = "invitation/invitation.html")]
+struct InvitationPage {
+    v: Visitor,
+    errors: Vec<Fault>,
+    token: String,
+    /// What is known of the link; nothing if there is none like it.
+    found: Option<Look>,
+    units: Vec<String>,
+    /// When it ends.
+    until: Option<Markup>,
+    least: usize,
+}
+
+impl InvitationPage {
+    /// Id of the title, which also says where the link stands.
+    fn state(&self) -> &'static str {
+        match self.found.as_ref().map(|found| found.state) {
+            Some(Stand::Open) => "invitation-open",
+            Some(Stand::Used) => "invitation-used",
+            Some(Stand::Expired) => "invitation-expired",
+            None => "invitation-unknown",
+        }
+    }
+
+    fn title(&self) -> String {
+        let title = self.v.l.say(self.state());
+        if self.errors.is_empty() { title } else { self.v.l.with("error-in-title", &[("title", title)]) }
+    }
+
+    fn is(&self, state: &str) -> bool {
+        self.state() == state
+    }
+
+    fn error(&self, field: &str) -> String {
+        Fault::at(&self.errors, field)
+    }
+
+    fn status(&self) -> StatusCode {
+        match self.found.as_ref().map(|found| found.state) {
+            Some(Stand::Open) if self.errors.is_empty() => StatusCode::OK,
+            Some(Stand::Open) => StatusCode::UNPROCESSABLE_ENTITY,
+            Some(Stand::Used | Stand::Expired) => StatusCode::GONE,
+            None => StatusCode::NOT_FOUND,
+        }
+    }
+}
+
+async fn page(site: &Site, v: Visitor, token: String, errors: Vec<Fault>) -> Result<Response, Failure> {
+    site.limits.take(&limit::FOLLOW, v.address)?;
+    let found = match invitation::look(&site.app, &token).await {
+        Ok(found) => Some(found),
+        Err(app::Error::NotFound) => None,
+        Err(other) => return Err(other.into()),
+    };
+    let city = site.app.city();
+    let name = |unit: &domain::city::UnitCode| city.unit_name(unit, v.tongue().code()).to_owned();
+    let units = found.iter().flat_map(|found| &found.units).map(name).collect();
+    let until = found.as_ref().map(|found| v.l.time(found.until));
+    let page = InvitationPage { v, errors, token, found, units, until, least: PASSWORD_LEAST };
+    Ok((page.status(), show(&page)?).into_response())
+}
+
+/// `GET /invitation/{token}`
+async fn look(State(site): State<Site>, v: Visitor, Path(token): Path<String>) -> Result<Response, Failure> {
+    page(&site, v, token, Vec::new()).await
+}
+
+/// `POST /invitation/{token}`
+async fn accept(
+    State(site): State<Site>,
+    v: Visitor,
+    Path(token): Path<String>,
+    sent: Sent,
+) -> Result<Response, Failure> {
+    site.limits.take(&limit::SIGN_IN, v.address)?;
+    let (password, again) = (sent.get("password"), sent.get("again"));
+    if password != again {
+        let errors = vec![Fault::new("again", v.l.say("invitation-not-the-same"))];
+        return page(&site, v, token, errors).await;
+    }
+    let length = SignedDuration::from_hours(i64::from(site.config.session_hours));
+    match invitation::accept(&site.app, &token, password, length).await {
+        Ok(secret) => Ok(sign_in::enter(&site, secret)),
+        Err(app::Error::Invalid(faults)) => {
+            let errors = faults.iter().map(|fault| Fault::of(&v.l, fault)).collect();
+            page(&site, v, token, errors).await
+        }
+        // The page says where the link stands.
+        Err(app::Error::Gone | app::Error::NotFound) => page(&site, v, token, Vec::new()).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// `POST /invitation/{token}/renewal`
+async fn ask_again(State(site): State<Site>, v: Visitor, Path(token): Path<String>) -> Result<Response, Failure> {
+    site.limits.take(&limit::NOTICES, v.address)?;
+    invitation::ask_again(&site.app, &token).await?;
+    Ok(done(&site, &format!("/invitation/{token}"), "invitation-done-asked"))
+}
