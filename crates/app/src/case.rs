@@ -144,9 +144,13 @@ pub(crate) async fn keep(
 async fn actor(tx: &mut Tx<'_>, stored: &Stored, who: Who) -> Result<Actor, Error> {
     match who {
         Who::Staff(staff) => Ok(Actor::Staff(staff)),
-        Who::Reporter { key } if store::case::key_fits(tx, stored.case.id, &digest(&key)).await? => Ok(Actor::Reporter),
-        Who::Reporter { .. } => Err(Error::NotFound),
+        Who::Reporter { key } => reporter(tx, stored.case.id, &key).await?.ok_or(Error::NotFound),
     }
+}
+
+/// Whoever shows this key, as the reporter of the case, if they are: the only place that decides it.
+pub(crate) async fn reporter(tx: &mut Tx<'_>, id: CaseId, key: &str) -> Result<Option<Actor>, Error> {
+    Ok(store::case::key_fits(tx, id, &digest(key)).await?.then_some(Actor::Reporter))
 }
 
 /// Fills in what only the database knows.

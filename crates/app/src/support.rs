@@ -2,7 +2,7 @@
 
 use crate::{
     App, CityNow, Error, FieldError,
-    case::{ActionInput, Upload, Who, acting_unit, add_photos, append, by, keep, text},
+    case::{ActionInput, Upload, Who, acting_unit, add_photos, append, by, keep, reporter, text},
     digest,
     view::may_see,
 };
@@ -79,10 +79,8 @@ async fn say(app: &App, who: Who, code: CaseCode, words: &str, kind: Kind, open:
                 let stored = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?;
                 let actor = match who {
                     Who::Staff(staff) if may(&staff, Power::Note, &stored.case, city.city()) => Actor::Staff(staff),
-                    Who::Reporter { key } if store::case::key_fits(tx, stored.case.id, &digest(&key)).await? => {
-                        Actor::Reporter
-                    }
-                    Who::Staff(_) | Who::Reporter { .. } => return Err(Error::NotFound),
+                    Who::Staff(_) => return Err(Error::NotFound),
+                    Who::Reporter { key } => reporter(tx, stored.case.id, &key).await?.ok_or(Error::NotFound)?,
                 };
                 let mut body = json!({ "text": words });
                 if kind == Kind::Note {
@@ -185,9 +183,7 @@ pub async fn complete_rating(app: &App, key: String, code: CaseCode, said: Actio
             Box::pin(async move {
                 let stored = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?;
                 let id = stored.case.id;
-                if !store::case::key_fits(tx, id, &digest(&key)).await? {
-                    return Err(Error::NotFound);
-                }
+                let actor = reporter(tx, id, &key).await?.ok_or(Error::NotFound)?;
                 let unrated = || Error::conflict("case-conflict-moved-on");
                 let given = store::answer::ratings_of_case(tx, id).await?.pop().ok_or_else(unrated)?;
                 let full = completed(&given, &said)?;
@@ -199,7 +195,7 @@ pub async fn complete_rating(app: &App, key: String, code: CaseCode, said: Actio
                 for (name, mark) in marks.iter().filter_map(|(name, mark)| Some((name, (*mark)?))) {
                     body[name] = json!(mark);
                 }
-                note(tx, &city, &stored, &Actor::Reporter, Kind::Mark, true, body, now).await
+                note(tx, &city, &stored, &actor, Kind::Mark, true, body, now).await
             })
         })
         .await

@@ -3,7 +3,6 @@
 use crate::{
     App, CityNow, Error,
     case::{self, due},
-    digest,
 };
 use domain::{
     authority::{self, Power},
@@ -181,13 +180,16 @@ pub(crate) async fn load(
 ) -> Result<CaseView, Error> {
     let stored = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?;
     let id = stored.case.id;
-    let (sight, actor) = match viewer {
-        Viewer::Staff(staff) if may_see(&staff, &stored.case, city) => (Sight::Staff, Some(Actor::Staff(staff))),
-        Viewer::Key(key) if store::case::key_fits(tx, id, &digest(&key)).await? => (Sight::Own, Some(Actor::Reporter)),
-        Viewer::Staff(_) | Viewer::Key(_) | Viewer::Anyone => match stored.report.publication {
-            Publication::Public => (Sight::Public, None),
-            _ => (Sight::Outline, None),
-        },
+    let actor = match viewer {
+        Viewer::Staff(staff) => may_see(&staff, &stored.case, city).then_some(Actor::Staff(staff)),
+        Viewer::Key(key) => case::reporter(tx, id, &key).await?,
+        Viewer::Anyone => None,
+    };
+    let sight = match (&actor, stored.report.publication) {
+        (Some(Actor::Staff(_)), _) => Sight::Staff,
+        (Some(_), _) => Sight::Own,
+        (None, Publication::Public) => Sight::Public,
+        (None, _) => Sight::Outline,
     };
     let all = sight != Sight::Outline;
     let mut view = CaseView {
