@@ -10,7 +10,7 @@ use app::{
     jobs::{self, Lane},
     letter::{News, Voice},
     ports::{
-        MemoryFiles, SystemClock,
+        MasterKey, MemoryFiles, SystemClock,
         post::{Address, Carrier, Carriers, Endpoint, Letter, Refused, Taken},
     },
     report::{ReportInput, Sender},
@@ -103,8 +103,12 @@ async fn measure(folder: &Path) -> Result<(), Fault> {
         patience: PATIENCE,
     };
     let mailbox = Arc::new(Mailbox::default());
-    let mut opening =
-        Opening::new(&format!("sqlite:{}", folder.join("city.db").display()), None, Arc::new(MemoryFiles::default()));
+    let mut opening = Opening::new(
+        &format!("sqlite:{}", folder.join("city.db").display()),
+        None,
+        Arc::new(MemoryFiles::default()),
+        Arc::new(MasterKey::from([7; 32])),
+    );
     let base_url = server::config::Config::load(std::iter::empty())?.base_url;
     let voice = Arc::new(Press { base_url });
     opening.voice = Some(voice.clone());

@@ -4,7 +4,7 @@
 use app::{
     App, Error as Refused,
     case::{ActionInput, Who, act},
-    ports::{Clock, Ids as _, MemoryFiles, RandomIds, SystemClock, uuid_at},
+    ports::{Clock, Ids as _, MasterKey, MemoryFiles, RandomIds, SystemClock, uuid_at},
     report::{ReportInput, Sender, send},
     start::{Opening, open},
 };
@@ -125,7 +125,12 @@ pub(crate) async fn multiplied(cases: u32, copies: u32) -> Result<PathBuf, Box<d
 
 /// The app on a file.
 pub(crate) async fn begin(file: &Path) -> Result<App, Box<dyn Error>> {
-    let mut opening = Opening::new(&format!("sqlite:{}", file.display()), None, Arc::new(MemoryFiles::default()));
+    let mut opening = Opening::new(
+        &format!("sqlite:{}", file.display()),
+        None,
+        Arc::new(MemoryFiles::default()),
+        Arc::new(MasterKey::from([7; 32])),
+    );
     opening.clock = Arc::new(StoryClock);
     Ok(open(opening).await?)
 }

@@ -10,6 +10,8 @@ pub use files::{Files, MemoryFiles, check_name};
 
 use domain::code::CaseCode;
 use jiff::Timestamp;
+use std::io;
+pub use store::seal::MasterKey;
 use uuid::Uuid;
 
 /// Tells the time, cut to microseconds: what the databases keep.
@@ -40,6 +42,21 @@ pub trait Ids: Send + Sync {
             bits >>= 5;
         }
         secret
+    }
+}
+
+/// Has the master key, by which the keys of the database are sealed.
+pub trait Vault: Send + Sync {
+    /// The key; one may be made only for a database that has no keys yet.
+    ///
+    /// # Errors
+    /// There is none, or it cannot be read or made.
+    fn master_key(&self, may_make: bool) -> io::Result<MasterKey>;
+}
+
+impl Vault for MasterKey {
+    fn master_key(&self, _may_make: bool) -> io::Result<MasterKey> {
+        Ok(self.clone())
     }
 }
 

@@ -6,8 +6,9 @@ use crate::{
     demo::Story,
     letter::Voice,
     pack::{self, Files as PackFiles, Mistakes},
-    ports::{Clock, Files, Ids, RandomIds, SystemClock, fetch::Feeds, post::Carriers},
+    ports::{Clock, Files, Ids, RandomIds, SystemClock, Vault, fetch::Feeds, post::Carriers},
 };
+use jiff::Timestamp;
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -24,6 +25,8 @@ pub struct Opening {
     pub story: Option<Story>,
     /// Where the bytes of photos are.
     pub files: Arc<dyn Files>,
+    /// Who has the master key.
+    pub vault: Arc<dyn Vault>,
     /// Who carries letters; without one the channel is not offered.
     pub carriers: Carriers,
     /// Who finds the words of letters.
@@ -39,12 +42,13 @@ pub struct Opening {
 impl Opening {
     /// With the clock of the machine and its random source.
     #[must_use]
-    pub fn new(database_url: &str, city_dir: Option<PathBuf>, files: Arc<dyn Files>) -> Self {
+    pub fn new(database_url: &str, city_dir: Option<PathBuf>, files: Arc<dyn Files>, vault: Arc<dyn Vault>) -> Self {
         Self {
             database_url: database_url.to_owned(),
             city_dir,
             story: None,
             files,
+            vault,
             carriers: Carriers::default(),
             voice: None,
             feeds: Feeds::default(),
@@ -63,6 +67,12 @@ pub enum NotOpened {
     /// The database does not open or migrate.
     #[error("the database cannot be used")]
     Store(#[from] store::Error),
+    /// The master key is missing or another one.
+    #[error(
+        "the personal data in the database cannot be opened: NHIPCAU_KEY or NHIPCAU_KEY_FILE must give the master key it \
+         was sealed with, or the file master.key in NHIPCAU_DATA_DIR must be that one ({0})"
+    )]
+    Locked(String),
     /// The pack cannot be taken into force.
     #[error(transparent)]
     City(#[from] NotLoaded),
@@ -77,6 +87,7 @@ pub async fn open(opening: Opening) -> Result<App, NotOpened> {
     let db = Db::open(&opening.database_url).await?;
     db.migrate().await?;
     let now = opening.clock.now();
+    unlock(&db, opening.vault.as_ref(), now).await?;
     let known = city::in_force(&db, now).await?;
     let city = match (known, opening.story) {
         (Some(city), None) => city,
@@ -93,6 +104,14 @@ pub async fn open(opening: Opening) -> Result<App, NotOpened> {
         voice: opening.voice,
         feeds: opening.feeds,
         ..App::new(db, opening.clock, opening.ids, opening.files, city)
+    })
+}
+
+async fn unlock(db: &Db, vault: &dyn Vault, now: Timestamp) -> Result<(), NotOpened> {
+    let master = vault.master_key(!db.has_keys().await?).map_err(|fault| NotOpened::Locked(fault.to_string()))?;
+    db.unlock(&master, now).await.map_err(|fault| match fault {
+        store::Error::Locked => NotOpened::Locked(fault.to_string()),
+        other => other.into(),
     })
 }
 

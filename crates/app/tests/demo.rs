@@ -4,7 +4,7 @@
 use app::{
     App,
     demo::{SEED, Story, StoryClock, StoryIds},
-    ports::{Clock as _, MemoryFiles},
+    ports::{Clock as _, MasterKey, MemoryFiles},
     start::{Opening, open},
     statistics::{Question, figures},
 };
@@ -18,7 +18,8 @@ async fn told(story: Story, now: &str) -> (tempfile::TempDir, App, Arc<StoryCloc
     let database = format!("sqlite:{}", folder.path().join("demo.db").display());
     let (begin, end) = story.span(now.parse().unwrap()).unwrap();
     let clock = Arc::new(StoryClock::told(begin));
-    let mut opening = Opening::new(&database, None, Arc::new(MemoryFiles::default()));
+    let mut opening =
+        Opening::new(&database, None, Arc::new(MemoryFiles::default()), Arc::new(MasterKey::from(testkit::MASTER)));
     (opening.clock, opening.ids, opening.story) = (clock.clone(), Arc::new(StoryIds::told(SEED)), Some(story));
     let app = open(opening).await.unwrap();
     story.fill(&app, &clock, end).await.unwrap();

@@ -1,4 +1,5 @@
-//! A copy of everything that is not in the program: the database and the photos.
+//! A copy of everything that is not in the program: the database and the photos. Not the master key: who steals a copy must
+//! not have it.
 
 use std::error::Error;
 use std::fs;
@@ -80,6 +81,10 @@ mod tests {
         assert!(copy(&first, &kept).await.is_err());
         put_back(&second, &kept).unwrap();
         assert!(put_back(&second, &kept).is_err());
+        let refused = open(&second).await.err().map(|fault| fault.to_string()).unwrap_or_default();
+        assert!(refused.contains("NHIPCAU_KEY"), "{refused}");
+        assert!(!kept.join("master.key").exists());
+        fs::copy(first.data_dir.join("master.key"), second.data_dir.join("master.key")).unwrap();
         let again = open(&second).await.unwrap();
         assert_eq!(again.city().version, 1);
         assert_eq!(again.files.get("7c/photo.webp").unwrap().as_deref(), Some(&b"picture"[..]));

@@ -72,12 +72,13 @@ enum Command {
     /// Look at history.
     #[command(subcommand)]
     Audit(Audit),
-    /// Copy the database and the photos while the site runs. SQLite only; PostgreSQL has its own tools.
+    /// Copy the database and the photos while the site runs. Personal data in the copy is sealed by the master key, which is
+    /// not in it. SQLite only; PostgreSQL has its own tools.
     Backup {
         /// Folder that is not there yet.
         to: PathBuf,
     },
-    /// Put a copy back where nothing is.
+    /// Put a copy back where nothing is. It needs the master key of the site that was copied.
     Restore {
         /// Folder that a backup made.
         from: PathBuf,
@@ -254,7 +255,12 @@ fn command(Cli { data, command }: Cli) -> Outcome {
             Command::City(city) => look_after(&config, city).await,
             Command::User(user) => account(&open(&config).await?, user).await,
             Command::Audit(Audit::Verify) => audit(&open(&config).await?).await,
-            Command::Backup { to } => backup::copy(&config, &to).await,
+            Command::Backup { to } => {
+                backup::copy(&config, &to).await?;
+                let key = crate::adapters::where_key_is(&config);
+                println!("copied all but the master key ({key}): without it personal data in the copy stays sealed");
+                Ok(())
+            }
             Command::Restore { from } => backup::put_back(&config, &from),
         }
     })
@@ -282,6 +288,7 @@ async fn doctor(config: &Config) -> Outcome {
     app::start::ready(&app).await?;
     let city = app.city();
     println!("settings, texts, pack and database are sound");
+    println!("master key: {}; no backup has it, keep a copy of it apart", crate::adapters::where_key_is(config));
     let channels = Channel::ALL.iter().filter(|channel| app.carriers.of(**channel).is_some());
     let channels: Vec<_> = channels.map(|channel| channel.as_str()).collect();
     println!("letters go by: {}", if channels.is_empty() { "nothing".to_owned() } else { channels.join(", ") });

@@ -8,6 +8,7 @@ use std::fmt::Display;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use app::ports::MasterKey;
 use hyper::Method;
 use lettre::Address;
 use lettre::message::Mailbox;
@@ -72,6 +73,10 @@ config! {
     database_url: String = "sqlite:data/nhipcau.db" secret;
     /// Folder for photos and what belongs to them.
     data_dir: PathBuf = "data";
+    /// Master key, by which the keys of personal data in the database are sealed: 32 bytes in Base64, such as
+    /// `openssl rand -base64 32` makes. Whoever loses it loses that data. Empty: the file `master.key` in `data_dir`, which is
+    /// made with a new database. It is in no backup; keep it apart from them.
+    key: Given<MasterKey> = "" secret;
     /// Folder of the city pack that a new database begins with, and that `nhipcau city load` takes into force. Empty: the
     /// pack of Hanoi that is in the program.
     city_dir: Given<PathBuf> = "";

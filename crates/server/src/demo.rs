@@ -141,7 +141,7 @@ fn opening(
     ids: Arc<StoryIds>,
 ) -> Result<Opening, Box<dyn Error>> {
     let files = Arc::new(Folder::new(config.data_dir.join("photos"))?);
-    let mut opening = Opening::new(&config.database_url, config.city_dir.clone(), files);
+    let mut opening = Opening::new(&config.database_url, config.city_dir.clone(), files, adapters::vault(config));
     (opening.clock, opening.ids, opening.story) = (clock, ids, Some(story));
     Ok(opening)
 }

@@ -27,7 +27,7 @@ pub async fn open(config: &Config) -> Result<App, Box<dyn Error>> {
     std::fs::create_dir_all(&config.data_dir)?;
     let files = Arc::new(Folder::new(config.data_dir.join("photos"))?);
     let carriers = adapters::carriers(config)?;
-    let opening = Opening::new(&config.database_url, config.city_dir.clone(), files);
+    let opening = Opening::new(&config.database_url, config.city_dir.clone(), files, adapters::vault(config));
     let voice: Option<Arc<dyn Voice>> = Some(Arc::new(Press { base_url: config.base_url.clone() }));
     let feeds = adapters::feeds(config)?;
     Ok(app::start::open(Opening { carriers, voice, feeds, ..opening }).await?)

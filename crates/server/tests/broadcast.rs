@@ -12,8 +12,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use app::ports::MemoryFiles;
 use app::ports::post::{Address, Carrier, Carriers, Endpoint, Letter, Refused, Taken};
+use app::ports::{MasterKey, MemoryFiles};
 use app::start::Opening;
 use app::subscriber::{Reached, Wish};
 use app::warning::{ContentInput, StepInput, TextInput};
@@ -67,7 +67,8 @@ fn browser() -> String {
 /// A city in which very many browsers want to hear of the ward, and a warning for it that was just let out.
 async fn prepare(folder: &Path, service: SocketAddr) {
     let database = format!("sqlite:{}", folder.join("nhipcau.db").display());
-    let mut opening = Opening::new(&database, None, Arc::new(MemoryFiles::default()));
+    let mut opening =
+        Opening::new(&database, None, Arc::new(MemoryFiles::default()), Arc::new(MasterKey::from(testkit::MASTER)));
     opening.carriers = Carriers { push: Some(Arc::new(Nothing)), ..Carriers::default() };
     let app = app::start::open(opening).await.unwrap();
     let key = browser();
@@ -119,6 +120,7 @@ fn work(folder: &Path, key: &KeyText) -> Child {
         .arg("--data")
         .arg(folder)
         .arg("work")
+        .env("NHIPCAU_KEY", MasterKey::from(testkit::MASTER).to_base64())
         .env("NHIPCAU_PUSH_KEY", &key.private)
         .env("NHIPCAU_PUSH_PUBLIC_KEY", &key.public)
         .env("NHIPCAU_PUSH_CONTACT", "mailto:nguoi-truc@example.test")

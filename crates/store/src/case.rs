@@ -2,6 +2,7 @@
 
 use crate::{
     Error,
+    seal::{CONTACT, Keyring, ORIGINAL, REPORTER_NAME},
     seam::{Row, Tx, Val},
     vals,
 };
@@ -72,13 +73,14 @@ pub(crate) fn position(row: &Row<'_>, at: usize) -> Result<Option<Position>, Err
     Ok(if let (Some(lat), Some(lon)) = pair { Some(Position { lat, lon }) } else { None })
 }
 
-fn stored(row: &Row<'_>) -> Result<Stored, Error> {
+fn stored(row: &Row<'_>, ring: &Keyring) -> Result<Stored, Error> {
+    let id = CaseId(row.get(0)?);
     let area = match (row.get::<Option<String>>(16)?, row.get::<Option<String>>(17)?) {
         (Some(set), Some(area)) => Some(AreaRef { set, area: area.as_str().into() }),
         _ => None,
     };
     let case = Case {
-        id: CaseId(row.get(0)?),
+        id,
         code: code(row, 1)?,
         stream: word(row, 2, Stream::parse)?,
         category: CategoryCode(row.get(3)?),
@@ -92,7 +94,7 @@ fn stored(row: &Row<'_>) -> Result<Stored, Error> {
     let report = Report {
         field: row.get::<String>(4)?.as_str().into(),
         description: row.get(19)?,
-        original: row.get(32)?,
+        original: ring.open_some(ORIGINAL, id.0.as_bytes(), row.get(32)?)?,
         place: Place {
             position: position(row, 11)?,
             accuracy_m: row.get(13)?,
@@ -106,8 +108,8 @@ fn stored(row: &Row<'_>) -> Result<Stored, Error> {
         publication: word(row, 23, domain::case::Publication::parse)?,
         channel: word(row, 24, domain::case::Channel::parse)?,
         language: row.get(25)?,
-        reporter_name: row.get(26)?,
-        contact: row.get(27)?,
+        reporter_name: ring.open_some(REPORTER_NAME, id.0.as_bytes(), row.get(26)?)?,
+        contact: ring.open_some(CONTACT, id.0.as_bytes(), row.get(27)?)?,
         pack_version: count(row, 28)?,
         supporters: count(row, 29)?,
         photos: count(row, 30)?,
@@ -140,6 +142,7 @@ pub async fn insert(
     folded: &str,
 ) -> Result<(), Error> {
     let Stored { case, report } = new;
+    let (ring, row) = (tx.ring(), case.id.0.as_bytes());
     let code = case.code.to_string();
     tx.exec(
         "insert into case_code (shard, code, case_id) values ($1, $2, $3)",
@@ -193,8 +196,8 @@ pub async fn insert(
             report.publication.as_str(),
             report.channel.as_str(),
             report.language.as_str(),
-            report.reporter_name.as_deref(),
-            report.contact.as_deref(),
+            ring.seal_some(REPORTER_NAME, row, report.reporter_name.as_deref())?,
+            ring.seal_some(CONTACT, row, report.contact.as_deref())?,
             key_hash,
             report.pack_version,
             report.supporters,
@@ -215,7 +218,8 @@ fn level(case: &Case) -> String {
 /// # Errors
 /// As [`Tx::opt`].
 pub async fn find(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<Stored>, Error> {
-    tx.opt(format!("select {COLUMNS} from cases where shard = $1 and id = $2"), &vals![id.shard(), id], stored).await
+    let (sql, ring) = (format!("select {COLUMNS} from cases where shard = $1 and id = $2"), tx.ring());
+    tx.opt(sql, &vals![id.shard(), id], |row| stored(row, &ring)).await
 }
 
 /// The id behind a code.
@@ -306,6 +310,7 @@ pub async fn update(
 /// As [`Tx::exec`].
 pub async fn update_report(tx: &mut Tx<'_>, id: CaseId, report: &Report) -> Result<(), Error> {
     let area = report.place.area.as_ref();
+    let contact = tx.ring().seal_some(CONTACT, id.0.as_bytes(), report.contact.as_deref())?;
     tx.exec(
         "update cases set publication = $1, supporters = $2, photos = $3, cover = $4, area_set = $5, area = $6, \
          contact = $7 where shard = $8 and id = $9",
@@ -316,7 +321,7 @@ pub async fn update_report(tx: &mut Tx<'_>, id: CaseId, report: &Report) -> Resu
             report.cover,
             area.map(|area| area.set.as_str()),
             area.map(|area| area.area.as_str()),
-            report.contact.as_deref(),
+            contact,
             id.shard(),
             id,
         ],
@@ -330,9 +335,10 @@ pub async fn update_report(tx: &mut Tx<'_>, id: CaseId, report: &Report) -> Resu
 /// # Errors
 /// As [`Tx::exec`].
 pub async fn update_words(tx: &mut Tx<'_>, id: CaseId, report: &Report, folded: &str) -> Result<(), Error> {
+    let original = tx.ring().seal_some(ORIGINAL, id.0.as_bytes(), report.original.as_deref())?;
     tx.exec(
         "update cases set description = $1, original = $2, folded = $3 where shard = $4 and id = $5",
-        &vals![report.description.as_str(), report.original.as_deref(), folded, id.shard(), id],
+        &vals![report.description.as_str(), original, folded, id.shard(), id],
     )
     .await?;
     crate::dialect::index_text(tx, id, folded).await

@@ -17,6 +17,9 @@ pub enum Error {
     /// A value is not what the program expects there.
     #[error("unexpected value in the database: {0}")]
     Corrupt(String),
+    /// The master key is not the one under which the keys of this database were sealed.
+    #[error("the master key does not open the keys of this database")]
+    Locked,
     /// The database refused a statement: a mistake in the program.
     #[error("the database refused a statement")]
     Driver(#[source] Source),

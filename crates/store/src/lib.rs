@@ -23,6 +23,7 @@ pub mod photo;
 mod query;
 pub mod safety;
 pub mod saved;
+pub mod seal;
 mod seam;
 pub mod staff;
 pub mod subscriber;

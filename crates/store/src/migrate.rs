@@ -39,6 +39,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0014_happening",
     "0015_staff_term",
     "0016_staff_event",
+    "0019_seal",
     "0021_original",
     "0022_block",
     "0023_invitation",

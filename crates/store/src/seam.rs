@@ -23,8 +23,17 @@ mod val;
 pub use row::{FromColumn, Row};
 pub use val::{Kind, Val};
 
-use crate::Error;
-use std::{borrow::Cow, fmt, future::Future, num::NonZeroUsize, path::Path, pin::Pin, sync::Arc, thread};
+use crate::{Error, seal::Keyring};
+use std::{
+    borrow::Cow,
+    fmt,
+    future::Future,
+    num::NonZeroUsize,
+    path::Path,
+    pin::Pin,
+    sync::{Arc, PoisonError, RwLock},
+    thread,
+};
 
 /// What a body gives back: a boxed future that borrows its transaction.
 pub type Work<'t, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 't>>;
@@ -57,7 +66,11 @@ impl Default for Options {
 
 /// A database; cheap to clone.
 #[derive(Clone)]
-pub struct Db(Arc<Inner>);
+pub struct Db {
+    inner: Arc<Inner>,
+    /// The data keys, once it is unlocked.
+    ring: Arc<RwLock<Keyring>>,
+}
 
 enum Inner {
     Sqlite(sqlite::Threads),
@@ -91,13 +104,13 @@ impl Db {
         } else {
             return Err(Error::driver("a database address begins with sqlite: or postgres:"));
         };
-        Ok(Self(Arc::new(inner)))
+        Ok(Self { inner: Arc::new(inner), ring: Arc::default() })
     }
 
     /// Which database this is.
     #[must_use]
     pub fn engine(&self) -> Engine {
-        match *self.0 {
+        match *self.inner {
             Inner::Sqlite(_) => Engine::Sqlite,
             Inner::Postgres(_) => Engine::Postgres,
         }
@@ -115,7 +128,8 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        match &*self.0 {
+        let body = with(self.ring(), body);
+        match &*self.inner {
             Inner::Sqlite(threads) => threads.write(body).await,
             Inner::Postgres(pool) => pool.run("begin", body).await,
         }
@@ -133,10 +147,20 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        match &*self.0 {
+        let body = with(self.ring(), body);
+        match &*self.inner {
             Inner::Sqlite(threads) => threads.read(body).await,
             Inner::Postgres(pool) => pool.run("begin isolation level repeatable read read only", body).await,
         }
+    }
+
+    /// The keys that transactions seal and open with from now on.
+    pub(crate) fn hold(&self, keys: Keyring) {
+        *self.ring.write().unwrap_or_else(PoisonError::into_inner) = keys;
+    }
+
+    fn ring(&self) -> Keyring {
+        self.ring.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Writes a copy of the whole database, as it is at one moment, to a new file; others go on reading and writing.
@@ -145,7 +169,7 @@ impl Db {
     /// # Errors
     /// `Unavailable` if the file cannot be written, `Driver` if it is there already or this is `PostgreSQL`.
     pub async fn copy_to(&self, file: &Path) -> Result<(), Error> {
-        match &*self.0 {
+        match &*self.inner {
             Inner::Sqlite(threads) => threads.copy_to(file.to_owned()).await,
             Inner::Postgres(_) => Err(Error::driver("a PostgreSQL is copied by pg_dump")),
         }
@@ -154,7 +178,7 @@ impl Db {
     /// How busy it is now: writing bodies that wait for their shared commit on `SQLite`, connections in use on `PostgreSQL`.
     #[must_use]
     pub fn busy(&self) -> usize {
-        match &*self.0 {
+        match &*self.inner {
             Inner::Sqlite(threads) => threads.busy(),
             Inner::Postgres(pool) => pool.busy(),
         }
@@ -162,10 +186,21 @@ impl Db {
 
     /// Finishes what is waiting, then lets go of the database. Later bodies are answered `Unavailable`.
     pub async fn close(&self) {
-        match &*self.0 {
+        match &*self.inner {
             Inner::Sqlite(threads) => threads.close().await,
             Inner::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// The body, with a transaction that has the keys.
+fn with<T, E>(
+    ring: Keyring,
+    body: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> Work<'t, T, E> + Clone + Send + 'static,
+) -> impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> Work<'t, T, E> + Clone + Send + 'static {
+    move |tx| {
+        tx.ring = ring;
+        body(tx)
     }
 }
 
@@ -174,6 +209,8 @@ pub struct Tx<'c> {
     arm: Arm<'c>,
     /// A statement failed; nothing of this transaction may stay.
     failed: bool,
+    /// By what personal fields are sealed and opened.
+    ring: Keyring,
 }
 
 enum Arm<'c> {
@@ -181,7 +218,16 @@ enum Arm<'c> {
     Postgres(postgres::Transaction),
 }
 
-impl Tx<'_> {
+impl<'c> Tx<'c> {
+    fn new(arm: Arm<'c>) -> Self {
+        Self { arm, failed: false, ring: Keyring::default() }
+    }
+
+    /// By what personal fields are sealed and opened.
+    pub(crate) fn ring(&self) -> Keyring {
+        self.ring.clone()
+    }
+
     /// Which database this is; for [`crate::dialect`].
     #[must_use]
     pub fn engine(&self) -> Engine {

@@ -4,6 +4,7 @@ use crate::{
     Error, Row,
     case::{document, shard_of_text, to_document, word},
     query::Query,
+    seal::{Keyring, TARGET},
     seam::{Tx, Val},
     vals,
 };
@@ -44,13 +45,16 @@ impl Subscriber {
     }
 }
 
+const CLAIM: &str = "insert into subscriber_target (shard, channel, target, subscriber) values ($1, $2, $3, $4)";
+
 const COLUMNS: &str = "id, channel, target, secret, language, choices, standing, staff, fault";
 
-fn subscriber(row: &Row<'_>) -> Result<Subscriber, Error> {
+fn subscriber(row: &Row<'_>, ring: &Keyring) -> Result<Subscriber, Error> {
+    let id = SubscriberId(row.get(0)?);
     Ok(Subscriber {
-        id: SubscriberId(row.get(0)?),
+        id,
         channel: word(row, 1, Channel::parse)?,
-        target: row.get(2)?,
+        target: ring.open(TARGET, id.0.as_bytes(), &row.get::<String>(2)?)?,
         secret: row.get(3)?,
         language: row.get(4)?,
         choices: document(row, 5)?,
@@ -60,8 +64,25 @@ fn subscriber(row: &Row<'_>) -> Result<Subscriber, Error> {
     })
 }
 
-fn claim_shard(channel: Channel, target: &str) -> i64 {
-    shard_of_text(&format!("{channel} {target}"))
+/// By what an address is found, and the shard of it.
+fn claim(tx: &Tx<'_>, channel: &str, target: &str) -> Result<(i64, String), Error> {
+    let index = tx.ring().index(&format!("{channel} {target}"))?;
+    Ok((shard_of_text(&index), index))
+}
+
+/// Lets an address of an earlier time, whose claim lies open, be found as others are.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub(crate) async fn reclaim(tx: &mut Tx<'_>, channel: &str, target: &str, id: uuid::Uuid) -> Result<(), Error> {
+    let (shard, index) = claim(tx, channel, target)?;
+    tx.exec(
+        "delete from subscriber_target where shard = $1 and channel = $2 and target = $3",
+        &vals![shard_of_text(&format!("{channel} {target}")), channel, target],
+    )
+    .await?;
+    tx.exec(CLAIM, &vals![shard, channel, index, id]).await?;
+    Ok(())
 }
 
 /// Adds an address that is not there yet.
@@ -69,11 +90,9 @@ fn claim_shard(channel: Channel, target: &str) -> i64 {
 /// # Errors
 /// `Conflict("subscriber_target_pkey")` if it is.
 pub async fn insert(tx: &mut Tx<'_>, new: &Subscriber, now: Timestamp) -> Result<(), Error> {
-    tx.exec(
-        "insert into subscriber_target (shard, channel, target, subscriber) values ($1, $2, $3, $4)",
-        &vals![claim_shard(new.channel, &new.target), new.channel.as_str(), new.target.as_str(), new.id],
-    )
-    .await?;
+    let (shard, index) = claim(tx, new.channel.as_str(), &new.target)?;
+    tx.exec(CLAIM, &vals![shard, new.channel.as_str(), index, new.id]).await?;
+    let target = tx.ring().seal(TARGET, new.id.0.as_bytes(), &new.target)?;
     tx.exec(
         "insert into subscriber (shard, id, channel, target, secret, language, choices, standing, staff, fault, \
          created_at, changed_at, near_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
@@ -81,7 +100,7 @@ pub async fn insert(tx: &mut Tx<'_>, new: &Subscriber, now: Timestamp) -> Result
             new.id.shard(),
             new.id,
             new.channel.as_str(),
-            new.target.as_str(),
+            target,
             new.secret.as_str(),
             new.language.as_str(),
             to_document(&new.choices)?,
@@ -103,7 +122,8 @@ pub async fn insert(tx: &mut Tx<'_>, new: &Subscriber, now: Timestamp) -> Result
 /// As [`Tx::opt`].
 pub async fn find(tx: &mut Tx<'_>, id: SubscriberId) -> Result<Option<Subscriber>, Error> {
     let sql = format!("select {COLUMNS} from subscriber where shard = $1 and id = $2");
-    tx.opt(sql, &vals![id.shard(), id], subscriber).await
+    let ring = tx.ring();
+    tx.opt(sql, &vals![id.shard(), id], |row| subscriber(row, &ring)).await
 }
 
 /// Those with these ids, in no order. Each is looked up by its key.
@@ -115,7 +135,8 @@ pub async fn all(tx: &mut Tx<'_>, ids: &[SubscriberId]) -> Result<Vec<Subscriber
         return Ok(Vec::new());
     }
     let (sql, values) = wanted(ids);
-    tx.all(sql, &values, subscriber).await
+    let ring = tx.ring();
+    tx.all(sql, &values, |row| subscriber(row, &ring)).await
 }
 
 fn wanted(ids: &[SubscriberId]) -> (String, Vec<Val>) {
@@ -136,9 +157,8 @@ fn wanted(ids: &[SubscriberId]) -> (String, Vec<Val>) {
 /// As [`Tx::opt`].
 pub async fn at(tx: &mut Tx<'_>, channel: Channel, target: &str) -> Result<Option<Subscriber>, Error> {
     let sql = "select subscriber from subscriber_target where shard = $1 and channel = $2 and target = $3";
-    let id = tx
-        .opt(sql, &vals![claim_shard(channel, target), channel.as_str(), target], |row| Ok(SubscriberId(row.get(0)?)))
-        .await?;
+    let (shard, index) = claim(tx, channel.as_str(), target)?;
+    let id = tx.opt(sql, &vals![shard, channel.as_str(), index], |row| Ok(SubscriberId(row.get(0)?))).await?;
     match id {
         Some(id) => find(tx, id).await,
         None => Ok(None),
@@ -154,7 +174,8 @@ pub async fn of_staff(tx: &mut Tx<'_>, people: &[StaffId]) -> Result<Vec<Subscri
     query.and_in("staff", people.iter().map(|id| (*id).into()).collect());
     query.push(" order by created_at, id", []);
     let (sql, values) = query.done();
-    tx.all(sql, &values, subscriber).await
+    let ring = tx.ring();
+    tx.all(sql, &values, |row| subscriber(row, &ring)).await
 }
 
 /// Stores what may change of one: language, choices, standing, whose it is, fault.
@@ -209,9 +230,10 @@ pub async fn remove(tx: &mut Tx<'_>, gone: &Subscriber) -> Result<(), Error> {
     tx.exec("delete from message where shard = $1 and subscriber = $2", &own).await?;
     tx.exec("delete from follow where subscriber = $1", &vals![gone.id]).await?;
     tx.exec("delete from subscriber where shard = $1 and id = $2", &own).await?;
+    let (shard, index) = claim(tx, gone.channel.as_str(), &gone.target)?;
     tx.exec(
         "delete from subscriber_target where shard = $1 and channel = $2 and target = $3",
-        &vals![claim_shard(gone.channel, &gone.target), gone.channel.as_str(), gone.target.as_str()],
+        &vals![shard, gone.channel.as_str(), index],
     )
     .await?;
     Ok(())

@@ -1,5 +1,7 @@
 //! Every table and where its rows live once there is more than one server. A test holds the schema against this list.
 
+use crate::seal::{CONTACT, Column, DRAFT, ORIGINAL, REPORTER_NAME, SUPPORTER_CONTACT, TARGET};
+
 /// Where the rows of a table live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -49,10 +51,15 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("happening", Distributed),
     ("staff_event", Reference),
     ("block", Reference),
+    ("data_key", Reference),
+    ("sealed_column", Reference),
     ("saved_list", Reference),
     ("answer_template", Reference),
     ("invitation", Reference),
 ];
+
+/// Columns whose values are personal and lie sealed. A test searches the raw files for what was sent.
+pub const SEALED: &[Column] = &[REPORTER_NAME, CONTACT, ORIGINAL, SUPPORTER_CONTACT, DRAFT, TARGET];
 
 /// Full-text tables, which only `SQLite` has, and the tables it keeps below them.
 pub const SQLITE_ONLY: &[&str] = &["case_text"];

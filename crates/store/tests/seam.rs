@@ -58,6 +58,17 @@ fn read_kinds(row: &Row<'_>) -> Result<(Kinds, More), Error> {
     Ok((kinds, (row.get(6)?, row.get(7)?)))
 }
 
+/// Waits until nobody uses it: a connection goes back to its pool a moment after the answer.
+async fn idle(db: &Db) {
+    for _ in 0..100 {
+        if db.busy() == 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(db.busy(), 0, "still busy");
+}
+
 testkit::on_both_databases! {
     async fn what_a_body_writes_stays(db: Db) {
         let found = db
@@ -178,6 +189,7 @@ testkit::on_both_databases! {
     }
 
     async fn who_writes_makes_it_busy_until_the_answer(db: Db) {
+        idle(&db).await;
         let writes = (0..3).map(|n| {
             let own = db.clone();
             db.write::<_, Error>(move |tx| {
@@ -189,14 +201,7 @@ testkit::on_both_databases! {
         });
         let seen: Vec<usize> = join_all(writes).await.into_iter().map(Result::unwrap).collect();
         assert!(seen.iter().all(|busy| (1..=3).contains(busy)), "{seen:?}");
-        // A connection goes back to its pool a moment after the answer.
-        for _ in 0..100 {
-            if db.busy() == 0 {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        panic!("still busy: {}", db.busy());
+        idle(&db).await;
     }
 
     async fn an_answer_means_that_everybody_can_see_it(db: Db) {

@@ -12,6 +12,7 @@
 
 mod postgres;
 
+use jiff::Timestamp;
 use std::{future::Future, panic::AssertUnwindSafe};
 use store::Db;
 
@@ -49,6 +50,7 @@ pub fn on_sqlite<F: Future<Output = ()>>(test: impl FnOnce(Db) -> F) {
     run(async {
         let db = Db::open(&url).await.expect("SQLite opens");
         db.migrate().await.expect("SQLite migrates");
+        unlock(&db).await;
         watched(&db, test).await
     });
 }
@@ -63,10 +65,18 @@ pub fn on_postgres<F: Future<Output = ()>>(test: impl FnOnce(Db) -> F) {
     run(async {
         let (name, url) = server.create_database().await;
         let db = Db::open(&url).await.expect("PostgreSQL opens");
+        unlock(&db).await;
         let ended = watched(&db, test).await;
         server.drop_database(&name).await;
         ended
     });
+}
+
+/// The master key of the tests.
+pub const MASTER: [u8; 32] = [7; 32];
+
+async fn unlock(db: &Db) {
+    db.unlock(&MASTER.into(), Timestamp::UNIX_EPOCH).await.expect("the keys are made");
 }
 
 type Ended = Result<(), Box<dyn std::any::Any + Send>>;

@@ -10,6 +10,7 @@ mod figures;
 mod handling;
 mod letters;
 mod safety;
+mod sealed;
 mod seeing;
 mod sending;
 mod staff;

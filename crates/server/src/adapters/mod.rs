@@ -10,6 +10,7 @@ pub mod push;
 mod reach;
 pub mod sms;
 mod trust;
+mod vault;
 
 pub use carriers::{NoCarriers, carriers, receipt_form};
 pub use fetch::{Addresses, NoFeeds, Web, feeds};
@@ -17,6 +18,7 @@ pub use folder::Folder;
 pub use outbox::Outbox;
 pub use reach::Reach;
 pub use trust::{NoTrust, Trust};
+pub use vault::{KeyFile, vault, where_key_is};
 
 /// After how long the other side of a hand-over is given up: well within the longest that one may take.
 pub const PATIENCE: std::time::Duration = std::time::Duration::from_secs(15);

@@ -4,6 +4,8 @@ use std::fmt::{self, Display};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use app::ports::MasterKey;
+
 use crate::ground::Ground;
 use crate::net::Net;
 
@@ -40,6 +42,12 @@ impl<T: Setting> Setting for Option<T> {
 impl<T: Setting> Setting for Vec<T> {
     fn from_setting(text: &str) -> Result<Self, String> {
         text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(T::from_setting).collect()
+    }
+}
+
+impl Setting for MasterKey {
+    fn from_setting(text: &str) -> Result<Self, String> {
+        Self::from_base64(text).ok_or_else(|| "the text is not 32 bytes in Base64".to_owned())
     }
 }
 

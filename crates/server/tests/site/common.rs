@@ -8,7 +8,7 @@ use app::demo::{SEED, Story, StoryClock, StoryIds};
 use app::letter::Voice;
 use app::ports::fetch::{Feeds, Fetch};
 use app::ports::post::{Carrier, Carriers};
-use app::ports::{Clock, MemoryFiles};
+use app::ports::{Clock, MasterKey, MemoryFiles};
 use app::start::Opening;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -107,7 +107,8 @@ impl TestSite {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let clock = Arc::new(HandClock::at("2026-11-25T02:00:00Z"));
         let database = format!("sqlite:{}", folder.path().join("test.db").display());
-        let mut opening = Opening::new(&database, None, Arc::new(MemoryFiles::default()));
+        let mut opening =
+            Opening::new(&database, None, Arc::new(MemoryFiles::default()), Arc::new(MasterKey::from(testkit::MASTER)));
         opening.clock = clock.clone();
         let site = Site::new(config, app::start::open(opening).await.unwrap());
         Self { router: site::router(site.clone()), site, clock, folder, cookies: Mutex::default() }
@@ -117,7 +118,8 @@ impl TestSite {
     pub(crate) async fn posting(settings: &[(&str, &str)]) -> Self {
         let empty = Self::with(settings).await;
         let database = format!("sqlite:{}", empty.folder.path().join("posting.db").display());
-        let mut opening = Opening::new(&database, None, Arc::new(MemoryFiles::default()));
+        let mut opening =
+            Opening::new(&database, None, Arc::new(MemoryFiles::default()), Arc::new(MasterKey::from(testkit::MASTER)));
         let folder: Arc<dyn Carrier> = Arc::new(Outbox::new(empty.folder.path().join("letters")));
         opening.clock = empty.clock.clone();
         opening.carriers = Carriers { mail: Some(folder.clone()), sms: Some(folder.clone()), push: Some(folder) };
@@ -130,7 +132,8 @@ impl TestSite {
     pub(crate) async fn posting_by(carriers: Carriers, voice: Arc<dyn Voice>) -> Self {
         let empty = Self::with(&[("PUSH_KEY", "private"), ("PUSH_PUBLIC_KEY", "public")]).await;
         let database = format!("sqlite:{}", empty.folder.path().join("posting.db").display());
-        let mut opening = Opening::new(&database, None, Arc::new(MemoryFiles::default()));
+        let mut opening =
+            Opening::new(&database, None, Arc::new(MemoryFiles::default()), Arc::new(MasterKey::from(testkit::MASTER)));
         (opening.clock, opening.carriers, opening.voice) = (empty.clock.clone(), carriers, Some(voice));
         let site = Site::new(empty.site.config.clone(), app::start::open(opening).await.unwrap());
         Self { router: site::router(site.clone()), site, ..empty }
@@ -140,7 +143,8 @@ impl TestSite {
     pub(crate) async fn hearing(fetch: Arc<dyn Fetch>) -> Self {
         let empty = Self::new().await;
         let database = format!("sqlite:{}", empty.folder.path().join("hearing.db").display());
-        let mut opening = Opening::new(&database, None, Arc::new(MemoryFiles::default()));
+        let mut opening =
+            Opening::new(&database, None, Arc::new(MemoryFiles::default()), Arc::new(MasterKey::from(testkit::MASTER)));
         let addresses = BTreeMap::from([("mau".to_owned(), "https://mau.example/feed".to_owned())]);
         (opening.clock, opening.feeds) = (empty.clock.clone(), Feeds { addresses, fetch: Some(fetch) });
         let site = Site::new(empty.site.config.clone(), app::start::open(opening).await.unwrap());
@@ -168,7 +172,8 @@ impl TestSite {
         let (begin, end) = story.span(empty.clock.now()).unwrap();
         let clock = Arc::new(StoryClock::told(begin));
         let database = format!("sqlite:{}", empty.folder.path().join("story.db").display());
-        let mut opening = Opening::new(&database, None, Arc::new(MemoryFiles::default()));
+        let mut opening =
+            Opening::new(&database, None, Arc::new(MemoryFiles::default()), Arc::new(MasterKey::from(testkit::MASTER)));
         (opening.clock, opening.ids, opening.story) = (clock.clone(), Arc::new(StoryIds::told(SEED)), Some(story));
         let app = app::start::open(opening).await.unwrap();
         story.fill(&app, &clock, end).await.unwrap();

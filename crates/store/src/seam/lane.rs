@@ -133,7 +133,7 @@ fn drive<T, E: From<Error>>(
     connection: &mut Connection,
     body: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> Work<'t, T, E>,
 ) -> Result<T, E> {
-    let mut tx = Tx { arm: Arm::Sqlite(connection), failed: false };
+    let mut tx = Tx::new(Arm::Sqlite(connection));
     let polled = body(&mut tx).as_mut().poll(&mut Context::from_waker(Waker::noop()));
     match polled {
         Poll::Ready(outcome) => tx.verdict(outcome),

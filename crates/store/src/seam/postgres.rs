@@ -59,7 +59,7 @@ impl Pool {
         loop {
             let inner = self.0.begin_with(begin).await.map_err(Error::from)?;
             let transaction = Transaction { inner, overtaken: false };
-            let mut tx = Tx { arm: Arm::Postgres(transaction), failed: false };
+            let mut tx = Tx::new(Arm::Postgres(transaction));
             let outcome = body.clone()(&mut tx).await;
             let outcome = tx.verdict(outcome);
             let Arm::Postgres(Transaction { inner, mut overtaken }) = tx.arm else {

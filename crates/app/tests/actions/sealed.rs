@@ -1,0 +1,95 @@
+//! Personal data in the database as whoever steals it would find it.
+
+use crate::{
+    common::{WARD, report},
+    letters::Post,
+};
+use app::{
+    draft::{self, DraftToken},
+    report::ReportInput,
+    subscriber::{Reached, Wish, leave},
+    support::{me_too, redact},
+    view::Viewer,
+};
+use domain::staff::StaffRole;
+use store::{Db, Engine, Error, tables::SEALED, tables::TABLES, vals};
+
+const NAME: &str = "Trần Thị Thử Nghiệm";
+const CONTACT: &str = "nguoi-gui@example.test";
+const SUPPORTER: &str = "cung-lo@example.test";
+const DRAFTED: &str = "viet-do@example.test";
+const COVERED: &str = "Ông Lê Thử ở số 14 đổ phế thải ra vỉa hè.";
+const TOLD: &str = "nghe-tin@example.test";
+
+async fn texts(db: &Db, sql: String) -> Vec<String> {
+    db.read::<_, Error>(move |tx| Box::pin(async move { tx.all(sql, &[], |row| row.get(0)).await })).await.unwrap()
+}
+
+/// The columns of a table.
+async fn columns(db: &Db, table: &'static str) -> Vec<String> {
+    let sql = match db.engine() {
+        Engine::Sqlite => "select name from pragma_table_info($1)",
+        Engine::Postgres => "select cast(column_name as text) from information_schema.columns where table_name = $1",
+    };
+    db.read::<_, Error>(move |tx| Box::pin(async move { tx.all(sql, &vals![table], |row| row.get(0)).await }))
+        .await
+        .unwrap()
+}
+
+/// All that is in every table, as text.
+async fn everything(db: &Db) -> String {
+    let mut found = String::new();
+    for (table, _) in TABLES {
+        for column in columns(db, table).await {
+            // Bytes are looked at as they lie; ids are among them, and are no text.
+            let text = match db.engine() {
+                Engine::Sqlite => {
+                    format!("iif(typeof(\"{column}\") = 'blob', hex(\"{column}\"), cast(\"{column}\" as text))")
+                }
+                Engine::Postgres => format!("cast(\"{column}\" as text)"),
+            };
+            let sql = format!("select {text} from {table} where \"{column}\" is not null");
+            found.extend(texts(db, sql).await);
+        }
+    }
+    found
+}
+
+testkit::on_both_databases! {
+    async fn what_people_said_of_themselves_is_nowhere_to_be_read_and_still_works(db: Db) {
+        let post = Post::new(db.clone()).await;
+        let town = &post.town;
+        let input = ReportInput { name: NAME.to_owned(), contact: CONTACT.to_owned(), ..report() };
+        let words = input.description.clone();
+        let receipt = town.send(input).await.unwrap();
+        let code = receipt.stored.case.code;
+        me_too(&town.app, code, "may-a", Some(SUPPORTER.to_owned())).await.unwrap();
+        let named = town.send(ReportInput { description: COVERED.to_owned(), ..report() }).await.unwrap();
+        let head = town.person(StaffRole::Head, WARD).await;
+        let (named, shown) = (named.stored.case.code, "Một hộ đổ phế thải ra vỉa hè.");
+        redact(&town.app, head.clone(), named, shown, "Nêu tên một người").await.unwrap();
+        let token = DraftToken::new(&town.app);
+        let drafted = ReportInput { contact: DRAFTED.to_owned(), ..report() };
+        draft::put(&town.app, &token, drafted, &[], Vec::new()).await.unwrap();
+        let first = leave(&town.app, Reached::Mail(TOLD.to_owned()), Wish::default()).await.unwrap();
+        let again = leave(&town.app, Reached::Mail(TOLD.to_owned()), Wish::default()).await.unwrap();
+        assert_eq!(first.id, again.id, "one address is one subscriber, found by its index");
+
+        let all = everything(&db).await;
+        assert!(all.contains(&words), "what is not personal is found, so what is would be");
+        for secret in [NAME, CONTACT, COVERED, SUPPORTER, DRAFTED, TOLD] {
+            assert!(!all.contains(secret), "{secret}");
+        }
+        for column in SEALED {
+            let sql = format!("select cast({0} as text) from {1} where {0} is not null", column.name, column.table);
+            let stored = texts(&db, sql).await;
+            assert!(!stored.is_empty() && stored.iter().all(|text| text.contains("sealed:1:")), "{column}: {stored:?}");
+        }
+        let own = town.view(code, Viewer::Key(receipt.key.unwrap())).await;
+        assert_eq!(own.stored.report.reporter_name.as_deref(), Some(NAME));
+        let handled = town.view(named, Viewer::Staff(head)).await;
+        assert_eq!(handled.stored.report.original.as_deref(), Some(COVERED));
+        assert_eq!(draft::find(&town.app, &token).await.unwrap().unwrap().input.contact, DRAFTED);
+        assert!(post.carried().await.iter().any(|letter| letter.starts_with(CONTACT)), "the carrier gets it open");
+    }
+}

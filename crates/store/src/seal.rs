@@ -1,0 +1,296 @@
+//! Personal fields lie sealed in the database: whoever gets hold of the file, a copy or a disk reads none of them.
+//!
+//! A value is sealed (AES-256-GCM) by a data key. Data keys are rows, themselves sealed by the master key, which never is in
+//! the database. The place of a value is sealed in with it, so that it opens nowhere else.
+
+mod old;
+
+use crate::{Db, Error, seam::Tx, vals};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use jiff::Timestamp;
+use ring::{
+    aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    hmac,
+    rand::{SecureRandom as _, SystemRandom},
+};
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+/// Bytes of every key.
+const KEY: usize = 32;
+
+/// What a sealed value begins with; the number of its data key follows.
+pub(crate) const MARK: &str = "sealed:";
+
+/// A column whose values are personal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its table.
+    pub table: &'static str,
+    /// Its name.
+    pub name: &'static str,
+}
+
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.table, self.name)
+    }
+}
+
+/// What a reporter is called.
+pub const REPORTER_NAME: Column = Column { table: "cases", name: "reporter_name" };
+/// How a reporter is reached.
+pub const CONTACT: Column = Column { table: "cases", name: "contact" };
+/// What was sent, where a moderator put other words in its place.
+pub const ORIGINAL: Column = Column { table: "cases", name: "original" };
+/// How somebody who supports a case is reached.
+pub const SUPPORTER_CONTACT: Column = Column { table: "supporter", name: "contact" };
+/// A report being written, as a whole.
+pub const DRAFT: Column = Column { table: "draft", name: "body" };
+/// The address of a subscriber.
+pub const TARGET: Column = Column { table: "subscriber", name: "target" };
+
+/// The key that opens the data keys. It comes from the operator and is never written to the database.
+#[derive(Clone, PartialEq, Eq)]
+pub struct MasterKey([u8; KEY]);
+
+impl MasterKey {
+    /// A new one.
+    ///
+    /// # Errors
+    /// `Unavailable` if the machine has no randomness.
+    pub fn generate() -> Result<Self, Error> {
+        random().map(Self)
+    }
+
+    /// The key as text.
+    #[must_use]
+    pub fn to_base64(&self) -> String {
+        BASE64_STANDARD.encode(self.0)
+    }
+
+    /// The key that the text tells: 32 bytes in Base64.
+    #[must_use]
+    pub fn from_base64(text: &str) -> Option<Self> {
+        BASE64_STANDARD.decode(text.trim()).ok()?.try_into().ok().map(Self)
+    }
+}
+
+impl From<[u8; KEY]> for MasterKey {
+    fn from(bytes: [u8; KEY]) -> Self {
+        Self(bytes)
+    }
+}
+
+impl fmt::Debug for MasterKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MasterKey")
+    }
+}
+
+/// The data keys, opened; cheap to clone. Without keys nothing can be sealed or opened.
+#[derive(Clone, Default)]
+pub(crate) struct Keyring(Arc<Keys>);
+
+#[derive(Default)]
+struct Keys {
+    seal: BTreeMap<i64, LessSafeKey>,
+    index: Option<hmac::Key>,
+}
+
+impl Keyring {
+    /// What is stored in place of `text`; `row` names the row.
+    pub(crate) fn seal(&self, column: Column, row: &[u8], text: &str) -> Result<String, Error> {
+        let (id, key) = self.0.seal.last_key_value().ok_or_else(locked)?;
+        let sealed = seal(key, &place(column, row), text.as_bytes())?;
+        Ok(format!("{MARK}{id}:{}", BASE64_STANDARD.encode(sealed)))
+    }
+
+    /// What was sealed.
+    pub(crate) fn open(&self, column: Column, row: &[u8], stored: &str) -> Result<String, Error> {
+        if self.0.seal.is_empty() {
+            return Err(locked());
+        }
+        let opened = || {
+            let (id, sealed) = stored.strip_prefix(MARK)?.split_once(':')?;
+            let key = self.0.seal.get(&id.parse().ok()?)?;
+            let bytes = open(key, &place(column, row), BASE64_STANDARD.decode(sealed).ok()?)?;
+            String::from_utf8(bytes).ok()
+        };
+        opened().ok_or_else(|| Error::corrupt(format!("a value of {column} cannot be opened")))
+    }
+
+    /// As [`Keyring::seal`], where there may be nothing.
+    pub(crate) fn seal_some(&self, column: Column, row: &[u8], text: Option<&str>) -> Result<Option<String>, Error> {
+        text.map(|text| self.seal(column, row, text)).transpose()
+    }
+
+    /// As [`Keyring::open`], where there may be nothing.
+    pub(crate) fn open_some(
+        &self,
+        column: Column,
+        row: &[u8],
+        stored: Option<String>,
+    ) -> Result<Option<String>, Error> {
+        stored.map(|stored| self.open(column, row, &stored)).transpose()
+    }
+
+    /// What equal texts have in common, and tells nothing else of them.
+    pub(crate) fn index(&self, text: &str) -> Result<String, Error> {
+        let key = self.0.index.as_ref().ok_or_else(locked)?;
+        Ok(BASE64_STANDARD.encode(hmac::sign(key, text.as_bytes())))
+    }
+}
+
+fn locked() -> Error {
+    Error::driver("the database was not unlocked by a master key")
+}
+
+/// The table, the column and the row, so that no two places read the same.
+fn place(column: Column, row: &[u8]) -> Vec<u8> {
+    [column.to_string().as_bytes(), &[0], row].concat()
+}
+
+fn random<const N: usize>() -> Result<[u8; N], Error> {
+    let mut bytes = [0; N];
+    SystemRandom::new().fill(&mut bytes).map_err(|fault| Error::unavailable(fault.to_string()))?;
+    Ok(bytes)
+}
+
+fn aead(key: &[u8]) -> Result<LessSafeKey, Error> {
+    let key = UnboundKey::new(&AES_256_GCM, key).map_err(|_fault| Error::corrupt("a data key has another length"))?;
+    Ok(LessSafeKey::new(key))
+}
+
+/// A fresh nonce, then what was sealed with its tag.
+fn seal(key: &LessSafeKey, place: &[u8], plain: &[u8]) -> Result<Vec<u8>, Error> {
+    let nonce = random::<NONCE_LEN>()?;
+    let mut sealed = plain.to_vec();
+    key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(place), &mut sealed)
+        .map_err(|_fault| Error::driver("a value is too long to be sealed"))?;
+    Ok([nonce.as_slice(), &sealed].concat())
+}
+
+fn open(key: &LessSafeKey, place: &[u8], sealed: Vec<u8>) -> Option<Vec<u8>> {
+    let (nonce, rest) = sealed.split_first_chunk::<NONCE_LEN>()?;
+    let mut rest = rest.to_vec();
+    let plain = key.open_in_place(Nonce::assume_unique_for_key(*nonce), Aad::from(place), &mut rest).ok()?;
+    Some(plain.to_vec())
+}
+
+/// What data keys are for, by their numbers in a new database.
+const PURPOSES: [(i64, &str); 2] = [(1, "seal"), (2, "index")];
+
+fn wrapped_at(id: i64, purpose: &str) -> String {
+    format!("data_key {id} {purpose}")
+}
+
+impl Db {
+    /// Whether it has data keys already, which only their own master key opens.
+    ///
+    /// # Errors
+    /// As [`Tx::opt`].
+    pub async fn has_keys(&self) -> Result<bool, Error> {
+        self.read(|tx| {
+            Box::pin(async move { Ok(tx.opt("select id from data_key limit 1", &[], |_| Ok(())).await?.is_some()) })
+        })
+        .await
+    }
+
+    /// Opens the data keys, or makes the first ones, and seals what an earlier program left open. Until then personal fields
+    /// can be neither read nor written.
+    ///
+    /// # Errors
+    /// `Locked` if the keys were sealed by another master key.
+    pub async fn unlock(&self, master: &MasterKey, now: Timestamp) -> Result<(), Error> {
+        let master = master.clone();
+        let keys = self.write(move |tx| Box::pin(async move { keys(tx, &master, now).await })).await?;
+        self.hold(Keyring(Arc::new(keys)));
+        old::seal(self, now).await
+    }
+}
+
+async fn keys(tx: &mut Tx<'_>, master: &MasterKey, now: Timestamp) -> Result<Keys, Error> {
+    let master = aead(&master.0)?;
+    for (id, purpose) in PURPOSES {
+        let wrapped = seal(&master, wrapped_at(id, purpose).as_bytes(), &random::<KEY>()?)?;
+        // Of several processes that begin at once one makes the keys.
+        tx.exec(
+            "insert into data_key (id, purpose, wrapped, created_at) values ($1, $2, $3, $4) on conflict (id) do nothing",
+            &vals![id, purpose, BASE64_STANDARD.encode(wrapped), now],
+        )
+        .await?;
+    }
+    let rows = tx
+        .all("select id, purpose, wrapped from data_key order by id", &[], |row| {
+            Ok((row.get::<i64>(0)?, row.get::<String>(1)?, row.get::<String>(2)?))
+        })
+        .await?;
+    let mut keys = Keys::default();
+    for (id, purpose, wrapped) in rows {
+        let wrapped = BASE64_STANDARD.decode(wrapped).map_err(|fault| Error::corrupt(fault.to_string()))?;
+        let key = open(&master, wrapped_at(id, &purpose).as_bytes(), wrapped).ok_or(Error::Locked)?;
+        match purpose.as_str() {
+            "seal" => drop(keys.seal.insert(id, aead(&key)?)),
+            "index" => keys.index = Some(hmac::Key::new(hmac::HMAC_SHA256, &key)),
+            other => return Err(Error::corrupt(format!("a data key for {other}"))),
+        }
+    }
+    Ok(keys)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ring() -> Keyring {
+        let seal = BTreeMap::from([(1, aead(&[1; KEY]).unwrap())]);
+        Keyring(Arc::new(Keys { seal, index: Some(hmac::Key::new(hmac::HMAC_SHA256, &[2; KEY])) }))
+    }
+
+    #[test]
+    fn a_value_opens_where_it_was_sealed_and_nowhere_else() {
+        let ring = ring();
+        let sealed = ring.seal(CONTACT, b"one", "lan@example.org").unwrap();
+        assert!(sealed.starts_with("sealed:1:") && !sealed.contains("lan"));
+        assert_eq!(ring.open(CONTACT, b"one", &sealed).unwrap(), "lan@example.org");
+        for (column, row) in [(CONTACT, b"two"), (REPORTER_NAME, b"one"), (SUPPORTER_CONTACT, b"one")] {
+            assert!(matches!(ring.open(column, row, &sealed), Err(Error::Corrupt(_))), "{column}");
+        }
+    }
+
+    #[test]
+    fn what_was_changed_or_never_sealed_does_not_open() {
+        let ring = ring();
+        let sealed = ring.seal(CONTACT, b"one", "0900000001").unwrap();
+        let other_key = sealed.replacen(":1:", ":2:", 1);
+        let cut = &sealed[..sealed.len() - 4];
+        for stored in [other_key.as_str(), cut, "0900000001", "", "sealed:", "sealed:1:", "sealed:1:AAAA"] {
+            assert!(matches!(ring.open(CONTACT, b"one", stored), Err(Error::Corrupt(_))), "{stored}");
+        }
+    }
+
+    #[test]
+    fn equal_texts_are_sealed_differently_and_found_by_the_same() {
+        let ring = ring();
+        let seal = || ring.seal(TARGET, b"one", "lan@example.org").unwrap();
+        assert_ne!(seal(), seal());
+        let index = |text: &str| ring.index(text).unwrap();
+        assert_eq!(index("lan@example.org"), index("lan@example.org"));
+        assert_ne!(index("lan@example.org"), index("mai@example.org"));
+    }
+
+    #[test]
+    fn without_keys_nothing_is_written_open() {
+        let ring = Keyring::default();
+        assert!(matches!(ring.seal(CONTACT, b"one", "0900000001"), Err(Error::Driver(_))));
+        assert!(matches!(ring.index("0900000001"), Err(Error::Driver(_))));
+    }
+
+    #[test]
+    fn a_master_key_survives_as_text_and_does_not_show_itself() {
+        let key = MasterKey::generate().unwrap();
+        assert_eq!(MasterKey::from_base64(&format!("{}\n", key.to_base64())), Some(key.clone()));
+        assert_eq!(MasterKey::from_base64("c2hvcnQ="), None);
+        assert_eq!(format!("{key:?}"), "MasterKey");
+    }
+}
