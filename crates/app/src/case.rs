@@ -6,7 +6,7 @@ mod input;
 pub use answer::EVIDENCE_NEAR_M;
 pub(crate) use answer::weigh_stored;
 pub use input::{ActionInput, TEXT_MOST};
-pub(crate) use input::{not_text, refused, text};
+pub(crate) use input::{bounded, not_text, refused, text};
 
 use crate::{
     App, CityNow, Error, FieldError, digest,

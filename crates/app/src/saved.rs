@@ -1,6 +1,6 @@
 //! Lists of work that a person keeps under a name.
 
-use crate::{App, Error, FieldError, case::text};
+use crate::{App, Error, FieldError, case::bounded};
 use domain::id::StaffId;
 pub use store::saved::SavedList;
 
@@ -22,11 +22,7 @@ pub async fn lists(app: &App, person: StaffId) -> Result<Vec<SavedList>, Error> 
 /// # Errors
 /// `Invalid` without a name, with an overlong one, or if there are too many.
 pub async fn keep(app: &App, person: StaffId, list: SavedList) -> Result<(), Error> {
-    let name = text(&list.name, "name", 1)?;
-    let length = name.chars().count();
-    if length > NAME_MOST {
-        return Err(FieldError::new("name", "field-long").with("most", NAME_MOST).with("length", length).into());
-    }
+    let name = bounded(&list.name, "name", 1, NAME_MOST)?;
     let (list, now) = (SavedList { name, ..list }, app.clock.now());
     app.db
         .write(move |tx| {

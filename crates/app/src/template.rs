@@ -1,8 +1,11 @@
 //! Answers to begin from: a unit writes them down once, and it and the units below it fill in the gaps.
 
-use crate::{App, CityNow, Error, FieldError, case::text};
+use crate::{
+    App, CityNow, Error, FieldError,
+    case::{bounded, text},
+};
 use domain::{
-    authority::{self, Power, Relation},
+    authority::{Power, may_for},
     city::{CategoryCode, UnitCode},
     gap::gaps,
     id::TemplateId,
@@ -33,8 +36,7 @@ pub struct TemplateInput {
 /// Whether a person may write the templates of a unit.
 #[must_use]
 pub fn may_write(staff: &Staff, unit: &UnitCode, city: &CityNow) -> bool {
-    let relation = |own: &UnitCode| Relation::to_unit(own, unit, city.city());
-    staff.grants.iter().any(|grant| authority::allows(grant.role, Power::WriteTemplates, relation(&grant.unit)))
+    may_for(staff, Power::WriteTemplates, unit, city.city())
 }
 
 /// The unit and those above it, from which its people have templates.
@@ -79,11 +81,7 @@ pub async fn write(app: &App, staff: &Staff, input: TemplateInput) -> Result<Tem
     if !may_write(staff, &unit, &city) {
         return Err(Error::Forbidden);
     }
-    let name = text(&input.name, "name", 2)?;
-    let length = name.chars().count();
-    if length > NAME_MOST {
-        return Err(FieldError::new("name", "field-long").with("most", NAME_MOST).with("length", length).into());
-    }
+    let name = bounded(&input.name, "name", 2, NAME_MOST)?;
     let body = text(&input.body, "body", BODY_LEAST)?;
     let category = (!input.category.is_empty()).then_some(CategoryCode(input.category));
     if category.as_ref().is_some_and(|category| city.category(category).is_none()) {

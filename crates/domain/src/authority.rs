@@ -180,22 +180,28 @@ pub fn has(staff: &Staff, power: Power) -> bool {
     staff.grants.iter().any(|grant| allows(grant.role, power, Own))
 }
 
+/// Whether a person has the power over what belongs to a unit, through any role held.
+#[must_use]
+pub fn may_for(staff: &Staff, power: Power, unit: &UnitCode, city: &City) -> bool {
+    reaching(staff, power, unit, city).next().is_some()
+}
+
 /// Whether a person looks after the people of a unit.
 #[must_use]
 pub fn manages(staff: &Staff, unit: &UnitCode, city: &City) -> bool {
-    managing(staff, unit, city).next().is_some()
+    may_for(staff, Power::ManagePeople, unit, city)
 }
 
 /// Whether a person may give this role in this unit, and end it: who looks after the people of a unit gives every role there
 /// but that of an administrator of the city, which only somebody who has it gives.
 #[must_use]
 pub fn may_give(staff: &Staff, grant: &Grant, city: &City) -> bool {
-    managing(staff, &grant.unit, city).any(|role| grant.role != Admin || role == Admin)
+    reaching(staff, Power::ManagePeople, &grant.unit, city).any(|role| grant.role != Admin || role == Admin)
 }
 
-/// The roles by which a person looks after the people of a unit.
-fn managing(staff: &Staff, unit: &UnitCode, city: &City) -> impl Iterator<Item = StaffRole> {
-    let reaches = |own: &&Grant| allows(own.role, Power::ManagePeople, Relation::to_unit(&own.unit, unit, city));
+/// The roles by which a person has the power over a unit.
+fn reaching(staff: &Staff, power: Power, unit: &UnitCode, city: &City) -> impl Iterator<Item = StaffRole> {
+    let reaches = move |own: &&Grant| allows(own.role, power, Relation::to_unit(&own.unit, unit, city));
     staff.grants.iter().filter(reaches).map(|own| own.role)
 }
 

@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
 use krilla::Document;
 use krilla::color::luma;
 use krilla::geom::{PathBuilder, Point, Rect};
@@ -118,6 +120,19 @@ impl Sheet {
     /// A page: A4.
     pub(crate) fn page(title: &str) -> Self {
         Self { title: title.to_owned(), width: 210.0 * MM, height: 297.0 * MM, margin: 20.0 * MM }
+    }
+
+    /// The file as an answer that stays in no store on the way: it is personal.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub(crate) fn answer(&self, lines: &[Line]) -> Result<Response, app::Error> {
+        let head = [
+            (header::CONTENT_TYPE, "application/pdf".to_owned()),
+            (header::CONTENT_DISPOSITION, format!("inline; filename=\"{}.pdf\"", self.title)),
+            (header::CACHE_CONTROL, "private, no-store".to_owned()),
+        ];
+        Ok((head, self.write(lines)?).into_response())
     }
 
     /// The file. What does not fit on one sheet goes on on the next.

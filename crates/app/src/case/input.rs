@@ -124,7 +124,12 @@ pub(super) fn parse(input: &ActionInput, city: &CityNow) -> Result<(Action, Opti
 
 /// A cleaned text of a field, or the fault at the field.
 pub(crate) fn text(value: &str, field: &'static str, least: usize) -> Result<String, Error> {
-    clean(value, least, TEXT_MOST).map_err(|fault| not_text(fault, field).into())
+    bounded(value, field, least, TEXT_MOST)
+}
+
+/// The same for a text with a bound of its own.
+pub(crate) fn bounded(value: &str, field: &'static str, least: usize, most: usize) -> Result<String, Error> {
+    clean(value, least, most).map_err(|fault| not_text(fault, field).into())
 }
 
 pub(crate) fn text_or_none(value: &str, field: &'static str) -> Result<Option<String>, Error> {

@@ -13,9 +13,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use axum_extra::extract::cookie::CookieJar;
+use domain::authority::Power;
 use domain::city::{CategoryCode, Stream};
 use domain::id::PhotoId;
-use domain::staff::StaffRole;
 use serde::Deserialize;
 
 use crate::error::Failure;
@@ -47,8 +47,8 @@ pub(crate) fn routes() -> Routes {
         .page("/work/new/slip.pdf", OPERATORS, get(slip::pdf))
 }
 
-/// Who writes down what people tell: whoever the table of authority lets enter reports.
-const OPERATORS: Permission = Permission::Role(&[StaffRole::Intake, StaffRole::Reception, StaffRole::Operator]);
+/// Who writes down what people tell.
+const OPERATORS: Permission = Permission::Power(Power::EnterReport);
 
 /// Who writes a report at these pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -84,17 +84,13 @@ pub(super) async fn show_slip(
 ) -> Result<Response, Failure> {
     let slip = Slip::of(&site, &v.l, &asked).await?;
     let page = SlipPage { qr: drawing(&slip.link)?, address: follow(&site), slip, v };
-    Ok((private(), show(&page)?).into_response())
+    // A slip with a key stays in no store on the way.
+    Ok(([(header::CACHE_CONTROL, "private, no-store")], show(&page)?).into_response())
 }
 
 /// Where anyone types a code.
 fn follow(site: &Site) -> String {
     format!("{}/follow", site.config.base_url)
-}
-
-/// A slip with a key stays in no store on the way.
-fn private() -> [(header::HeaderName, &'static str); 1] {
-    [(header::CACHE_CONTROL, "private, no-store")]
 }
 
 /// `GET /work/new/slip.pdf?draft=`
@@ -114,8 +110,5 @@ pub(super) async fn pdf(State(site): State<Site>, v: Visitor, Query(asked): Quer
         lines.push(Line::Plain(l.say("report-slip-scan")));
     }
     lines.push(Line::Small(l.with("report-slip-follow", &[("address", follow(&site))])));
-    let file = Sheet::slip(&slip.code).write(&lines)?;
-    let name = format!("inline; filename=\"{}.pdf\"", slip.code);
-    let head = [(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((head, private(), file).into_response())
+    Ok(Sheet::slip(&slip.code).answer(&lines)?)
 }

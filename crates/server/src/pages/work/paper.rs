@@ -2,8 +2,7 @@
 
 use app::view::{CaseView, Kind};
 use axum::extract::{Path, State};
-use axum::http::header;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 
 use super::case::{code_of, found};
 use crate::error::Failure;
@@ -23,14 +22,7 @@ pub(super) async fn pdf(v: Visitor, State(site): State<Site>, Path(code): Path<S
     let printed = l.with("work-paper-printed", &[("who", &staff.name), ("when", &l.when(v.now))]);
     let mut lines = vec![Line::Small(format!("{} · {} · {printed}", l.say("site-name"), v.city))];
     lines.extend(told(&site, &l, &view));
-    let file = Sheet::page(&code.to_string()).write(&lines)?;
-    let name = format!("inline; filename=\"{code}.pdf\"");
-    let head = [
-        (header::CONTENT_TYPE, "application/pdf".to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-        (header::CACHE_CONTROL, "private, no-store".to_owned()),
-    ];
-    Ok((head, file).into_response())
+    Ok(Sheet::page(&code.to_string()).answer(&lines)?)
 }
 
 fn told(site: &Site, l: &Say, view: &CaseView) -> Vec<Line> {
