@@ -331,7 +331,12 @@ async fn multiply(base: &Path, file: &Path, copies: u32) -> Result<(), Box<dyn E
                     let due = app::case::due(&stored.case, &city, now).filter(|due| due.at > now);
                     for (copy, code) in (1..).zip(codes) {
                         let stored = copied(&stored, copy, code);
-                        let folded = store::case::searchable(&stored.case, &stored.report, &[]);
+                        let folded = store::case::searchable(
+                            &stored.case,
+                            &stored.report.description,
+                            &stored.report.place.address,
+                            &[],
+                        );
                         store::case::insert(tx, &stored, due, "", &folded).await?;
                         if let Some(event) = &event {
                             store::event::append(tx, stored.case.id, event.clone()).await?;

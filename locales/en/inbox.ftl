@@ -28,6 +28,7 @@ inbox-kind-overrun = It became overdue:
 inbox-kind-message = The sender wrote:
 inbox-kind-note = A colleague called you in a note:
 inbox-kind-contribute = A colleague gave their part:
+inbox-kind-release = The sender’s name was released:
 inbox-kind-near = Due soon:
 inbox-kind-past = Overdue for more than a working day:
 inbox-kind-morning = This morning:

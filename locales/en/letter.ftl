@@ -18,6 +18,7 @@ letter-case-forward = { $unit } found that this is not for it to decide and pass
 letter-case-redo = The city's coordinator asked { $holder } to do it again.
 letter-case-message = { $unit } wrote to you.
 letter-case-moderate = What everyone can see of your report has changed.
+letter-case-release = Your name and contact were released to { $holder }. The reason is below.
 letter-case-clarify-near = Please add what was asked before { $when }; after that the report has to stop.
 
 letter-followed-refuse = { $unit } cannot handle a case you follow.

@@ -27,6 +27,7 @@ inbox-kind-overrun = Đã quá hạn:
 inbox-kind-message = Người gửi nhắn:
 inbox-kind-note = Đồng nghiệp nhắc bạn trong ghi chú:
 inbox-kind-contribute = Đồng nghiệp đã gửi phần của mình:
+inbox-kind-release = Tên người gửi đã được tiết lộ:
 inbox-kind-near = Sắp đến hạn:
 inbox-kind-past = Đã quá hạn hơn một ngày làm việc:
 inbox-kind-morning = Sáng nay:

@@ -6,7 +6,8 @@ use domain::{
     id::{CaseId, StaffId, WarningId},
     statistics,
 };
-use store::{Tx, case::Stored};
+use std::collections::BTreeSet;
+use store::{Tx, access::Access, case::Stored, chain};
 
 /// Something that does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,16 @@ pub enum Finding {
         /// At this event.
         seq: i64,
     },
+    /// A look at personal data was changed, removed or put in.
+    AccessChain {
+        /// The number of the look.
+        seq: i64,
+    },
+    /// A chain does not end where it was noted: something was cut off, or the note was changed.
+    End {
+        /// Its name.
+        chain: String,
+    },
 }
 
 impl std::fmt::Display for Finding {
@@ -51,6 +62,8 @@ impl std::fmt::Display for Finding {
             Self::State { code } => write!(f, "{code}: the case is not in the state its history leads to"),
             Self::WarningChain { id, seq } => write!(f, "warning {id}: event {seq} is not as it was written"),
             Self::StaffChain { id, seq } => write!(f, "account {id}: event {seq} is not as it was written"),
+            Self::AccessChain { seq } => write!(f, "look {seq} at personal data is not as it was written"),
+            Self::End { chain } => write!(f, "{chain}: the end is not where it was noted"),
             Self::WarningState { id } => write!(f, "warning {id}: it is not in the state its history leads to"),
         }
     }
@@ -67,6 +80,10 @@ pub struct Audit {
     pub events: u64,
     /// Changes of accounts looked at.
     pub changes: u64,
+    /// Looks at personal data looked at.
+    pub looks: u64,
+    /// Where the chain of looks ends: its length and last hash, to be kept elsewhere.
+    pub end: (i64, String),
     /// What does not fit.
     pub findings: Vec<Finding>,
 }
@@ -90,17 +107,67 @@ pub async fn verify(app: &App) -> Result<Audit, Error> {
     }
     warnings(app, &mut audit).await?;
     accounts(app, &mut audit).await?;
+    looks(app, &mut audit).await?;
     Ok(audit)
+}
+
+/// The chain of looks at personal data, from where it was cleared to its end.
+async fn looks(app: &App, audit: &mut Audit) -> Result<(), Error> {
+    let (_, head) = looks_after(app, i64::MAX).await?;
+    let (mut seq, mut previous) = head.map(|head| (head.cleared, head.cleared_hash)).unwrap_or_default();
+    let head = loop {
+        let (page, head) = looks_after(app, seq).await?;
+        if page.is_empty() {
+            break head;
+        }
+        for look in &page {
+            if look.seq != seq + 1 || look.previous_hash != previous || look.hash != look.digest() {
+                audit.findings.push(Finding::AccessChain { seq: look.seq });
+            }
+            (seq, previous) = (look.seq, look.hash.clone());
+        }
+        audit.looks += u64::try_from(page.len()).unwrap_or_default();
+    };
+    if head.is_none_or(|head| (head.length, &head.hash) != (seq, &previous)) {
+        audit.findings.push(Finding::End { chain: chain::ACCESS.to_owned() });
+    }
+    audit.end = (seq, previous);
+    Ok(())
+}
+
+/// Some of the looks after one, and where the chain ended at that moment: people look at data while this runs.
+async fn looks_after(app: &App, seq: i64) -> Result<(Vec<Access>, Option<chain::Head>), Error> {
+    app.db
+        .read(move |tx| {
+            Box::pin(
+                async move { Ok((store::access::page(tx, seq, 500).await?, chain::head(tx, chain::ACCESS).await?)) },
+            )
+        })
+        .await
 }
 
 async fn accounts(app: &App, audit: &mut Audit) -> Result<(), Error> {
     let people =
         app.db.read::<_, Error>(|tx| Box::pin(async move { Ok(store::staff::event::people(tx).await?) })).await?;
+    let noted = app.db.read::<_, Error>(|tx| Box::pin(async move { Ok(chain::names(tx, "staff ").await?) })).await?;
+    let known: BTreeSet<String> = people.iter().map(|id| chain::of_staff(*id)).collect();
+    // All of it may have been cut off.
+    let gone = noted.into_iter().filter(|name| !known.contains(name));
+    audit.findings.extend(gone.map(|chain| Finding::End { chain }));
     for id in people {
-        let events = app
+        let (events, head) = app
             .db
-            .read::<_, Error>(move |tx| Box::pin(async move { Ok(store::staff::event::of(tx, id).await?) }))
+            .read::<_, Error>(move |tx| {
+                Box::pin(async move {
+                    let head = chain::head(tx, &chain::of_staff(id)).await?;
+                    Ok((store::staff::event::of(tx, id).await?, head))
+                })
+            })
             .await?;
+        let end = events.last().map(|last| (last.seq, last.hash.as_str()));
+        if head.as_ref().map(|head| (head.length, head.hash.as_str())) != end {
+            audit.findings.push(Finding::End { chain: chain::of_staff(id) });
+        }
         let mut previous = String::new();
         for (expected, event) in (1..).zip(&events) {
             if event.seq != expected || event.previous_hash != previous || event.hash != event.digest(id) {

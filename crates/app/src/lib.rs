@@ -1,6 +1,7 @@
 //! What people can do: one function per action or question. Every channel (pages, REST, jobs, command line) calls
 //! these same functions, so they cannot disagree.
 
+pub mod access;
 pub mod audit;
 pub mod block;
 pub mod bulletin;

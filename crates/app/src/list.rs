@@ -35,7 +35,7 @@ fn page<A>(mut items: Vec<Brief>, limit: u16, after: impl Fn(&Brief) -> A) -> Pa
     Page { items, next }
 }
 
-/// Where the place may be a home, lists for everyone do not give the house number.
+/// Where the place may be a home, no list gives the house number: not even to people of units, whose looks are written down.
 fn without_homes(app: &App, cases: impl Iterator<Item = Brief>) -> Vec<Brief> {
     let city = app.city();
     let hide = |mut case: Brief| {
@@ -154,6 +154,7 @@ pub async fn work(
             Box::pin(async move { Ok::<_, Error>(store::list::work(tx, &filter, after, limit + 1).await?) })
         })
         .await?;
+    let items = without_homes(app, items.into_iter());
     Ok(page(items, limit, |case| WorkAfter { due_at: case.due_at, id: case.id }))
 }
 
@@ -181,8 +182,9 @@ pub async fn unplaced(app: &App, staff: &Staff, limit: u16) -> Result<Vec<Unplac
             Box::pin(async move { Ok::<_, Error>(store::list::work_with_files(tx, &filter, limit).await?) })
         })
         .await?;
+    let (cases, files): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     let one = |(case, file): (Brief, CaseFile)| Unplaced { case, forwards: file.forwards, contested: file.contested };
-    Ok(found.into_iter().map(one).collect())
+    Ok(without_homes(app, cases.into_iter()).into_iter().zip(files).map(one).collect())
 }
 
 /// How many cases such a list has, by state.

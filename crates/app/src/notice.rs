@@ -58,7 +58,9 @@ pub async fn inbox(app: &App, staff: &Staff, after: Option<After>) -> Result<Inb
                     };
                     let Some(stored) = store::case::find(tx, case).await? else { continue };
                     if may_see(&staff, &stored.case, &city) {
-                        notices.push((notice, stored.report.place.address));
+                        let home = city.category(&stored.case.category).is_none_or(|category| category.home);
+                        let place = if home { String::new() } else { stored.report.place.address };
+                        notices.push((notice, place));
                     }
                 }
                 Ok(Inbox { notices, next, unread: store::notice::unread(tx, staff.id).await? })

@@ -5,13 +5,14 @@ use crate::{
     case::{self, due},
 };
 use domain::{
+    access::{Data, Way, is_released},
     authority::{self, Power},
     case::{Action, Actor, Case, Publication, State, Visibility},
     city::{Level, UnitCode},
     code::CaseCode,
     command::Command,
     decide::{allowed, decide},
-    id::{PhotoId, StaffId, WarningId},
+    id::{CaseId, PhotoId, StaffId, WarningId},
     quality::Warning,
     staff::{Staff, StaffRole},
 };
@@ -19,6 +20,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use store::Tx;
 pub use store::{
+    access::Access,
     answer::{Answer, Rating},
     case::{Due, Stored},
     event::{By, Event, Kind},
@@ -48,6 +50,17 @@ pub enum Sight {
     Own,
     /// A case one's unit works on or supervises.
     Staff,
+}
+
+/// How far those who handle a case may know who sent it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// There is nothing to know: neither a name nor a contact was given, or the name is public.
+    Nothing,
+    /// It is hidden from them.
+    Hidden,
+    /// It was released to the unit that holds the case.
+    Released,
 }
 
 /// What would follow from an action, shown before it is done.
@@ -94,6 +107,10 @@ pub struct CaseView {
     pub warnings: Vec<Warning>,
     /// The warning under which it is a call for help; for staff.
     pub called_under: Option<WarningId>,
+    /// How far the handling unit may know who sent it; [`crate::access::identity`] tells it.
+    pub identity: Identity,
+    /// Who looked at the reporter's data, oldest first; for the reporter.
+    pub accesses: Vec<Access>,
     /// The case it follows.
     pub parent: Option<CaseCode>,
     /// Cases that follow it.
@@ -105,6 +122,14 @@ impl CaseView {
     #[must_use]
     pub fn may(&self, action: Action) -> bool {
         self.consequences.iter().any(|consequence| consequence.action == action)
+    }
+
+    /// Whether where it is may be a home, and is not shown to everyone.
+    #[must_use]
+    pub fn hides_place(&self, city: &CityNow) -> bool {
+        let place = &self.stored.report.place;
+        let home = city.category(&self.stored.case.category).is_none_or(|category| category.home);
+        home || place.position != place.public
     }
 
     /// Photos of the matter as it was sent or added when asked.
@@ -143,7 +168,8 @@ pub fn may_see(staff: &Staff, case: &Case, city: &CityNow) -> bool {
     authority::may(staff, Power::SeeCase, case, city.city())
 }
 
-/// The case with this code, as the viewer may see it.
+/// The case with this code, as the viewer may see it. A place that may be a home is hidden from staff too, until they
+/// [open](crate::access::open) the case, which is written down.
 ///
 /// # Errors
 /// `NotFound` if there is none, or none for this viewer.
@@ -172,6 +198,21 @@ pub async fn last_event(app: &App, code: CaseCode, staff: &Staff) -> Result<i64,
 }
 
 pub(crate) async fn load(
+    tx: &mut Tx<'_>,
+    city: &CityNow,
+    code: CaseCode,
+    viewer: Viewer,
+    now: Timestamp,
+) -> Result<CaseView, Error> {
+    let mut view = load_open(tx, city, code, viewer, now).await?;
+    if view.sight == Sight::Staff && view.hides_place(city) {
+        hide_place(&mut view.stored.report.place);
+    }
+    Ok(view)
+}
+
+/// As [`load`], with the place even if it may be a home: whoever hands that on writes it down.
+pub(crate) async fn load_open(
     tx: &mut Tx<'_>,
     city: &CityNow,
     code: CaseCode,
@@ -209,6 +250,8 @@ pub(crate) async fn load(
         colleagues: Vec::new(),
         warnings: Vec::new(),
         called_under: None,
+        identity: Identity::Nothing,
+        accesses: if sight == Sight::Own { accesses(tx, id).await? } else { Vec::new() },
         parent: None,
         children: Vec::new(),
         stored,
@@ -223,8 +266,43 @@ pub(crate) async fn load(
         add_colleagues(tx, city, &mut view, now).await?;
         view.called_under = store::safety::of_case(tx, id).await?;
     }
-    let home = city.category(&view.stored.case.category).is_none_or(|category| category.home);
+    view.identity = identity(&view);
+    let home = view.hides_place(city);
     Ok(restrict(view, home))
+}
+
+/// Who looked at the reporter's data, by role and unit: people of units have no names outside.
+async fn accesses(tx: &mut Tx<'_>, case: CaseId) -> Result<Vec<Access>, Error> {
+    let mut accesses = store::access::of_case(tx, case).await?;
+    for access in &mut accesses {
+        access.staff = StaffId(uuid::Uuid::nil());
+    }
+    Ok(accesses)
+}
+
+/// To which units who sent a case was released.
+pub(crate) fn released_to(events: &[Event]) -> Vec<UnitCode> {
+    let releases = events.iter().filter(|event| event.kind == Kind::Release);
+    releases.filter_map(|event| Some(UnitCode::from(event.body.get("to")?.as_str()?))).collect()
+}
+
+fn identity(view: &CaseView) -> Identity {
+    let report = &view.stored.report;
+    let hidden_name = report.visibility != Visibility::Public && report.reporter_name.is_some();
+    if !hidden_name && report.contact.is_none() {
+        Identity::Nothing
+    } else if is_released(&view.stored.case, &released_to(&view.events)) {
+        Identity::Released
+    } else {
+        Identity::Hidden
+    }
+}
+
+/// Leaves of a place what everyone may see: neither the point nor the house number, nor how sure the device was.
+fn hide_place(place: &mut domain::report::Place) {
+    place.address.clear();
+    place.accuracy_m = None;
+    place.position = place.public;
 }
 
 async fn add_colleagues(tx: &mut Tx<'_>, city: &CityNow, view: &mut CaseView, now: Timestamp) -> Result<(), Error> {
@@ -345,7 +423,8 @@ fn restrict(mut view: CaseView, home: bool) -> CaseView {
     }
     if !staff {
         let among_colleagues = |kind: Kind| matches!(kind, Kind::Note | Kind::Contribute);
-        view.events.retain(|event| !among_colleagues(event.kind) && (own || event.kind != Kind::Message));
+        let between = |kind: Kind| matches!(kind, Kind::Message | Kind::Release);
+        view.events.retain(|event| !among_colleagues(event.kind) && (own || !between(event.kind)));
         view.answers.retain(|answer| answer.approved_at.is_some());
         let shown = |photo: &Photo| {
             photo.purpose != Purpose::Answer
@@ -356,7 +435,7 @@ fn restrict(mut view: CaseView, home: bool) -> CaseView {
         view.stored.case.file.co_handlers.clear();
     }
     let report = &mut view.stored.report;
-    // The unit that handles a case talks to the reporter through it, and never learns the address.
+    // The unit that handles a case talks to the reporter through it; what was released is told by `access::identity` alone.
     report.contact = if own { report.contact.take() } else { None };
     if !own && report.visibility != Visibility::Public {
         report.reporter_name = None;
@@ -367,10 +446,9 @@ fn restrict(mut view: CaseView, home: bool) -> CaseView {
         report.original = None;
     }
     if !own && !staff {
-        if home || report.place.position != report.place.public {
-            // Neither the point nor the house number, nor how far it is from a border.
-            report.place.address.clear();
-            report.place.accuracy_m = None;
+        if home {
+            hide_place(&mut report.place);
+            // Nor how far it is from a border.
             if let Some(because) = &mut report.routing {
                 because.border_m = None;
             }
@@ -432,11 +510,15 @@ pub async fn photo(
     let city = app.city();
     let opens = |staff: &Staff| authority::may(staff, Power::OpenOriginal, &view.stored.case, city.city());
     let seals = staff.as_ref().is_some_and(opens);
-    let photo = view.photos.into_iter().find(|photo| photo.id == id).ok_or(Error::NotFound)?;
+    let photo = view.photos.iter().find(|photo| photo.id == id).cloned().ok_or(Error::NotFound)?;
     if size == crate::photo::Size::Original && !seals && !photo.is_document() {
         return Err(Error::NotFound);
     }
     let size = if photo.is_document() { crate::photo::Size::Original } else { size };
     let bytes = crate::photo::open(std::sync::Arc::clone(&app.files), id, size).await.map_err(Error::bug)?;
-    Ok((photo, bytes.ok_or(Error::NotFound)?))
+    let bytes = bytes.ok_or(Error::NotFound)?;
+    if let (Some(staff), true) = (staff, photo.is_document() && photo.purpose != Purpose::Answer) {
+        crate::access::note(app, &staff, &view.stored.case, &[Data::Document], Way::Page).await?;
+    }
+    Ok((photo, bytes))
 }

@@ -44,6 +44,7 @@ mod tests {
         river::Alarm,
     };
     use crate::{
+        access::{Data, Way},
         authority::{Power, Relation},
         bulletin::{self, Ending, Place},
         case::{Action, Channel, Publication, Role, State, Verdict, Visibility},
@@ -79,6 +80,7 @@ mod tests {
             Change,
             Channel,
             ClockKind,
+            Data,
             Dimension,
             Ending,
             Level,
@@ -93,6 +95,7 @@ mod tests {
             Stream,
             Verdict,
             Visibility,
+            Way,
             bulletin::State,
             warning::Action,
             Alarm,

@@ -386,8 +386,12 @@ fn read_areas(wanted: ImportAreas, city: &domain::city::City) -> Result<pack::Im
 async fn audit(app: &App) -> Outcome {
     let audit = app::audit::verify(app).await?;
     println!(
-        "{} cases, {} warnings, {} events, {} changes of accounts",
-        audit.cases, audit.warnings, audit.events, audit.changes
+        "{} cases, {} warnings, {} events, {} changes of accounts, {} looks at personal data",
+        audit.cases, audit.warnings, audit.events, audit.changes, audit.looks
+    );
+    println!(
+        "looks at personal data end at {} {}: a note of it elsewhere shows what is cut off later",
+        audit.end.0, audit.end.1
     );
     for finding in &audit.findings {
         println!("{finding}");

@@ -124,9 +124,9 @@ pub(crate) fn count(row: &Row<'_>, at: usize) -> Result<u32, Error> {
 
 /// The text a case is found by, folded.
 #[must_use]
-pub fn searchable(case: &Case, report: &Report, names: &[&str]) -> String {
+pub fn searchable(case: &Case, description: &str, address: &str, names: &[&str]) -> String {
     let code = case.code.to_string();
-    let parts = [code.as_str(), &code.replace('-', ""), &report.description, &report.place.address];
+    let parts = [code.as_str(), &code.replace('-', ""), description, address];
     domain::fold::fold(&parts.iter().copied().chain(names.iter().copied()).collect::<Vec<_>>().join(" "))
 }
 

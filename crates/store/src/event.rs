@@ -42,6 +42,8 @@ pub enum Kind {
     Mark,
     /// Somebody who works on it beside the officer gives their part of the answer.
     Contribute,
+    /// Who the reporter is was released to the unit that holds the case.
+    Release,
 }
 
 impl Kind {
@@ -56,11 +58,12 @@ impl Kind {
             Self::Moderate => "moderate",
             Self::Mark => "mark",
             Self::Contribute => "contribute",
+            Self::Release => "release",
         }
     }
 
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        [Self::Note, Self::Message, Self::Support, Self::Moderate, Self::Mark, Self::Contribute]
+        [Self::Note, Self::Message, Self::Support, Self::Moderate, Self::Mark, Self::Contribute, Self::Release]
             .into_iter()
             .find(|kind| kind.as_str() == text)
             .or_else(|| Action::parse(text).map(Self::Action))

@@ -1,9 +1,11 @@
 //! What Nhịp Cầu remembers: SQL for both databases, and nothing of SQL beyond this crate.
 
+pub mod access;
 pub mod answer;
 pub mod block;
 pub mod bulletin;
 pub mod case;
+pub mod chain;
 pub mod dialect;
 pub mod draft;
 mod error;

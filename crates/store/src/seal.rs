@@ -205,7 +205,8 @@ impl Db {
         let master = master.clone();
         let keys = self.write(move |tx| Box::pin(async move { keys(tx, &master, now).await })).await?;
         self.hold(Keyring(Arc::new(keys)));
-        old::seal(self, now).await
+        old::seal(self, now).await?;
+        old::close_chains(self, now).await
     }
 }
 

@@ -56,6 +56,8 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("saved_list", Reference),
     ("answer_template", Reference),
     ("invitation", Reference),
+    ("chain_head", Reference),
+    ("personal_access", Local),
 ];
 
 /// Columns whose values are personal and lie sealed. A test searches the raw files for what was sent.

@@ -133,7 +133,7 @@ fn told_of(event: &Event) -> &'static [Audience] {
     match event.kind {
         Kind::Action(action) => audience(action),
         Kind::Message if event.by == By::Reporter => audience(Action::Supply),
-        Kind::Message | Kind::Moderate => &[Audience::Reporter],
+        Kind::Message | Kind::Moderate | Kind::Release => &[Audience::Reporter],
         Kind::Contribute => &[Audience::Officer],
         Kind::Note | Kind::Support | Kind::Mark => &[],
     }

@@ -198,12 +198,14 @@ fn prepare(app: &App, city: &CityNow, new: NewReport, now: Timestamp) -> Result<
     })
 }
 
-/// What a case is found by.
+/// What a case is found by; never by a house number that is not shown, for whoever guesses it would be told that it is right.
 pub(crate) fn folded(city: &CityNow, case: &Case, report: &Report) -> String {
     let area = report.place.area.as_ref().map(|area| city.area_name(area, "vi")).unwrap_or_default();
     let name = |language| city.category(&case.category).map_or("", |category| category.name.get(language));
     let names = [name("vi"), name("en"), city.unit_name(&case.holder, "vi"), &area];
-    store::case::searchable(case, report, &names)
+    let home = city.category(&case.category).is_none_or(|category| category.home);
+    let address = if home { "" } else { report.place.address.as_str() };
+    store::case::searchable(case, &report.description, address, &names)
 }
 
 async fn insert(

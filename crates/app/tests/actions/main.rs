@@ -9,6 +9,7 @@ mod desk;
 mod figures;
 mod handling;
 mod letters;
+mod privacy;
 mod safety;
 mod sealed;
 mod seeing;

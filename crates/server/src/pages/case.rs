@@ -2,6 +2,7 @@
 
 mod answer;
 mod form;
+mod looks;
 mod page;
 mod photo;
 

@@ -3,11 +3,12 @@
 use app::case::{Who, act};
 use app::list::{After, PublicFilter, WorkAfter, WorkFilter};
 use app::report::{Sender, send};
-use app::view::{Viewer, view};
+use app::view::{Sight, Viewer, view};
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use domain::access::Way;
 use domain::authority::{Power, has};
 use domain::case::{Channel, State as CaseState};
 use domain::city::{AreaRef, Stream};
@@ -19,7 +20,8 @@ use utoipa::IntoParams;
 use utoipa_axum::routes;
 
 use super::body::{
-    ActionBody, CaseBody, ListBody, MarksBody, NewCaseBody, NewRatingBody, ReceiptBody, SupportersBody, TextBody,
+    ActionBody, CaseBody, IdentityBody, ListBody, MarksBody, NewCaseBody, NewRatingBody, ReceiptBody, SupportersBody,
+    TextBody,
 };
 use super::document::Document;
 use super::safety::device;
@@ -49,6 +51,8 @@ pub(crate) fn routes() -> Routes {
         .rest(Permission::Public, routes!(support))
         .rest(Permission::Public, routes!(message))
         .rest(Permission::Staff, routes!(note))
+        .rest(Permission::Staff, routes!(release))
+        .rest(Permission::Staff, routes!(identity))
         .rest(Permission::Staff, routes!(work))
 }
 
@@ -226,8 +230,7 @@ async fn one(
     Path(text): Path<String>,
 ) -> Result<Json<CaseBody>, Failure> {
     site.limits.take(&limit::FOLLOW, visitor.address)?;
-    let seen = view(&site.app, code(&text)?, viewer(&visitor, &headers)).await?;
-    Ok(Json((&seen).into()))
+    after(&site, code(&text)?, viewer(&visitor, &headers)).await
 }
 
 /// Do something to a case: as JSON, or as `multipart/form-data` with the JSON in `body` and files in `photos`. What you may do now stands in `actions` of the case.
@@ -248,9 +251,15 @@ async fn action(
     after(&site, code, viewer(&visitor, &headers)).await
 }
 
-/// The case after an action; who passed it on to another unit may no longer see more than the public.
+/// The case as the viewer may see it; who passed it on to another unit may no longer see more than the public. The exact place
+/// of a home is opened for staff, and that is written down.
 async fn after(site: &Site, code: CaseCode, viewer: Viewer) -> Result<Json<CaseBody>, Failure> {
-    Ok(Json((&view(&site.app, code, viewer).await?).into()))
+    let staff = if let Viewer::Staff(staff) = &viewer { Some(staff.clone()) } else { None };
+    let mut seen = view(&site.app, code, viewer).await?;
+    if let (Some(staff), Sight::Staff) = (staff, seen.sight) {
+        seen = app::access::open(&site.app, &staff, code, Way::Api).await?;
+    }
+    Ok(Json((&seen).into()))
 }
 
 /// Rate the answer; only with the reporter's `Case-Key`.
@@ -329,4 +338,32 @@ async fn note(
     let staff = visitor.staff.as_deref().cloned().ok_or(Failure::SignIn)?;
     app::support::note_for_colleagues(&site.app, Who::Staff(staff), code(&text)?, &body.value.text).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Release who sent the case to the unit that holds it. The reporter reads the reason.
+#[utoipa::path(post, path = "/api/v1/cases/{code}/release", tag = "staff", params(("code" = String, Path)),
+    request_body = TextBody, responses((status = 204), (status = 403), (status = 404), (status = 409), (status = 422)))]
+async fn release(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(text): Path<String>,
+    body: Document<TextBody>,
+) -> Result<StatusCode, Failure> {
+    let staff = visitor.staff.as_deref().cloned().ok_or(Failure::SignIn)?;
+    app::access::release(&site.app, staff, code(&text)?, &body.value.text).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Who sent the case, after it was released to the unit that holds it. The text says why you need it; it is written down, and the reporter reads it.
+#[utoipa::path(post, path = "/api/v1/cases/{code}/identity", tag = "staff", params(("code" = String, Path)),
+    request_body = TextBody, responses((status = 200, body = IdentityBody), (status = 404), (status = 422)))]
+async fn identity(
+    State(site): State<Site>,
+    visitor: Visitor,
+    Path(text): Path<String>,
+    body: Document<TextBody>,
+) -> Result<Json<IdentityBody>, Failure> {
+    let staff = visitor.staff.as_deref().cloned().ok_or(Failure::SignIn)?;
+    let told = app::access::identity(&site.app, staff, code(&text)?, &body.value.text, Way::Api).await?;
+    Ok(Json(IdentityBody { name: told.name, contact: told.contact }))
 }

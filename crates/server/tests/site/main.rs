@@ -24,6 +24,7 @@ mod notices;
 mod office;
 mod operator;
 mod people;
+mod privacy;
 mod report;
 mod rest;
 mod safety;

@@ -2,7 +2,12 @@
 //! start.
 
 use super::{CONTACT, Column, MARK, ORIGINAL, REPORTER_NAME, SUPPORTER_CONTACT, TARGET};
-use crate::{Db, Error, seam::Tx, vals};
+use crate::{
+    Db, Error,
+    chain::{self, Head},
+    seam::Tx,
+    vals,
+};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -42,6 +47,27 @@ pub(super) async fn seal(db: &Db, now: Timestamp) -> Result<(), Error> {
         db.write::<_, Error>(move |tx| Box::pin(async move { tx.exec(sql, &vals![name, now]).await })).await?;
     }
     Ok(())
+}
+
+/// Notes where the chains end that an earlier program left without an end. From then on a chain without one was cut off.
+pub(super) async fn close_chains(db: &Db, now: Timestamp) -> Result<(), Error> {
+    db.write::<_, Error>(move |tx| {
+        Box::pin(async move {
+            let sql = "insert into sealed_column (name, done_at) values ($1, $2) on conflict (name) do nothing";
+            if tx.exec(sql, &vals!["chain_head", now]).await? == 0 {
+                return Ok(());
+            }
+            chain::begin(tx, chain::ACCESS, &Head::default()).await?;
+            for person in crate::staff::event::people(tx).await? {
+                if let Some(last) = crate::staff::event::of(tx, person).await?.pop() {
+                    let end = Head { length: last.seq, hash: last.hash, ..Head::default() };
+                    chain::begin(tx, &chain::of_staff(person), &end).await?;
+                }
+            }
+            Ok(())
+        })
+    })
+    .await
 }
 
 async fn seal_shard(

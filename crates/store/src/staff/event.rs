@@ -3,6 +3,7 @@
 use crate::{
     Error,
     case::{document, word},
+    chain::{self, Head},
     seam::{Row, Tx},
     vals,
 };
@@ -67,6 +68,13 @@ pub async fn append(tx: &mut Tx<'_>, whom: StaffId, mut event: Event) -> Result<
     event.seq = seq + 1;
     event.previous_hash = previous;
     event.hash = event.digest(whom);
+    let (chain, end) = (chain::of_staff(whom), Head { length: event.seq, hash: event.hash.clone(), ..Head::default() });
+    match chain::head(tx, &chain).await? {
+        // An end that does not fit stays as it is, so that the audit finds it.
+        Some(head) if (head.length, &head.hash) == (seq, &event.previous_hash) => chain::set(tx, &chain, &end).await?,
+        None if seq == 0 => chain::begin(tx, &chain, &end).await?,
+        _ => {}
+    }
     tx.exec(
         "insert into staff_event (staff, seq, kind, done_by, at, body, previous_hash, hash) \
          values ($1, $2, $3, $4, $5, $6, $7, $8)",

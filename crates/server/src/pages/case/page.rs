@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::answer::{Adding, AnswerView, adding, answer_view};
 use super::form::{Form, Typed};
+use super::looks::{Look, looks};
 use crate::pages::parts::history::{self, Entry, Message};
 use crate::pages::parts::map::MapView;
 use crate::pages::parts::photo::{Picture, pictures};
@@ -76,6 +77,8 @@ pub(super) struct CasePage {
     may_support: bool,
     may: May,
     adding: Option<Adding>,
+    /// Who looked at the reporter's data; for the reporter.
+    looks: Vec<Look>,
     unhappy: bool,
     typed: Typed,
     parent: Option<String>,
@@ -140,6 +143,7 @@ impl CasePage {
                 .then(|| l.with("case-supporters", &[("n", report.supporters)])),
             may_support: found.sight == Sight::Public && case.state.is_open(),
             adding: adding(&l, &found).filter(|_| own),
+            looks: looks(&l, &city, &found.accesses),
             may,
             unhappy: (unhappy || typed.field == Form::Reopening.field()) && may.reopen,
             typed,

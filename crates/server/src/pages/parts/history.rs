@@ -37,7 +37,7 @@ pub(crate) struct Message {
 pub(crate) fn entries(l: &Say, city: &CityNow, view: &CaseView) -> Vec<Entry> {
     let shown = |event: &&Event| match event.kind {
         Kind::Support | Kind::Message => false,
-        Kind::Moderate => matches!(view.sight, Sight::Own | Sight::Staff),
+        Kind::Moderate | Kind::Release => matches!(view.sight, Sight::Own | Sight::Staff),
         Kind::Action(_) | Kind::Note | Kind::Mark | Kind::Contribute => true,
     };
     let teller = Teller { l, city, names: &view.names };
@@ -111,7 +111,7 @@ impl Teller<'_> {
     fn what(&self, event: &Event) -> String {
         let who = self.who(event);
         let from = self.unit_in(event, "holder_before").or_else(|| event.unit.as_ref().map(|unit| self.unit(unit)));
-        let to = self.unit_in(event, "holder_after");
+        let to = self.unit_in(event, "holder_after").or_else(|| self.unit_in(event, "to"));
         let level = event.body.get("level").and_then(Value::as_str).and_then(Level::parse);
         let verdict = event.body.get("verdict").and_then(Value::as_str).and_then(Verdict::parse);
         let kind = id("case-event", event.kind.as_str());
@@ -180,6 +180,7 @@ pub(crate) const fn look(kind: Kind) -> (&'static str, &'static str) {
         Kind::Moderate => ("calm", "eye"),
         Kind::Mark => ("done", "star"),
         Kind::Contribute => ("going", "plus"),
+        Kind::Release => ("wait", "user"),
         Kind::Action(action) => match action {
             Action::Send => ("going", "send"),
             Action::Receive | Action::Assign | Action::HandBack => ("going", "check"),

@@ -1,12 +1,15 @@
 //! Doing something to a case. Whatever is not taken comes back with every word that was typed.
 
 use app::Error;
+use app::access::{identity, release};
 use app::case::{ActionInput, Upload, Who, act};
 use app::support::{contribute, message, moderate, note_for_colleagues, redact};
 use app::view::{Sight, Viewer, view};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse as _, Response};
+use domain::access::Way;
 use domain::case::Publication;
 use domain::code::CaseCode;
 use domain::id::{PhotoId, StaffId};
@@ -14,6 +17,7 @@ use domain::staff::Staff;
 
 use super::case::{code_of, page};
 use super::forms::{Typed, level};
+use super::paper::sheet;
 use crate::error::Failure;
 use crate::limit;
 use crate::pages::show;
@@ -22,7 +26,7 @@ use crate::site::Site;
 use crate::visitor::{Visitor, done};
 
 /// What is told after each of them.
-const TOLD: [(&str, &str); 21] = [
+const TOLD: [(&str, &str); 23] = [
     ("receive", "work-done-receive"),
     ("ask_back", "work-done-ask-back"),
     ("refuse", "work-done-refuse"),
@@ -44,7 +48,12 @@ const TOLD: [(&str, &str); 21] = [
     ("note", "work-done-note"),
     ("contribute", "work-done-contribute"),
     ("moderate", "work-done-moderate"),
+    ("release", "work-done-release"),
+    (IDENTITY, ""),
 ];
+
+/// The word by which somebody asks who sent a case: nothing is done, and what is told stands in the answer alone.
+const IDENTITY: &str = "identity";
 
 /// `POST /work/{code}/{action}`
 pub(super) async fn carry_out(
@@ -59,6 +68,9 @@ pub(super) async fn carry_out(
     let told = TOLD.iter().find(|(word, _)| *word == action).ok_or(Error::NotFound)?.1;
     if !sees(&site, &staff, code).await? {
         return Err(Error::NotFound.into());
+    }
+    if action == IDENTITY {
+        return tell(v, &site, &staff, code, sent).await;
     }
     let (status, typed) = match perform(&site, &staff, code, &action, &sent).await {
         Ok(()) => {
@@ -76,6 +88,24 @@ pub(super) async fn carry_out(
         Err(other) => return Err(other.into()),
     };
     Ok((status, show(&page(v, &site, code, typed, String::new()).await?)?).into_response())
+}
+
+/// Who sent the case, on the page or on paper, for somebody to whom that was released and who says why it is needed.
+async fn tell(v: Visitor, site: &Site, staff: &Staff, code: CaseCode, sent: Sent) -> Result<Response, Failure> {
+    let way = if sent.get("way") == Way::Paper.as_str() { Way::Paper } else { Way::Page };
+    match identity(&site.app, staff.clone(), code, sent.get("reason"), way).await {
+        Ok(reporter) if way == Way::Paper => sheet(&v, site, staff, code, Some(&reporter)).await,
+        Ok(reporter) => {
+            let page = page(v, site, code, Typed::default(), IDENTITY.to_owned()).await?.telling(reporter);
+            Ok(([(CACHE_CONTROL, "private, no-store")], show(&page)?).into_response())
+        }
+        Err(Error::Invalid(faults)) => {
+            let typed = Typed { form: IDENTITY.to_owned(), sent, faults, conflict: None };
+            let page = page(v, site, code, typed, String::new()).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 async fn sees(site: &Site, staff: &Staff, code: CaseCode) -> Result<bool, Error> {
@@ -98,6 +128,7 @@ async fn perform(site: &Site, staff: &Staff, code: CaseCode, action: &str, sent:
             let (publication, photo) = moderation(sent.get("what"))?;
             moderate(app, who, code, publication, photo, sent.get("reason")).await
         }
+        "release" => release(app, staff.clone(), code, sent.get("reason")).await,
         "contribute" => contribute(app, staff.clone(), code, sent.get("text"), uploads(site, sent)?).await,
         _ => act(app, who, code, input(action, sent), uploads(site, sent)?).await.map(drop),
     }

@@ -1,14 +1,16 @@
 //! One case, as the people who work on it see it.
 
 use app::CityNow;
+use app::access::{Reporter, open};
 use app::list::{PublicFilter, WorkFilter, work};
 use app::photo::Size;
 use app::template::Template as AnswerTemplate;
-use app::view::{Answer, CaseView, Due, Photo, Sight, Viewer, view};
+use app::view::{Answer, CaseView, Due, Identity, Photo, Viewer};
 use askama::Template;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
+use domain::access::Way;
 use domain::case::{Action, State as Stage};
 use domain::city::UnitCode;
 use domain::code::CaseCode;
@@ -89,6 +91,10 @@ pub(super) struct CasePage {
     shown: Vec<String>,
     questions: Vec<(String, String)>,
     reporter: String,
+    /// Whether who sent it is hidden, or was released.
+    identity: String,
+    /// Who sent it, in answer to somebody who may know and said why.
+    told: Option<Reporter>,
     facts: Vec<(String, String)>,
     sent: Markup,
     photos: Vec<Shown>,
@@ -116,6 +122,11 @@ impl CasePage {
         let title = format!("{} {}", self.code, self.title);
         let faulty = !self.errors.is_empty() || self.conflict.is_some();
         if faulty { self.v.l.with("error-in-title", &[("title", title)]) } else { title }
+    }
+
+    /// The page with who sent the case.
+    pub(super) fn telling(self, told: Reporter) -> Self {
+        Self { told: Some(told), ..self }
     }
 
     /// Islands the page uses.
@@ -155,11 +166,6 @@ pub(super) async fn case(
     Ok(show(&page)?.into_response())
 }
 
-pub(super) async fn found(site: &Site, staff: &Staff, code: CaseCode) -> Result<CaseView, app::Error> {
-    let found = view(&site.app, code, Viewer::Staff(staff.clone())).await?;
-    if found.sight == Sight::Staff { Ok(found) } else { Err(app::Error::NotFound) }
-}
-
 /// The page, with a form that was sent and not taken.
 pub(super) async fn page(
     v: Visitor,
@@ -170,7 +176,7 @@ pub(super) async fn page(
 ) -> Result<CasePage, Failure> {
     let staff = v.staff.clone().ok_or(Failure::SignIn)?;
     let city = site.app.city();
-    let found = found(site, &staff, code).await?;
+    let found = open(&site.app, &staff, code, Way::Page).await?;
     let near = near(&site.app, &found).await?;
     let templates = templates(site, &found).await?;
     let beside = beside(site, &v, &city, &staff).await?;
@@ -210,6 +216,8 @@ pub(super) async fn page(
         shown: report.original.as_ref().map(|_| paragraphs(&report.description)).unwrap_or_default(),
         questions: report.questions.iter().map(|(key, answer)| question(category, key, answer, language)).collect(),
         reporter: teller.reporter(),
+        identity: teller.identity(),
+        told: None,
         facts: teller.facts(),
         sent: l.time(case.sent_at),
         photos: teller.photos(found.before()),
@@ -301,6 +309,14 @@ impl Teller<'_> {
         match &report.reporter_name {
             Some(name) => name.clone(),
             None => self.l.with("work-reporter", &[("code", case.code)]),
+        }
+    }
+
+    fn identity(&self) -> String {
+        match self.view.identity {
+            Identity::Nothing => String::new(),
+            Identity::Hidden => self.l.say("work-identity-hidden"),
+            Identity::Released => self.l.say("work-identity-released"),
         }
     }
 
@@ -430,7 +446,7 @@ pub(super) async fn place(
     Path(code): Path<String>,
 ) -> Result<Json<Value>, Failure> {
     let staff = v.staff.clone().ok_or(Failure::SignIn)?;
-    let found = found(&site, &staff, code_of(&code)?).await?;
+    let found = open(&site.app, &staff, code_of(&code)?, Way::Page).await?;
     let (case, report) = (&found.stored.case, &found.stored.report);
     let category = site.app.city().category(&case.category).map(|own| own.name.get(v.tongue().code()).to_owned());
     let features: Vec<_> = report

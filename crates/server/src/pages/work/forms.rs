@@ -1,11 +1,13 @@
 //! What a person may do to a case now, as forms that say what will follow.
 
 use app::CityNow;
+use app::access::{may_read, may_release};
 use app::list::Brief;
 use app::support::may_contribute;
 use app::template::Template;
 use app::view::{CaseView, Consequence};
 use app::{FieldError, list};
+use domain::access::Way;
 use domain::authority::{Power, may};
 use domain::case::{Action, Publication};
 use domain::city::{Level, UnitCode};
@@ -169,7 +171,22 @@ impl Maker<'_> {
         if may(self.staff, Power::Moderate, case, self.city.city()) {
             forms.push(self.moderate());
         }
+        if may_release(self.staff, self.view, self.city) {
+            let reason = self.hinted(self.area("release", "reason", "work-field-reason"), "work-hint-release");
+            forms.push(self.form("release", vec![reason]));
+        }
+        if may_read(self.staff, self.view, self.city) {
+            forms.push(self.identity());
+        }
         forms
+    }
+
+    /// Asks who sent the case; the answer stands on the page that follows, or on paper.
+    fn identity(&self) -> Form {
+        let reason = self.hinted(self.area("identity", "reason", "work-field-reason"), "work-hint-identity");
+        let mut way = self.field("identity", "way", Drawn::Boxes, "work-field-way");
+        way.choices = vec![self.choice("identity", "way", Way::Paper.as_str(), self.l.say("work-identity-paper"))];
+        self.form("identity", vec![reason, way])
     }
 
     /// One's part of an answer that the officer will compose; the part given before stands in it.

@@ -1,10 +1,14 @@
 //! A case on paper: what a colleague who sees it would read on its page.
 
+use app::access::{Reporter, open};
 use app::view::{CaseView, Kind};
 use axum::extract::{Path, State};
 use axum::response::Response;
+use domain::access::Way;
+use domain::code::CaseCode;
+use domain::staff::Staff;
 
-use super::case::{code_of, found};
+use super::case::code_of;
 use crate::error::Failure;
 use crate::pages::case::question;
 use crate::pages::parts::{card, history, word};
@@ -16,12 +20,27 @@ use crate::visitor::Visitor;
 /// `GET /work/{code}/case.pdf`
 pub(super) async fn pdf(v: Visitor, State(site): State<Site>, Path(code): Path<String>) -> Result<Response, Failure> {
     let staff = v.staff.clone().ok_or(Failure::SignIn)?;
-    let code = code_of(&code)?;
-    let view = found(&site, &staff, code).await?;
-    let l = v.l.lasting();
+    sheet(&v, &site, &staff, code_of(&code)?, None).await
+}
+
+/// The sheet, with who sent the case for somebody who was told.
+pub(super) async fn sheet(
+    v: &Visitor,
+    site: &Site,
+    staff: &Staff,
+    code: CaseCode,
+    reporter: Option<&Reporter>,
+) -> Result<Response, Failure> {
+    let view = open(&site.app, staff, code, Way::Paper).await?;
+    let l = v.l.clone().lasting();
     let printed = l.with("work-paper-printed", &[("who", &staff.name), ("when", &l.when(v.now))]);
     let mut lines = vec![Line::Small(format!("{} · {} · {printed}", l.say("site-name"), v.city))];
-    lines.extend(told(&site, &l, &view));
+    lines.extend(told(site, &l, &view));
+    if let Some(Reporter { name, contact }) = reporter {
+        lines.push(Line::Heading(l.say("work-fact-reporter")));
+        lines.extend(name.clone().map(|name| Line::Pair(l.say("work-identity-name"), name)));
+        lines.extend(contact.clone().map(|contact| Line::Pair(l.say("work-identity-contact"), contact)));
+    }
     Ok(Sheet::page(&code.to_string()).answer(&lines)?)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::view::{Answer, By, CaseView, Event, Photo, Rating, Sight};
+use app::view::{Access, Answer, By, CaseView, Event, Photo, Rating, Sight};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -121,6 +121,42 @@ pub(crate) struct ConsequenceBody {
     pub due_at: Option<Timestamp>,
 }
 
+/// Who sent a case.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct IdentityBody {
+    pub name: Option<String>,
+    /// E-mail address or telephone number.
+    pub contact: Option<String>,
+}
+
+/// A look at the data of the reporter.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AccessBody {
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    pub unit: String,
+    pub role: &'static str,
+    /// `name`, `contact`, `place`, `document`.
+    pub data: Vec<&'static str>,
+    /// `page`, `paper`, `api` or `export`.
+    pub way: &'static str,
+    /// Why; empty where the work on the case is the reason.
+    pub reason: String,
+}
+
+impl From<&Access> for AccessBody {
+    fn from(access: &Access) -> Self {
+        Self {
+            at: access.at,
+            unit: access.unit.to_string(),
+            role: access.role.as_str(),
+            data: access.data.iter().map(|data| data.as_str()).collect(),
+            way: access.way.as_str(),
+            reason: access.reason.clone(),
+        }
+    }
+}
+
 /// A case as you may see it.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct CaseBody {
@@ -159,6 +195,8 @@ pub(crate) struct CaseBody {
     pub answers: Vec<AnswerBody>,
     pub ratings: Vec<RatingBody>,
     pub events: Vec<EventBody>,
+    /// Who looked at the reporter's data; only the reporter reads it.
+    pub accesses: Vec<AccessBody>,
     /// What you may do now, with what would follow.
     pub actions: Vec<ConsequenceBody>,
 }
@@ -208,6 +246,7 @@ impl From<&CaseView> for CaseBody {
             answers: view.answers.iter().map(Into::into).collect(),
             ratings: view.ratings.iter().map(Into::into).collect(),
             events: view.events.iter().map(Into::into).collect(),
+            accesses: view.accesses.iter().map(Into::into).collect(),
             actions: view
                 .consequences
                 .iter()
