@@ -6,6 +6,7 @@ mod lookups;
 mod memory;
 mod pages;
 mod photos;
+mod sealing;
 mod seam;
 mod statistics;
 mod story;
@@ -23,8 +24,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 type Outcome = Result<(), Box<dyn Error>>;
 type Measurement = fn(&Choice) -> Outcome;
 
-const ALL: [(&str, Measurement); 7] = [
+const ALL: [(&str, Measurement); 8] = [
     ("seam", |_| seam::run()),
+    ("sealing", |_| sealing::run()),
     ("lookups", |_| lookups::run()),
     ("photos", |_| photos::run()),
     ("pages", pages::run),

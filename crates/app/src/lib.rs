@@ -12,6 +12,7 @@ pub mod demo;
 pub mod draft;
 pub mod error;
 pub mod jobs;
+pub mod keys;
 pub mod letter;
 pub mod list;
 pub mod notice;

@@ -17,6 +17,7 @@ pub async fn tick(app: &App) -> Result<u64, Error> {
         // Deadlines pass all the same, by the city that is known.
         tracing::error!(?fault, "the city in force cannot be read");
     }
+    crate::keys::refresh(app).await;
     let mut done = crate::warning::expire(app).await.unwrap_or_else(|fault| {
         tracing::error!(?fault, "warnings whose time is over were not noted");
         0
@@ -46,6 +47,7 @@ pub async fn tick(app: &App) -> Result<u64, Error> {
 /// `Unavailable` if the database does not answer.
 pub async fn tidy(app: &App) -> Result<(), Error> {
     crate::notice::ask_for_morning(app).await?;
+    crate::keys::retire(app).await?;
     while crate::draft::tidy(app).await? > 0 {}
     crate::subscriber::tidy(app).await?;
     crate::safety::tidy(app).await?;

@@ -40,6 +40,17 @@ enum Audit {
 
 #[derive(Subcommand)]
 enum Keys {
+    /// Say which data keys there are, and how much each of them seals.
+    List,
+    /// Seal personal data by a new data key, while the site runs: new data at once, old data a part at a time. If it is
+    /// cut, say it again, and it goes on.
+    Rotate,
+    /// Seal the data keys by a new master key. Every process needs it at its next start; older backups need the old one.
+    Rewrap {
+        /// File to be made, with the new key.
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
     /// A new pair for messages to browsers, as settings. Whoever subscribed with another is lost.
     Push,
 }
@@ -66,7 +77,7 @@ enum Command {
     /// Look after the accounts of people who work for a unit.
     #[command(subcommand)]
     User(User),
-    /// Make keys.
+    /// Make keys, and look after those of personal data.
     #[command(subcommand)]
     Keys(Keys),
     /// Look at history.
@@ -251,6 +262,7 @@ fn command(Cli { data, command }: Cli) -> Outcome {
             Command::Demo(demo) => demonstrate(config, demo).await,
             Command::Migrate => open(&config).await.map(|_| println!("the database is up to date")),
             Command::Keys(Keys::Push) => Ok(()),
+            Command::Keys(keys) => look_after_keys(&config, keys).await,
             Command::Doctor { .. } => doctor(&config).await,
             Command::City(city) => look_after(&config, city).await,
             Command::User(user) => account(&open(&config).await?, user).await,
@@ -403,6 +415,43 @@ async fn audit(app: &App) -> Outcome {
     );
     if audit.findings.is_empty() { Ok(()) } else { Err("history is not as it was written".into()) }
 }
+
+async fn look_after_keys(config: &Config, command: Keys) -> Outcome {
+    let app = open(config).await?;
+    match command {
+        Keys::List => {
+            for key in app::keys::list(&app).await? {
+                let state = key.retired_at.map_or_else(|| "in use".to_owned(), |at| format!("retired {at}"));
+                println!("{:>3}  {:<5}  made {}  {state}  {} values", key.id, key.purpose, key.created_at, key.values);
+            }
+        }
+        Keys::Rotate => {
+            let told = |part: app::keys::Resealed| println!("{}: {} values", part.column, part.values);
+            let rotation = app::keys::rotate(&app, told).await?;
+            let begun = if rotation.made { "a new data key seals" } else { "the rotation that had begun went on" };
+            println!("{begun}; {} values were sealed anew", rotation.values);
+            println!("waiting until {} for other processes to know the key; `serve` also ends it", rotation.settles_at);
+            let wait = rotation.settles_at.duration_since(app.clock.now());
+            tokio::time::sleep(wait.unsigned_abs().min(SETTLES_MOST)).await;
+            println!("{} older keys are retired", app::keys::retire(&app).await?);
+        }
+        Keys::Rewrap { to } => {
+            let key = crate::adapters::make_key(&to)?;
+            app::keys::rewrap(&app, &key).await?;
+            println!("the data keys are sealed by the key in {}", to.display());
+            println!(
+                "until now it was {}: put the new one there, or name its file",
+                crate::adapters::where_key_is(config)
+            );
+            println!("in NHIPCAU_KEY_FILE, before anything is started again; keep the old one for older backups");
+        }
+        Keys::Push => {}
+    }
+    Ok(())
+}
+
+/// Longest wait for other processes.
+const SETTLES_MOST: std::time::Duration = std::time::Duration::from_mins(3);
 
 #[expect(clippy::disallowed_methods, reason = "a command on files has no app whose clock it could ask")]
 fn today() -> Date {

@@ -119,6 +119,7 @@ async fn follow(app: Arc<App>) {
         if let Err(fault) = app::city::refresh(&app).await {
             tracing::warn!(fault = chain(&fault), "the city in force cannot be read");
         }
+        app::keys::refresh(&app).await;
     }
 }
 

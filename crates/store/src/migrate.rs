@@ -40,6 +40,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0015_staff_term",
     "0016_staff_event",
     "0019_seal",
+    "0020_data_key",
     "0021_original",
     "0022_block",
     "0023_invitation",

@@ -4,6 +4,9 @@
 //! the database. The place of a value is sealed in with it, so that it opens nowhere else.
 
 mod old;
+mod rotate;
+
+pub use rotate::{DataKey, Resealed, SETTLES};
 
 use crate::{Db, Error, seam::Tx, vals};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
@@ -13,7 +16,14 @@ use ring::{
     hmac,
     rand::{SecureRandom as _, SystemRandom},
 };
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 /// Bytes of every key.
 const KEY: usize = 32;
@@ -89,30 +99,41 @@ impl fmt::Debug for MasterKey {
 
 /// The data keys, opened; cheap to clone. Without keys nothing can be sealed or opened.
 #[derive(Clone, Default)]
-pub(crate) struct Keyring(Arc<Keys>);
+pub(crate) struct Keyring {
+    keys: Arc<Keys>,
+    /// Whether a value was met that was sealed by a key which this ring does not have: another process made it.
+    missed: Arc<AtomicBool>,
+}
 
 #[derive(Default)]
 struct Keys {
+    /// All that ever sealed something.
     seal: BTreeMap<i64, LessSafeKey>,
+    /// Those that are not retired; the last one seals.
+    active: Vec<i64>,
     index: Option<hmac::Key>,
+    /// By what keys are opened that other processes make.
+    master: Option<MasterKey>,
 }
 
 impl Keyring {
     /// What is stored in place of `text`; `row` names the row.
     pub(crate) fn seal(&self, column: Column, row: &[u8], text: &str) -> Result<String, Error> {
-        let (id, key) = self.0.seal.last_key_value().ok_or_else(locked)?;
+        let (id, key) = self.newest().ok_or_else(locked)?;
         let sealed = seal(key, &place(column, row), text.as_bytes())?;
         Ok(format!("{MARK}{id}:{}", BASE64_STANDARD.encode(sealed)))
     }
 
     /// What was sealed.
     pub(crate) fn open(&self, column: Column, row: &[u8], stored: &str) -> Result<String, Error> {
-        if self.0.seal.is_empty() {
+        if self.keys.seal.is_empty() {
             return Err(locked());
         }
         let opened = || {
             let (id, sealed) = stored.strip_prefix(MARK)?.split_once(':')?;
-            let key = self.0.seal.get(&id.parse().ok()?)?;
+            let key = self.keys.seal.get(&id.parse().ok()?);
+            self.missed.fetch_or(key.is_none(), Ordering::Relaxed);
+            let key = key?;
             let bytes = open(key, &place(column, row), BASE64_STANDARD.decode(sealed).ok()?)?;
             String::from_utf8(bytes).ok()
         };
@@ -134,9 +155,24 @@ impl Keyring {
         stored.map(|stored| self.open(column, row, &stored)).transpose()
     }
 
+    fn newest(&self) -> Option<(i64, &LessSafeKey)> {
+        let id = self.keys.active.last()?;
+        Some((*id, self.keys.seal.get(id)?))
+    }
+
+    /// The same keys, with nothing missed yet.
+    pub(crate) fn afresh(&self) -> Self {
+        Self { keys: Arc::clone(&self.keys), missed: Arc::default() }
+    }
+
+    /// Whether a key was missing.
+    pub(crate) fn has_missed(&self) -> bool {
+        self.missed.load(Ordering::Relaxed)
+    }
+
     /// What equal texts have in common, and tells nothing else of them.
     pub(crate) fn index(&self, text: &str) -> Result<String, Error> {
-        let key = self.0.index.as_ref().ok_or_else(locked)?;
+        let key = self.keys.index.as_ref().ok_or_else(locked)?;
         Ok(BASE64_STANDARD.encode(hmac::sign(key, text.as_bytes())))
     }
 }
@@ -177,6 +213,15 @@ fn open(key: &LessSafeKey, place: &[u8], sealed: Vec<u8>) -> Option<Vec<u8>> {
     Some(plain.to_vec())
 }
 
+/// Seals a text and opens it again; for those who measure what that costs.
+///
+/// # Errors
+/// `Driver` if the database is not unlocked.
+pub fn round_trip(tx: &Tx<'_>, column: Column, row: &[u8], text: &str) -> Result<String, Error> {
+    let ring = tx.ring();
+    ring.open(column, row, &ring.seal(column, row, text)?)
+}
+
 /// What data keys are for, by their numbers in a new database.
 const PURPOSES: [(i64, &str); 2] = [(1, "seal"), (2, "index")];
 
@@ -204,34 +249,54 @@ impl Db {
     pub async fn unlock(&self, master: &MasterKey, now: Timestamp) -> Result<(), Error> {
         let master = master.clone();
         let keys = self.write(move |tx| Box::pin(async move { keys(tx, &master, now).await })).await?;
-        self.hold(Keyring(Arc::new(keys)));
+        self.hold(Keyring { keys: Arc::new(keys), missed: Arc::default() });
         old::seal(self, now).await?;
         old::close_chains(self, now).await
     }
 }
 
 async fn keys(tx: &mut Tx<'_>, master: &MasterKey, now: Timestamp) -> Result<Keys, Error> {
-    let master = aead(&master.0)?;
     for (id, purpose) in PURPOSES {
-        let wrapped = seal(&master, wrapped_at(id, purpose).as_bytes(), &random::<KEY>()?)?;
-        // Of several processes that begin at once one makes the keys.
-        tx.exec(
-            "insert into data_key (id, purpose, wrapped, created_at) values ($1, $2, $3, $4) on conflict (id) do nothing",
-            &vals![id, purpose, BASE64_STANDARD.encode(wrapped), now],
-        )
-        .await?;
+        add(tx, master, id, purpose, now).await?;
     }
+    read(tx, master).await
+}
+
+/// Makes a key with this number, unless another process was faster.
+async fn add(tx: &mut Tx<'_>, master: &MasterKey, id: i64, purpose: &str, now: Timestamp) -> Result<(), Error> {
+    let wrapped = wrap(master, id, purpose, &random::<KEY>()?)?;
+    tx.exec(
+        "insert into data_key (id, purpose, wrapped, created_at, active_from) values ($1, $2, $3, $4, $5) \
+         on conflict (id) do nothing",
+        &vals![id, purpose, wrapped, now, now],
+    )
+    .await?;
+    Ok(())
+}
+
+fn wrap(master: &MasterKey, id: i64, purpose: &str, key: &[u8]) -> Result<String, Error> {
+    Ok(BASE64_STANDARD.encode(seal(&aead(&master.0)?, wrapped_at(id, purpose).as_bytes(), key)?))
+}
+
+fn unwrap(master: &MasterKey, id: i64, purpose: &str, wrapped: &str) -> Result<Vec<u8>, Error> {
+    let wrapped = BASE64_STANDARD.decode(wrapped).map_err(|fault| Error::corrupt(fault.to_string()))?;
+    open(&aead(&master.0)?, wrapped_at(id, purpose).as_bytes(), wrapped).ok_or(Error::Locked)
+}
+
+async fn read(tx: &mut Tx<'_>, master: &MasterKey) -> Result<Keys, Error> {
     let rows = tx
-        .all("select id, purpose, wrapped from data_key order by id", &[], |row| {
-            Ok((row.get::<i64>(0)?, row.get::<String>(1)?, row.get::<String>(2)?))
+        .all("select id, purpose, wrapped, retired_at is not null from data_key order by id", &[], |row| {
+            Ok((row.get::<i64>(0)?, row.get::<String>(1)?, row.get::<String>(2)?, row.get::<bool>(3)?))
         })
         .await?;
-    let mut keys = Keys::default();
-    for (id, purpose, wrapped) in rows {
-        let wrapped = BASE64_STANDARD.decode(wrapped).map_err(|fault| Error::corrupt(fault.to_string()))?;
-        let key = open(&master, wrapped_at(id, &purpose).as_bytes(), wrapped).ok_or(Error::Locked)?;
+    let mut keys = Keys { master: Some(master.clone()), ..Keys::default() };
+    for (id, purpose, wrapped, retired) in rows {
+        let key = unwrap(master, id, &purpose, &wrapped)?;
         match purpose.as_str() {
-            "seal" => drop(keys.seal.insert(id, aead(&key)?)),
+            "seal" => {
+                keys.seal.insert(id, aead(&key)?);
+                keys.active.extend((!retired).then_some(id));
+            }
             "index" => keys.index = Some(hmac::Key::new(hmac::HMAC_SHA256, &key)),
             other => return Err(Error::corrupt(format!("a data key for {other}"))),
         }
@@ -245,7 +310,9 @@ mod tests {
 
     fn ring() -> Keyring {
         let seal = BTreeMap::from([(1, aead(&[1; KEY]).unwrap())]);
-        Keyring(Arc::new(Keys { seal, index: Some(hmac::Key::new(hmac::HMAC_SHA256, &[2; KEY])) }))
+        let index = Some(hmac::Key::new(hmac::HMAC_SHA256, &[2; KEY]));
+        let keys = Keys { seal, active: vec![1], index, master: None };
+        Keyring { keys: Arc::new(keys), missed: Arc::default() }
     }
 
     #[test]

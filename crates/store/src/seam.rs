@@ -128,7 +128,24 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let body = with(self.ring(), body);
+        let ring = self.ring();
+        let done = Box::pin(self.write_with(ring.clone(), body.clone())).await;
+        if done.is_err() && ring.has_missed() && self.learn_keys().await {
+            return Box::pin(self.write_with(self.ring(), body)).await;
+        }
+        done
+    }
+
+    async fn write_with<T, E>(
+        &self,
+        ring: Keyring,
+        body: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> Work<'t, T, E> + Clone + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let body = with(ring, body);
         match &*self.inner {
             Inner::Sqlite(threads) => threads.write(body).await,
             Inner::Postgres(pool) => pool.run("begin", body).await,
@@ -147,11 +164,35 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let body = with(self.ring(), body);
+        let ring = self.ring();
+        let done = Box::pin(self.read_with(ring.clone(), body.clone())).await;
+        if done.is_err() && ring.has_missed() && self.learn_keys().await {
+            return Box::pin(self.read_with(self.ring(), body)).await;
+        }
+        done
+    }
+
+    /// As [`Db::read`], by the keys that are known.
+    pub(crate) async fn read_with<T, E>(
+        &self,
+        ring: Keyring,
+        body: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> Work<'t, T, E> + Clone + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let body = with(ring, body);
         match &*self.inner {
             Inner::Sqlite(threads) => threads.read(body).await,
             Inner::Postgres(pool) => pool.run("begin isolation level repeatable read read only", body).await,
         }
+    }
+
+    /// The same database with keys of its own, as another process that is unlocked has it; for tests.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner), ring: Arc::new(RwLock::new(self.ring())) }
     }
 
     /// The keys that transactions seal and open with from now on.
@@ -159,8 +200,8 @@ impl Db {
         *self.ring.write().unwrap_or_else(PoisonError::into_inner) = keys;
     }
 
-    fn ring(&self) -> Keyring {
-        self.ring.read().unwrap_or_else(PoisonError::into_inner).clone()
+    pub(crate) fn ring(&self) -> Keyring {
+        self.ring.read().unwrap_or_else(PoisonError::into_inner).afresh()
     }
 
     /// Writes a copy of the whole database, as it is at one moment, to a new file; others go on reading and writing.

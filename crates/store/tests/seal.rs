@@ -3,13 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use domain::{
-    id::{CaseId, SubscriberId},
+    id::{CaseId, DraftId, SubscriberId},
     subscriber::{Channel, Choices, Standing},
 };
 use jiff::Timestamp;
 use store::{
     Db, Error,
-    seal::MasterKey,
+    seal::{MasterKey, SETTLES, TARGET},
     subscriber::{self, Subscriber},
     supporter, vals,
 };
@@ -33,6 +33,17 @@ fn somebody(id: u128, target: &str) -> Subscriber {
         staff: None,
         fault: None,
     }
+}
+
+async fn insert(db: &Db, new: Subscriber) {
+    let write = db.write::<_, Error>(move |tx| Box::pin(async move { subscriber::insert(tx, &new, now()).await }));
+    write.await.unwrap();
+}
+
+/// The keys that seal, each with how many values.
+async fn by_key(db: &Db) -> Vec<(i64, u64)> {
+    let keys = db.data_keys().await.unwrap();
+    keys.into_iter().filter(|key| key.purpose == "seal").map(|key| (key.id, key.values)).collect()
 }
 
 async fn texts(db: &Db, sql: &'static str) -> Vec<String> {
@@ -97,5 +108,99 @@ testkit::on_both_databases! {
         assert!(matches!(db.unlock(&other, now()).await, Err(Error::Locked)));
         assert_eq!(texts(&db, "select wrapped from data_key order by id").await, before);
         db.unlock(&testkit::MASTER.into(), now()).await.unwrap();
+    }
+
+    async fn a_new_data_key_seals_at_once_and_other_processes_find_it(db: Db) {
+        let server = db.beside();
+        insert(&db, somebody(5, OPEN)).await;
+        assert!(db.rotate_keys(now()).await.unwrap());
+        assert!(!db.rotate_keys(now()).await.unwrap(), "one rotation at a time");
+        insert(&db, somebody(6, "moi@example.test")).await;
+        assert_eq!(by_key(&db).await, [(1, 1), (3, 1)], "number 2 is the index");
+
+        insert(&server, somebody(7, "chua-biet@example.test")).await;
+        assert_eq!(by_key(&db).await, [(1, 2), (3, 1)], "until it looks, the server seals by the key that it knows");
+        let id = somebody(6, "").id;
+        let read = server.read::<_, Error>(move |tx| Box::pin(subscriber::find(tx, id))).await.unwrap();
+        assert_eq!(read.unwrap().target, "moi@example.test", "a number that it does not know makes it look");
+        insert(&server, somebody(8, "da-biet@example.test")).await;
+        assert_eq!(by_key(&db).await, [(1, 2), (3, 2)]);
+        let asleep = db.beside();
+        assert!(!asleep.refresh_keys().await.unwrap());
+    }
+
+    async fn a_rotation_that_was_cut_goes_on_where_it_was_and_then_the_old_key_is_retired(db: Db) {
+        const PEOPLE: u64 = 450;
+        for id in 1..=PEOPLE {
+            insert(&db, somebody(id.into(), &format!("nguoi-{id}@example.test"))).await;
+        }
+        let (draft, case) = (DraftId(Uuid::from_u128(3)), CaseId(Uuid::from_u128(9)));
+        let written = db.write::<_, Error>(move |tx| {
+            Box::pin(async move {
+                supporter::join(tx, case, "may-a", Some(OPEN), now()).await?;
+                store::draft::put(tx, draft, "may-b", serde_json::json!({ "name": "Bà Thử" }), now()).await
+            })
+        });
+        written.await.unwrap();
+        db.rotate_keys(now()).await.unwrap();
+        let stop = tokio::sync::Notify::new();
+        tokio::select! {
+            biased;
+            () = stop.notified() => {}
+            _ = db.reseal(|part| if part.column == TARGET { stop.notify_one() }) => panic!("it was to be cut"),
+        }
+        let cut = by_key(&db).await;
+        assert!(cut[0].1 > 0 && cut[1].1 >= 200, "{cut:?}");
+        assert_eq!(db.retire_keys(now() + SETTLES).await.unwrap(), 0, "something is left of it");
+
+        assert!(!db.rotate_keys(now()).await.unwrap());
+        db.reseal(|_| ()).await.unwrap();
+        assert_eq!(by_key(&db).await, [(1, 0), (3, PEOPLE + 2)]);
+        assert_eq!(db.reseal(|_| ()).await.unwrap(), 0, "a second time there is nothing to do");
+        assert_eq!(db.retire_keys(now()).await.unwrap(), 0, "others may not know the new key yet");
+        assert!(db.is_rotating().await.unwrap());
+        assert_eq!(db.retire_keys(now() + SETTLES).await.unwrap(), 1);
+        assert!(!db.is_rotating().await.unwrap());
+
+        let kept = db.read::<_, Error>(move |tx| Box::pin(store::draft::find(tx, draft, "may-b"))).await.unwrap();
+        assert_eq!(kept.unwrap()["name"], "Bà Thử");
+        for id in [1, PEOPLE] {
+            let target = format!("nguoi-{id}@example.test");
+            let found = db.read::<_, Error>(move |tx| {
+                Box::pin(async move { subscriber::at(tx, Channel::Mail, &target).await })
+            });
+            assert_eq!(found.await.unwrap(), Some(somebody(id.into(), &format!("nguoi-{id}@example.test"))));
+        }
+        assert!(db.rotate_keys(now()).await.unwrap(), "and the next one may begin");
+    }
+
+    async fn a_value_that_does_not_open_holds_its_key_and_stops_nothing_else(db: Db) {
+        insert(&db, somebody(5, OPEN)).await;
+        insert(&db, somebody(6, "hong@example.test")).await;
+        let id = somebody(6, "").id;
+        let spoil = "update subscriber set target = 'sealed:1:AAAA' where id = $1";
+        let write = db.write::<_, Error>(move |tx| Box::pin(async move { tx.exec(spoil, &vals![id]).await }));
+        write.await.unwrap();
+        db.rotate_keys(now()).await.unwrap();
+        assert_eq!(db.reseal(|_| ()).await.unwrap(), 1);
+        assert_eq!(db.retire_keys(now() + SETTLES).await.unwrap(), 0);
+        assert_eq!(by_key(&db).await, [(1, 1), (3, 1)]);
+    }
+
+    async fn another_master_key_takes_over_all_data_keys_or_none(db: Db) {
+        insert(&db, somebody(5, OPEN)).await;
+        db.rotate_keys(now()).await.unwrap();
+        let running = db.beside();
+        let new = MasterKey::from([8; 32]);
+        db.rewrap_keys(&new).await.unwrap();
+        let started = db.beside();
+        assert!(matches!(started.unlock(&testkit::MASTER.into(), now()).await, Err(Error::Locked)));
+        started.unlock(&new, now()).await.unwrap();
+        let id = somebody(5, "").id;
+        for process in [&db, &running, &started] {
+            let read = process.read::<_, Error>(move |tx| Box::pin(subscriber::find(tx, id))).await.unwrap();
+            assert_eq!(read.unwrap().target, OPEN);
+        }
+        assert!(matches!(running.rewrap_keys(&new).await, Err(Error::Locked)), "whoever has the old one cannot");
     }
 }

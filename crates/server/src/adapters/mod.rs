@@ -18,7 +18,7 @@ pub use folder::Folder;
 pub use outbox::Outbox;
 pub use reach::Reach;
 pub use trust::{NoTrust, Trust};
-pub use vault::{KeyFile, vault, where_key_is};
+pub use vault::{KeyFile, make as make_key, vault, where_key_is};
 
 /// After how long the other side of a hand-over is given up: well within the longest that one may take.
 pub const PATIENCE: std::time::Duration = std::time::Duration::from_secs(15);

@@ -49,7 +49,11 @@ fn read(text: &str, file: &Path) -> io::Result<MasterKey> {
     MasterKey::from_base64(text).ok_or_else(what)
 }
 
-fn make(file: &Path) -> io::Result<MasterKey> {
+/// A new key in a file that is not there yet, for its owner alone.
+///
+/// # Errors
+/// The file is there, or cannot be written.
+pub fn make(file: &Path) -> io::Result<MasterKey> {
     let key = MasterKey::generate().map_err(io::Error::other)?;
     let mut new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
     writeln!(new, "{}", key.to_base64())?;

@@ -1,7 +1,10 @@
 //! Sealing what an earlier program wrote open: a shard at a time, so that it can be stopped anywhere and goes on at the next
 //! start.
 
-use super::{CONTACT, Column, MARK, ORIGINAL, REPORTER_NAME, SUPPORTER_CONTACT, TARGET};
+use super::{
+    Column, DRAFT, MARK, TARGET,
+    rotate::{PLACES, Place},
+};
 use crate::{
     Db, Error,
     chain::{self, Head},
@@ -11,18 +14,10 @@ use crate::{
 use jiff::Timestamp;
 use uuid::Uuid;
 
-/// The columns, with the keys of their rows after the shard: that of the root, and a text where there is a second. Drafts
-/// are not among them: they are gone within days.
-const COLUMNS: [(Column, &str, &str); 5] = [
-    (REPORTER_NAME, "id", "''"),
-    (CONTACT, "id", "''"),
-    (ORIGINAL, "id", "''"),
-    (SUPPORTER_CONTACT, "case_id", "key_hash"),
-    (TARGET, "id", "channel"),
-];
-
 pub(super) async fn seal(db: &Db, now: Timestamp) -> Result<(), Error> {
-    for (column, root, second) in COLUMNS {
+    // Drafts lie open for the days they have left.
+    for place in PLACES.iter().filter(|place| place.column != DRAFT) {
+        let column = place.column;
         let name = column.to_string();
         let known = "select name from sealed_column where name = $1";
         let done = move |name: String| {
@@ -37,10 +32,7 @@ pub(super) async fn seal(db: &Db, now: Timestamp) -> Result<(), Error> {
             db.read::<_, Error>(|tx| Box::pin(async move { tx.all(sql, &[], |row| row.get(0)).await })).await?;
         for shard in &shards {
             let (shard, plain) = (*shard, plain.clone());
-            db.write::<_, Error>(move |tx| {
-                Box::pin(async move { seal_shard(tx, column, (root, second), &plain, shard).await })
-            })
-            .await?;
+            db.write::<_, Error>(move |tx| Box::pin(async move { seal_shard(tx, place, &plain, shard).await })).await?;
         }
         tracing::info!(column = name, shards = shards.len(), "sealed what was open");
         let sql = "insert into sealed_column (name, done_at) values ($1, $2) on conflict (name) do nothing";
@@ -70,23 +62,15 @@ pub(super) async fn close_chains(db: &Db, now: Timestamp) -> Result<(), Error> {
     .await
 }
 
-async fn seal_shard(
-    tx: &mut Tx<'_>,
-    column: Column,
-    (root, second): (&'static str, &'static str),
-    plain: &str,
-    shard: i64,
-) -> Result<(), Error> {
+async fn seal_shard(tx: &mut Tx<'_>, place: &Place, plain: &str, shard: i64) -> Result<(), Error> {
+    let Place { column, root, second, .. } = *place;
     let Column { table, name } = column;
     let sql = format!("select {root}, {second}, {name} from {table} where shard = $1 and {plain}");
     let rows = tx
         .all(sql, &vals![shard], |row| Ok((row.get::<Uuid>(0)?, row.get::<String>(1)?, row.get::<String>(2)?)))
         .await?;
     for (id, other, text) in rows {
-        let row = match column {
-            SUPPORTER_CONTACT => crate::supporter::row(id, &other),
-            _ => id.as_bytes().to_vec(),
-        };
+        let row = place.row(id, &other);
         let sealed = tx.ring().seal(column, &row, &text)?;
         // Unless somebody changed it meanwhile.
         let sql = format!(
