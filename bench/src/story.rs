@@ -250,7 +250,7 @@ fn life(story: &Story, case: &Case, key: String) -> [(ActionInput, Who); 6] {
         (action("start"), officer()),
         (ActionInput { text: ANSWER.to_owned(), exception: exception.clone(), ..action("propose") }, officer()),
         (ActionInput { exception, ..action("approve") }, staff(story.approver, &[StaffRole::Approver])),
-        (ActionInput { verdict: Some(Verdict::Satisfied), ..action("rate") }, Who::Reporter { key }),
+        (ActionInput { verdict: Some(Verdict::Satisfied), ..action("rate") }, Who::Reporter(key.into())),
     ]
 }
 

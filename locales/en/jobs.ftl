@@ -28,3 +28,5 @@ jobs-lane-near = News of places
 jobs-lane-daily-mail = Daily e-mail
 jobs-lane-daily-sms = Daily text messages
 jobs-lane-daily-push = Daily messages to devices
+jobs-lane-code-mail = Confirmation codes by e-mail
+jobs-lane-code-sms = Confirmation codes by text message

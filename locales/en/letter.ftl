@@ -120,3 +120,8 @@ letters-to-warned = To those in the area of a warning
 letters-to-work = To staff
 letters-to-rest = Other letters
 letters-somebody = Jane Doe
+
+letter-code = { $code } is your confirmation code
+letter-code-what = It works once, within { $minutes } minutes.
+letter-code-never = If you did not ask for it, ignore this message; nobody gets in without the code. Give it to nobody, not even to somebody who says they are an official.
+letter-why-code = You get this code because somebody typed your address to sign in.

@@ -28,3 +28,5 @@ jobs-lane-near = Tin gần nơi quan tâm
 jobs-lane-daily-mail = Thư điện tử hằng ngày
 jobs-lane-daily-sms = Tin nhắn hằng ngày
 jobs-lane-daily-push = Thông báo hằng ngày trên thiết bị
+jobs-lane-code-mail = Mã xác nhận qua thư điện tử
+jobs-lane-code-sms = Mã xác nhận qua tin nhắn

@@ -110,3 +110,8 @@ letters-to-warned = Gửi người ở nơi có cảnh báo
 letters-to-work = Gửi cán bộ
 letters-to-rest = Các thư khác
 letters-somebody = Nguyễn Văn A
+
+letter-code = { $code } là mã xác nhận của bạn
+letter-code-what = Mã dùng được một lần, trong { $minutes } phút.
+letter-code-never = Nếu bạn không xin mã này, xin bỏ qua; không ai vào được tài khoản khi chưa có mã. Đừng đưa mã cho bất kỳ ai, kể cả người tự xưng là cán bộ.
+letter-why-code = Mã này được gửi vì có người nhập địa chỉ của bạn để đăng nhập.

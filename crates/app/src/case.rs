@@ -20,7 +20,7 @@ use domain::{
     code::CaseCode,
     command::Command,
     decide::decide,
-    id::{CaseId, PhotoId, StaffId},
+    id::{AccountId, CaseId, PhotoId, StaffId},
     staff::{Staff, StaffRole},
     statistics,
 };
@@ -38,13 +38,25 @@ use store::{
 /// Who acts.
 #[derive(Clone, Debug)]
 pub enum Who {
-    /// The holder of the case's secret key.
-    Reporter {
-        /// The key, as given at sending.
-        key: String,
-    },
+    /// Whoever shows that the case is theirs.
+    Reporter(Proof),
     /// A signed-in person of a unit.
     Staff(Staff),
+}
+
+/// By what somebody shows that a case is theirs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proof {
+    /// The secret key, as given at sending or in a letter.
+    pub key: Option<String>,
+    /// The account that somebody is signed in with.
+    pub account: Option<AccountId>,
+}
+
+impl From<String> for Proof {
+    fn from(key: String) -> Self {
+        Self { key: Some(key), account: None }
+    }
 }
 
 /// A file that came with an action.
@@ -144,13 +156,21 @@ pub(crate) async fn keep(
 async fn actor(tx: &mut Tx<'_>, stored: &Stored, who: Who) -> Result<Actor, Error> {
     match who {
         Who::Staff(staff) => Ok(Actor::Staff(staff)),
-        Who::Reporter { key } => reporter(tx, stored.case.id, &key).await?.ok_or(Error::NotFound),
+        Who::Reporter(proof) => reporter(tx, stored.case.id, &proof).await?.ok_or(Error::NotFound),
     }
 }
 
-/// Whoever shows this key, as the reporter of the case, if they are: the only place that decides it.
-pub(crate) async fn reporter(tx: &mut Tx<'_>, id: CaseId, key: &str) -> Result<Option<Actor>, Error> {
-    Ok(store::case::key_fits(tx, id, &digest(key)).await?.then_some(Actor::Reporter))
+/// Whoever shows this, as the reporter of the case, if they are: the only place that decides it.
+pub(crate) async fn reporter(tx: &mut Tx<'_>, id: CaseId, proof: &Proof) -> Result<Option<Actor>, Error> {
+    if let Some(key) = &proof.key
+        && store::case::key_fits(tx, id, &digest(key)).await?
+    {
+        return Ok(Some(Actor::Reporter));
+    }
+    Ok(match proof.account {
+        Some(account) => store::account::has_case(tx, account, id).await?.then_some(Actor::Reporter),
+        None => None,
+    })
 }
 
 /// Fills in what only the database knows.

@@ -2,13 +2,13 @@
 //! least once. A task names what it is about and nothing else; what is done for it is an action like any other.
 
 use crate::{
-    App, Error, bulletin,
+    App, Error, account, bulletin,
     letter::{self, Outcome},
     notice, warning,
 };
 use domain::{
     deadline::ClockKind,
-    id::{BulletinId, CaseId, JobId, MessageId, SubscriberId, WarningId},
+    id::{BulletinId, CaseId, JobId, MessageId, OneTimeCodeId, SubscriberId, WarningId},
     notice::Stage,
     subscriber::Channel,
 };
@@ -42,11 +42,15 @@ pub enum Lane {
     Post(Channel),
     /// Handing the daily letters of a channel over: a whole city's on a morning hold up nothing that is news.
     Daily(Channel),
+    /// Handing one-time codes over: somebody waits for them at a page.
+    Code(Channel),
 }
 
 impl Lane {
     /// Every lane; a worker serves all of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
+        Self::Code(Channel::Mail),
+        Self::Code(Channel::Sms),
         Self::Alert,
         Self::Feed,
         Self::Notice,
@@ -65,7 +69,7 @@ impl Lane {
         match self {
             Self::Alert => warning::PARTS,
             Self::Feed => 2,
-            Self::Notice | Self::Near | Self::Post(_) | Self::Daily(_) => 1,
+            Self::Notice | Self::Near | Self::Post(_) | Self::Daily(_) | Self::Code(_) => 1,
         }
     }
 
@@ -74,7 +78,9 @@ impl Lane {
     const fn lease(self) -> SignedDuration {
         match self {
             Self::Feed => SignedDuration::from_mins(3),
-            Self::Alert | Self::Notice | Self::Near | Self::Post(_) | Self::Daily(_) => SignedDuration::from_secs(30),
+            Self::Alert | Self::Notice | Self::Near | Self::Post(_) | Self::Daily(_) | Self::Code(_) => {
+                SignedDuration::from_secs(30)
+            }
         }
     }
 
@@ -82,7 +88,7 @@ impl Lane {
     const fn together(self) -> u16 {
         match self {
             Self::Alert | Self::Feed | Self::Near => 1,
-            Self::Notice | Self::Post(_) | Self::Daily(_) => 32,
+            Self::Notice | Self::Post(_) | Self::Daily(_) | Self::Code(_) => 32,
         }
     }
 
@@ -98,6 +104,9 @@ impl Lane {
             Self::Daily(Channel::Mail) => "daily-mail",
             Self::Daily(Channel::Sms) => "daily-sms",
             Self::Daily(Channel::Push) => "daily-push",
+            Self::Code(Channel::Mail) => "code-mail",
+            Self::Code(Channel::Sms) => "code-sms",
+            Self::Code(Channel::Push) => "code-push",
         }
     }
 }
@@ -146,6 +155,13 @@ pub enum Task {
         subscriber: SubscriberId,
         /// Which.
         message: MessageId,
+    },
+    /// Hand a one-time code over.
+    SendCode {
+        /// By which channel.
+        channel: Channel,
+        /// Which.
+        code: OneTimeCodeId,
     },
     /// Hand the letter of the day over.
     Daily {
@@ -205,6 +221,7 @@ impl Task {
             Self::Look { .. } => Lane::Feed,
             Self::Deliver { channel, .. } => Lane::Post(*channel),
             Self::Daily { channel, .. } => Lane::Daily(*channel),
+            Self::SendCode { channel, .. } => Lane::Code(*channel),
             Self::Broadcast { .. } | Self::BroadcastPart { .. } => Lane::Alert,
         }
     }
@@ -329,6 +346,7 @@ async fn carry_out(app: &App, job: &Job) -> Result<(), Failure> {
         Task::Announce { bulletin } => return Ok(notice::announce(app, bulletin).await?),
         Task::Look { feed } => return Ok(bulletin::look(app, &feed).await?),
         Task::Morning { day } => return Ok(notice::morning(app, day).await?),
+        Task::SendCode { code, .. } => account::send(app, code).await?,
         Task::Deliver { subscriber, message, .. } => letter::deliver(app, subscriber, message).await?,
         Task::Daily { subscriber, at, .. } => letter::daily::daily(app, subscriber, at).await?,
     };

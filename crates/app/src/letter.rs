@@ -177,6 +177,9 @@ pub enum News {
 pub trait Voice: Send + Sync {
     /// The letter that tells this news to this reader.
     fn letter(&self, city: &CityNow, now: Timestamp, to: &Subscriber, id: &str, news: &News) -> Letter;
+
+    /// The letter that carries a one-time code.
+    fn code(&self, city: &CityNow, now: Timestamp, language: &str, id: &str, digits: &str) -> Letter;
 }
 
 /// Most messages read for one daily letter; what is beyond comes a day later.
@@ -406,7 +409,7 @@ async fn viewer(tx: &mut Tx<'_>, to: &Subscriber, day: jiff::civil::Date) -> Res
         Some(id) => store::staff::find(tx, id, day).await?,
         None => None,
     };
-    Ok(staff.map_or_else(|| Viewer::Key(to.secret.clone()), Viewer::Staff))
+    Ok(staff.map_or_else(|| Viewer::Reporter(to.secret.clone().into()), Viewer::Staff))
 }
 
 async fn hand_over(
@@ -449,11 +452,7 @@ async fn hand_over(
 
 /// The address as a carrier takes it.
 pub(crate) fn address(to: &Subscriber) -> Option<Address> {
-    Some(match to.channel {
-        Channel::Mail => Address::Mail(to.target.clone()),
-        Channel::Sms => Address::Sms(to.target.clone()),
-        Channel::Push => Address::Push(serde_json::from_str(&to.target).ok()?),
-    })
+    Address::of(to.channel, &to.target)
 }
 
 async fn ended(

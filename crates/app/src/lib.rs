@@ -2,6 +2,7 @@
 //! these same functions, so they cannot disagree.
 
 pub mod access;
+pub mod account;
 pub mod audit;
 pub mod block;
 pub mod bulletin;

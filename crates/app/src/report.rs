@@ -9,7 +9,7 @@ pub use new::faults;
 pub use sending::send;
 pub(crate) use sending::{folded, send_with_key, sent_as, sent_from};
 
-use domain::{case::Channel, staff::Staff};
+use domain::{case::Channel, id::AccountId, staff::Staff};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::case::{Due, Stored};
@@ -63,6 +63,8 @@ pub struct Sender {
     pub channel: Channel,
     /// The person of a unit who entered it for somebody.
     pub operator: Option<Staff>,
+    /// The account of whoever is signed in and sends it for themselves.
+    pub account: Option<AccountId>,
     /// Secret of the device, if it has one: of its answers to a warning the latest counts.
     pub device: Option<String>,
 }
@@ -71,14 +73,14 @@ impl Sender {
     /// A person on the pages of the platform.
     #[must_use]
     pub const fn web() -> Self {
-        Self { channel: Channel::Web, operator: None, device: None }
+        Self { channel: Channel::Web, operator: None, account: None, device: None }
     }
 
     /// A person of a unit who writes down what was told by the channel that the input names.
     #[must_use]
     pub fn operator(staff: Staff, input: &ReportInput) -> Self {
         let channel = Channel::BY_OPERATOR.into_iter().find(|channel| channel.as_str() == input.channel);
-        Self { channel: channel.unwrap_or(Channel::Phone), operator: Some(staff), device: None }
+        Self { channel: channel.unwrap_or(Channel::Phone), operator: Some(staff), account: None, device: None }
     }
 
     /// Whether a person of a unit writes it down by hand.

@@ -35,8 +35,17 @@ impl Reached {
         }
     }
 
+    /// An address as it was stored.
+    pub(crate) fn of(channel: Channel, target: &str) -> Option<Self> {
+        Some(match channel {
+            Channel::Mail => Self::Mail(target.to_owned()),
+            Channel::Sms => Self::Sms(target.to_owned()),
+            Channel::Push => Self::Push(serde_json::from_str(target).ok()?),
+        })
+    }
+
     /// As it is stored.
-    fn target(&self) -> String {
+    pub(crate) fn target(&self) -> String {
         match self {
             Self::Mail(text) | Self::Sms(text) => text.clone(),
             Self::Push(endpoint) => serde_json::to_string(endpoint).unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use crate::{
     App, CityNow, Error, FieldError,
-    case::{ActionInput, Upload, Who, acting_unit, add_photos, append, by, keep, reporter, text},
+    case::{ActionInput, Proof, Upload, Who, acting_unit, add_photos, append, by, keep, reporter, text},
     digest,
     view::may_see,
 };
@@ -64,7 +64,7 @@ pub async fn message(app: &App, who: Who, code: CaseCode, words: &str) -> Result
 /// # Errors
 /// As [`message`]; `Invalid` if it calls somebody who may not see the case, or too many.
 pub async fn note_for_colleagues(app: &App, who: Who, code: CaseCode, words: &str) -> Result<(), Error> {
-    if let Who::Reporter { .. } = who {
+    if let Who::Reporter(_) = who {
         return Err(Error::NotFound);
     }
     say(app, who, code, words, Kind::Note, false).await
@@ -80,7 +80,7 @@ async fn say(app: &App, who: Who, code: CaseCode, words: &str, kind: Kind, open:
                 let actor = match who {
                     Who::Staff(staff) if may(&staff, Power::Note, &stored.case, city.city()) => Actor::Staff(staff),
                     Who::Staff(_) => return Err(Error::NotFound),
-                    Who::Reporter { key } => reporter(tx, stored.case.id, &key).await?.ok_or(Error::NotFound)?,
+                    Who::Reporter(proof) => reporter(tx, stored.case.id, &proof).await?.ok_or(Error::NotFound)?,
                 };
                 let mut body = json!({ "text": words });
                 if kind == Kind::Note {
@@ -168,7 +168,7 @@ async fn called(
 /// # Errors
 /// `NotFound` if the case is not theirs; `Invalid` for nothing or for an impossible mark; `Conflict` if the case was not
 /// rated, or rated otherwise.
-pub async fn complete_rating(app: &App, key: String, code: CaseCode, said: ActionInput) -> Result<(), Error> {
+pub async fn complete_rating(app: &App, proof: Proof, code: CaseCode, said: ActionInput) -> Result<(), Error> {
     let (city, now) = (app.city(), app.clock.now());
     let said = ActionInput { text: text(&said.text, "text", 0)?, ..said };
     let marks = [("result", said.result), ("answer", said.answer), ("manner", said.manner), ("speed", said.speed)];
@@ -183,7 +183,7 @@ pub async fn complete_rating(app: &App, key: String, code: CaseCode, said: Actio
             Box::pin(async move {
                 let stored = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?;
                 let id = stored.case.id;
-                let actor = reporter(tx, id, &key).await?.ok_or(Error::NotFound)?;
+                let actor = reporter(tx, id, &proof).await?.ok_or(Error::NotFound)?;
                 let unrated = || Error::conflict("case-conflict-moved-on");
                 let given = store::answer::ratings_of_case(tx, id).await?.pop().ok_or_else(unrated)?;
                 let full = completed(&given, &said)?;

@@ -50,6 +50,7 @@ pub async fn tidy(app: &App) -> Result<(), Error> {
     crate::keys::retire(app).await?;
     while crate::draft::tidy(app).await? > 0 {}
     crate::subscriber::tidy(app).await?;
+    crate::account::tidy(app).await?;
     crate::safety::tidy(app).await?;
     crate::bulletin::tidy(app).await
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     App, CityNow, Error,
-    case::{self, due},
+    case::{self, Proof, due},
 };
 use domain::{
     access::{Data, Way, is_released},
@@ -33,8 +33,8 @@ pub use store::{
 pub enum Viewer {
     /// Anyone who knows the code: sees a public case, and of one that is not public only where it stands.
     Anyone,
-    /// The holder of the secret key; falls back to [`Viewer::Anyone`] if the key does not fit.
-    Key(String),
+    /// Whoever shows that the case is theirs; falls back to [`Viewer::Anyone`] if it is not.
+    Reporter(Proof),
     /// A signed-in person of a unit.
     Staff(Staff),
 }
@@ -223,7 +223,7 @@ pub(crate) async fn load_open(
     let id = stored.case.id;
     let actor = match viewer {
         Viewer::Staff(staff) => may_see(&staff, &stored.case, city).then_some(Actor::Staff(staff)),
-        Viewer::Key(key) => case::reporter(tx, id, &key).await?,
+        Viewer::Reporter(proof) => case::reporter(tx, id, &proof).await?,
         Viewer::Anyone => None,
     };
     let sight = match (&actor, stored.report.publication) {

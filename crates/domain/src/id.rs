@@ -60,4 +60,8 @@ ids! {
     TemplateId,
     /// A network that is kept out.
     BlockId,
+    /// A person who signs in to look after their own cases.
+    AccountId,
+    /// A code that was sent to an address.
+    OneTimeCodeId,
 }

@@ -1,11 +1,12 @@
 //! The cookie of a reporter: secret keys of own cases, the newest first.
 
+use app::case::Proof;
 use axum::http::HeaderMap;
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use domain::code::CaseCode;
 
 use crate::site::Site;
-use crate::visitor::{REPORTER, own_cookie};
+use crate::visitor::{REPORTER, Visitor, own_cookie};
 
 /// Most cases whose keys one browser carries; the oldest give way.
 const MOST: usize = 30;
@@ -36,6 +37,19 @@ impl Keys {
     #[must_use]
     pub fn of(&self, code: CaseCode) -> Option<String> {
         self.0.iter().find(|(own, _)| *own == code).map(|(_, key)| key.clone())
+    }
+
+    /// What this browser shows for a case: its key, and who is signed in; none if it has neither.
+    #[must_use]
+    pub fn proof(&self, v: &Visitor, code: CaseCode) -> Option<Proof> {
+        let proof = Proof { key: self.of(code), account: v.account };
+        (proof != Proof::default()).then_some(proof)
+    }
+
+    /// Every case with its key.
+    #[must_use]
+    pub fn all(&self) -> Vec<(CaseCode, String)> {
+        self.0.clone()
     }
 
     /// Codes of own cases, the newest first.

@@ -8,6 +8,7 @@ pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod device;
 pub mod error;
 pub mod ground;
 pub mod guard;

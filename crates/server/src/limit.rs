@@ -26,6 +26,8 @@ pub const REPORT: Allowance = Allowance { purpose: "report", burst: 10, every: D
 pub const FOLLOW: Allowance = Allowance { purpose: "follow", burst: 30, every: Duration::from_secs(10) };
 /// Ten addresses to be told at, then one every three minutes: each may bring somebody a letter.
 pub const NOTICES: Allowance = Allowance { purpose: "notices", burst: 10, every: Duration::from_mins(3) };
+/// Ten one-time codes, then one every three minutes: each brings somebody a letter.
+pub const CODE: Allowance = Allowance { purpose: "code", burst: 10, every: Duration::from_mins(3) };
 /// Sixty other changes, then one a second.
 pub const CHANGE: Allowance = Allowance { purpose: "change", burst: 60, every: Duration::from_secs(1) };
 

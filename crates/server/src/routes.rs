@@ -15,7 +15,7 @@ use utoipa_axum::router::UtoipaMethodRouter;
 
 use crate::error::Failure;
 use crate::guard;
-use crate::pages::sign_in;
+use crate::pages::{account, sign_in};
 use crate::site::Site;
 use crate::visitor::Visitor;
 
@@ -28,6 +28,8 @@ pub enum Permission {
     Reporter,
     /// Whoever reads the letters of an address, which carry its token; the action checks it.
     Reader,
+    /// Anyone signed in to look after their own cases.
+    Account,
     /// Anyone signed in who works for a unit.
     Staff,
     /// Staff who hold one of these roles in some unit.
@@ -146,6 +148,7 @@ impl Routes {
                     handlers
                 }
                 Permission::Public | Permission::Reporter | Permission::Reader => handlers.layer(from_fn(as_stranger)),
+                Permission::Account => handlers.layer(from_fn(own_only)),
                 who @ (Permission::Staff | Permission::Role(_) | Permission::Power(_)) => {
                     handlers.layer(from_fn_with_state((site.clone(), who), only))
                 }
@@ -164,6 +167,15 @@ async fn as_stranger(Extension(mut visitor): Extension<Visitor>, mut ask: Reques
     visitor.unknown &= ask.method() == Method::GET;
     ask.extensions_mut().insert(visitor);
     next.run(ask).await
+}
+
+/// Lets pass who is signed in with an account; whoever is not comes back after signing in, with what they typed.
+async fn own_only(Extension(visitor): Extension<Visitor>, ask: Request, next: Next) -> Result<Response, Failure> {
+    match visitor.account {
+        Some(_) => Ok(next.run(ask).await),
+        None if visitor.unknown => Err(app::Error::Unavailable.into()),
+        None => account::lost(ask).await,
+    }
 }
 
 /// Lets pass who is signed in and may. Whose unit ended, or whose roles did, is told so.

@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use domain::authority::{self, Power};
+use domain::id::AccountId;
 use domain::interest::Place;
 use domain::staff::{Staff, StaffRole};
 use jiff::Timestamp;
@@ -24,6 +25,8 @@ use crate::{assets, error, net};
 
 /// Cookie of a staff session: an opaque token.
 pub const SESSION: &str = "session";
+/// Cookie of the session of an account: an opaque token.
+pub const ACCOUNT: &str = "account";
 /// Cookie of a reporter: secret keys of own cases.
 pub const REPORTER: &str = "reporter";
 /// Cookie of addresses that are told of things: their tokens.
@@ -81,6 +84,8 @@ pub struct Visitor {
     pub l: Say,
     /// Signed in, and for whom they work.
     pub staff: Option<Arc<Staff>>,
+    /// Signed in to look after their own cases.
+    pub account: Option<AccountId>,
     /// Brought a session or token that could not be read: nobody can say whether they are signed in.
     pub unknown: bool,
     /// Notices in the inbox of who is signed in that are not read.
@@ -270,7 +275,7 @@ pub fn is_personal(headers: &HeaderMap) -> bool {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut names = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.split('=').next());
     headers.contains_key(header::AUTHORIZATION)
-        || names.any(|name| [SESSION, REPORTER, TOLD, FLASH].contains(&name.trim()))
+        || names.any(|name| [SESSION, ACCOUNT, REPORTER, TOLD, FLASH].contains(&name.trim()))
 }
 
 /// A cookie of this site: no script reads it, no other site sends it along.
@@ -313,11 +318,14 @@ async fn visitor(site: &Site, ask: &Parts) -> Visitor {
     let peer = ask.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
     let flash = cookie(headers, FLASH).filter(|id| Words::embedded().has(id)).map(|id| l.say(&id));
     let staff = site.staff(cookie(headers, SESSION).as_deref(), bearer(headers)).await;
-    let unknown = staff.is_err();
-    let staff = staff.unwrap_or_else(|fault| {
-        tracing::warn!(cause = error::chain(&fault), "a session cannot be read");
-        None
-    });
+    let account = match cookie(headers, ACCOUNT) {
+        Some(secret) if !uri.path().starts_with("/assets/") => app::account::by_session(&site.app, &secret).await,
+        _ => Ok(None),
+    };
+    let unknown = staff.is_err() || account.is_err();
+    let unreadable = |fault: app::Error| tracing::warn!(cause = error::chain(&fault), "a session cannot be read");
+    let staff = staff.map_err(unreadable).unwrap_or_default();
+    let account = account.map_err(unreadable).unwrap_or_default();
     let is_page = ask.method == Method::GET && !uri.path().starts_with("/api/") && !uri.path().starts_with("/assets/");
     let unread = match &staff {
         Some(staff) if is_page => app::notice::unread(&site.app, staff.id).await.unwrap_or_else(|fault| {
@@ -330,6 +338,7 @@ async fn visitor(site: &Site, ask: &Parts) -> Visitor {
     Visitor {
         warnings: if is_data { Arc::default() } else { Arc::new(banner(site, &l, headers, now).await) },
         staff,
+        account,
         unknown,
         unread,
         path: without_language(uri),

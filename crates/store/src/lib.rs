@@ -1,6 +1,7 @@
 //! What Nhịp Cầu remembers: SQL for both databases, and nothing of SQL beyond this crate.
 
 pub mod access;
+pub mod account;
 pub mod answer;
 pub mod block;
 pub mod bulletin;

@@ -58,6 +58,12 @@ pub const SUPPORTER_CONTACT: Column = Column { table: "supporter", name: "contac
 pub const DRAFT: Column = Column { table: "draft", name: "body" };
 /// The address of a subscriber.
 pub const TARGET: Column = Column { table: "subscriber", name: "target" };
+/// What somebody with an account is called.
+pub const ACCOUNT_NAME: Column = Column { table: "account", name: "name" };
+/// How somebody with an account is reached.
+pub const ACCOUNT_CONTACT: Column = Column { table: "account_contact", name: "target" };
+/// Where a one-time code goes.
+pub const CODE_TARGET: Column = Column { table: "one_time_code", name: "target" };
 
 /// The key that opens the data keys. It comes from the operator and is never written to the database.
 #[derive(Clone, PartialEq, Eq)]
@@ -172,8 +178,19 @@ impl Keyring {
 
     /// What equal texts have in common, and tells nothing else of them.
     pub(crate) fn index(&self, text: &str) -> Result<String, Error> {
+        Ok(BASE64_STANDARD.encode(self.mac(text)?))
+    }
+
+    /// A number below 1,000,000 that nobody can tell from `text` without the key.
+    pub(crate) fn digits(&self, text: &str) -> Result<u32, Error> {
+        let tag = self.mac(text)?;
+        let (head, _) = tag.as_ref().split_first_chunk().ok_or_else(|| Error::corrupt("a tag is too short"))?;
+        Ok(u32::try_from(u64::from_be_bytes(*head) % 1_000_000).unwrap_or_default())
+    }
+
+    fn mac(&self, text: &str) -> Result<hmac::Tag, Error> {
         let key = self.keys.index.as_ref().ok_or_else(locked)?;
-        Ok(BASE64_STANDARD.encode(hmac::sign(key, text.as_bytes())))
+        Ok(hmac::sign(key, text.as_bytes()))
     }
 }
 

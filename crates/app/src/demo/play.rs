@@ -210,7 +210,7 @@ async fn take(
 ) -> Result<Played, Error> {
     let code = so_far.code;
     let crew = cast.crew(&so_far.holder)?;
-    let reporter = || Who::Reporter { key: so_far.key.clone() };
+    let reporter = || Who::Reporter(so_far.key.clone().into());
     match step {
         Step::Publish => {
             let who = Who::Staff(crew.intake.clone());

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     App, CityNow, Error, FieldError,
-    case::{self, Upload, Who},
+    case::{self, Proof, Upload, Who},
     digest, safety,
     subscriber::{self, Reached},
 };
@@ -15,7 +15,7 @@ use domain::{
     blur::blur,
     case::{Action, Case, CaseFile, State},
     decide,
-    id::CaseId,
+    id::{AccountId, CaseId},
     report::{PHOTOS_MOST, Position, Report},
     routing, statistics,
     subscriber::Part,
@@ -71,7 +71,7 @@ async fn attempt(
     if let Some(receipt) = sent_before(app, &input.idempotency_key, &content).await? {
         return Ok(receipt);
     }
-    let who = sender.operator.clone().map_or(Who::Reporter { key: String::new() }, Who::Staff);
+    let who = sender.operator.clone().map_or(Who::Reporter(Proof::default()), Who::Staff);
     let photos = case::keep(app, uploads, Purpose::Report, &who, now).await?;
     let mut prepared = prepare(app, &city, new, now)?;
     prepared.key_hash = digest(&key);
@@ -79,6 +79,7 @@ async fn attempt(
     prepared.device_hash = digest(sender.device.as_ref().unwrap_or(&key));
     prepared.warning.clone_from(&input.warning);
     prepared.consent.clone_from(&input.consent);
+    prepared.account = sender.account;
     prepared.sending = (!input.idempotency_key.is_empty()).then(|| (input.idempotency_key.clone(), content.clone()));
     let by = sender.operator.map_or(By::Reporter, |staff| By::Staff(staff.id));
     // A code is taken once in thousands of millions; then the next one is tried.
@@ -154,6 +155,7 @@ struct Prepared {
     contact: Option<Subscriber>,
     warning: String,
     consent: String,
+    account: Option<AccountId>,
 }
 
 fn prepare(app: &App, city: &CityNow, new: NewReport, now: Timestamp) -> Result<Prepared, Error> {
@@ -195,6 +197,7 @@ fn prepare(app: &App, city: &CityNow, new: NewReport, now: Timestamp) -> Result<
         contact,
         warning: String::new(),
         consent: String::new(),
+        account: None,
     })
 }
 
@@ -216,7 +219,7 @@ async fn insert(
     by: By,
     now: Timestamp,
 ) -> Result<Stored, Error> {
-    let Prepared { stored, folded, key_hash, device_hash, sending, due, contact, warning, consent } = new;
+    let Prepared { stored, folded, key_hash, device_hash, sending, due, contact, warning, consent, account } = new;
     let (case, report) = (&stored.case, &stored.report);
     store::case::insert(tx, &stored, due, &key_hash, &folded).await?;
     if let Some((key, content)) = &sending {
@@ -247,6 +250,9 @@ async fn insert(
     safety::called(tx, &warning, &stored, &device_hash, now).await?;
     if let Some(contact) = contact {
         subscriber::join(tx, contact, case.id, Part::Reporter, now).await?;
+    }
+    if let Some(account) = account {
+        store::account::add_case(tx, account, case.id, now).await?;
     }
     case::add_photos(tx, stored, photos).await
 }

@@ -106,7 +106,7 @@ impl Town {
 
     /// The reporter does something.
     pub(crate) async fn reporter(&self, key: &str, code: CaseCode, input: ActionInput) -> Result<Stored, Error> {
-        act(&self.app, Who::Reporter { key: key.to_owned() }, code, input, Vec::new()).await
+        act(&self.app, Who::Reporter(key.to_owned().into()), code, input, Vec::new()).await
     }
 
     pub(crate) async fn view(&self, code: CaseCode, viewer: Viewer) -> CaseView {

@@ -51,7 +51,7 @@ testkit::on_both_databases! {
         let ward = Ward::new(&town).await;
         let (code, key) = town.sent().await;
         ward.answer(&town, code).await;
-        let add = |said: ActionInput| app::support::complete_rating(&town.app, key.clone(), code, said);
+        let add = |said: ActionInput| app::support::complete_rating(&town.app, key.clone().into(), code, said);
         let speed = |mark| ActionInput { speed: Some(mark), ..ActionInput::default() };
         assert_eq!(conflict(add(speed(1)).await), "case-conflict-moved-on", "there is no rating yet");
         let rate = ActionInput { verdict: Some(Verdict::Accepted), result: Some(4), ..input("rate", "") };
@@ -64,9 +64,9 @@ testkit::on_both_databases! {
         assert_eq!(conflict(add(input("", "Rất muộn")).await), "case-marks-given");
         assert_eq!(faults(add(speed(6)).await.unwrap_err()), [("speed".to_owned(), "case-mark-impossible".to_owned())]);
         assert_eq!(faults(add(input("", " ")).await.unwrap_err()), [("text".to_owned(), "case-marks-missing".to_owned())]);
-        let stranger = app::support::complete_rating(&town.app, "k".repeat(26), code, speed(2)).await;
+        let stranger = app::support::complete_rating(&town.app, "k".repeat(26).into(), code, speed(2)).await;
         assert!(matches!(stranger, Err(Error::NotFound)));
-        let seen = town.view(code, Viewer::Key(key.clone())).await;
+        let seen = town.view(code, Viewer::Reporter(key.clone().into())).await;
         let [rating] = &seen.ratings[..] else { panic!("one rating: {:?}", seen.ratings) };
         assert_eq!(rating.marks().map(|(_, mark)| mark), [Some(4), None, None, Some(2)]);
         assert_eq!((rating.verdict, rating.remark.as_str()), (Verdict::Accepted, "Hơi muộn"));
@@ -126,7 +126,7 @@ testkit::on_both_databases! {
         assert_eq!(conflict(town.act(&ward.approver, code, input("approve", "")).await), "case-refused-same-approver");
         let another = town.person(StaffRole::Approver, WARD).await;
         town.act(&another, code, input("approve", "")).await.unwrap();
-        let seen = town.view(code, Viewer::Key(key)).await;
+        let seen = town.view(code, Viewer::Reporter(key.into())).await;
         assert_eq!((seen.answers.len(), seen.ratings.len()), (2, 1));
     }
 

@@ -52,6 +52,22 @@ impl Carrier for Postman {
 struct Plain;
 
 impl Voice for Plain {
+    fn code(&self, _: &CityNow, _: Timestamp, language: &str, id: &str, digits: &str) -> Letter {
+        Letter {
+            id: id.to_owned(),
+            thread: None,
+            subject: format!("code {digits}"),
+            text: String::new(),
+            html: String::new(),
+            short: String::new(),
+            link: String::new(),
+            unsubscribe: None,
+            urgency: Urgency::High,
+            lasts: SignedDuration::from_mins(10),
+            language: language.to_owned(),
+        }
+    }
+
     fn letter(&self, _: &CityNow, _: Timestamp, to: &Subscriber, id: &str, news: &News) -> Letter {
         Letter {
             id: id.to_owned(),

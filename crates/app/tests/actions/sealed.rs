@@ -5,6 +5,7 @@ use crate::{
     letters::Post,
 };
 use app::{
+    account::{self, Asking},
     draft::{self, DraftToken},
     report::ReportInput,
     subscriber::{Reached, Wish, leave},
@@ -20,6 +21,7 @@ const SUPPORTER: &str = "cung-lo@example.test";
 const DRAFTED: &str = "viet-do@example.test";
 const COVERED: &str = "Ông Lê Thử ở số 14 đổ phế thải ra vỉa hè.";
 const TOLD: &str = "nghe-tin@example.test";
+const ACCOUNT: &str = "chu-tai-khoan@example.test";
 
 async fn texts(db: &Db, sql: String) -> Vec<String> {
     db.read::<_, Error>(move |tx| Box::pin(async move { tx.all(sql, &[], |row| row.get(0)).await })).await.unwrap()
@@ -74,10 +76,15 @@ testkit::on_both_databases! {
         let first = leave(&town.app, Reached::Mail(TOLD.to_owned()), Wish::default()).await.unwrap();
         let again = leave(&town.app, Reached::Mail(TOLD.to_owned()), Wish::default()).await.unwrap();
         assert_eq!(first.id, again.id, "one address is one subscriber, found by its index");
+        let id = account::ask(&town.app, Reached::Mail(ACCOUNT.to_owned()), Asking::SignIn, "vi").await.unwrap();
+        let codes = post.carried().await;
+        let digits = codes.iter().find_map(|letter| letter.split_once(": code ")).unwrap().1;
+        let account = account::enter(&town.app, id, digits, "").await.unwrap().account;
+        account::rename(&town.app, account, NAME, "vi").await.unwrap();
 
         let all = everything(&db).await;
         assert!(all.contains(&words), "what is not personal is found, so what is would be");
-        for secret in [NAME, CONTACT, COVERED, SUPPORTER, DRAFTED, TOLD] {
+        for secret in [NAME, CONTACT, COVERED, SUPPORTER, DRAFTED, TOLD, ACCOUNT] {
             assert!(!all.contains(secret), "{secret}");
         }
         for column in SEALED {
@@ -85,11 +92,11 @@ testkit::on_both_databases! {
             let stored = texts(&db, sql).await;
             assert!(!stored.is_empty() && stored.iter().all(|text| text.contains("sealed:1:")), "{column}: {stored:?}");
         }
-        let own = town.view(code, Viewer::Key(receipt.key.unwrap())).await;
+        let own = town.view(code, Viewer::Reporter(receipt.key.unwrap().into())).await;
         assert_eq!(own.stored.report.reporter_name.as_deref(), Some(NAME));
         let handled = town.view(named, Viewer::Staff(head)).await;
         assert_eq!(handled.stored.report.original.as_deref(), Some(COVERED));
         assert_eq!(draft::find(&town.app, &token).await.unwrap().unwrap().input.contact, DRAFTED);
-        assert!(post.carried().await.iter().any(|letter| letter.starts_with(CONTACT)), "the carrier gets it open");
+        assert!(codes.iter().any(|letter| letter.starts_with(CONTACT)), "the carrier gets it open");
     }
 }

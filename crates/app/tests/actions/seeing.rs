@@ -28,7 +28,7 @@ testkit::on_both_databases! {
         assert_eq!((staff.sight, staff.stored.report.contact), (Sight::Staff, None));
         let public = town.view(code, Viewer::Anyone).await.stored.report;
         assert_eq!((public.contact, public.reporter_name), (None, None));
-        let own = town.view(code, Viewer::Key(key)).await;
+        let own = town.view(code, Viewer::Reporter(key.into())).await;
         assert_eq!(own.sight, Sight::Own);
         assert_eq!(own.stored.report.contact.as_deref(), Some("thu@example.test"));
     }
@@ -53,7 +53,7 @@ testkit::on_both_databases! {
         support::message(&town.app, staff, code, "Chúng tôi sẽ đến chiều nay").await.unwrap();
         let count = async |viewer| town.view(code, viewer).await.events.len();
         assert_eq!(count(Viewer::Anyone).await, 1);
-        assert_eq!(count(Viewer::Key(key)).await, 2);
+        assert_eq!(count(Viewer::Reporter(key.into())).await, 2);
         assert_eq!(count(Viewer::Staff(ward.head)).await, 3);
     }
 
@@ -114,7 +114,7 @@ testkit::on_both_databases! {
 
         let public = town.view(code, Viewer::Anyone).await;
         assert_eq!((public.stored.report.description.as_str(), &public.stored.report.original), (covered, &None));
-        let own = town.view(code, Viewer::Key(key.clone())).await;
+        let own = town.view(code, Viewer::Reporter(key.clone().into())).await;
         assert_eq!((&own.stored.report.description, &own.stored.report.original), (&report.description, &None));
         let staff = town.view(code, Viewer::Staff(ward.officer.clone())).await;
         assert_eq!(staff.stored.report.original.as_ref(), Some(&report.description));
@@ -180,7 +180,7 @@ testkit::on_both_databases! {
         let who = Who::Staff(ward.head.clone());
         support::moderate(&town.app, who, code, Publication::Hidden, None, "Có biển số xe").await.unwrap();
         assert_eq!(town.view(code, Viewer::Anyone).await.sight, Sight::Outline);
-        let own = town.view(code, Viewer::Key(key)).await;
+        let own = town.view(code, Viewer::Reporter(key.into())).await;
         assert!(own.events.iter().any(|event| event.body["reason"] == "Có biển số xe"));
     }
 
@@ -191,7 +191,7 @@ testkit::on_both_databases! {
         ward.begin(&town, code).await;
         let propose = input("propose", crate::common::ANSWER);
         town.act_with(&ward.officer, code, propose, vec![crate::common::photo()]).await.unwrap();
-        for viewer in [Viewer::Anyone, Viewer::Key(key)] {
+        for viewer in [Viewer::Anyone, Viewer::Reporter(key.into())] {
             let seen = town.view(code, viewer).await;
             assert!(seen.answers.is_empty() && seen.photos.is_empty());
         }

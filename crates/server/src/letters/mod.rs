@@ -97,6 +97,35 @@ pub(crate) fn topic(news: &News) -> Option<Topic> {
 }
 
 impl Voice for Press {
+    fn code(&self, city: &CityNow, now: Timestamp, language: &str, id: &str, digits: &str) -> Letter {
+        let tongue = Tongue::from_code(language).unwrap_or_default();
+        let l = Say::new(tongue, now, city.city().calendar.zone().clone());
+        let title = city.city().name.get(tongue.code());
+        let (subject, minutes) = (l.with("letter-code", &[("code", digits)]), app::account::HOLDS.as_mins());
+        let what = l.with("letter-code-what", &[("minutes", minutes)]);
+        let blocks = [
+            Block::Say(what.clone()),
+            Block::Quote(digits.to_owned()),
+            Block::Say(l.say("letter-code-never")),
+            Block::Foot(l.say("letter-why-code"), None),
+        ];
+        // Browsers find a code in a text message by its last line, which names the site.
+        let short = format!("Nhip Cau {title}: {subject}. {what}\n\n@{} #{digits}", self.base_url.host());
+        Letter {
+            id: id.to_owned(),
+            thread: None,
+            text: Text { blocks: &blocks }.render().unwrap_or_default(),
+            html: Html { language: tongue, subject: &subject, blocks: &blocks }.render().unwrap_or_default(),
+            short: without_marks(&short),
+            link: self.base_url.as_str().to_owned(),
+            unsubscribe: None,
+            urgency: Urgency::High,
+            lasts: app::account::HOLDS,
+            language: tongue.code().to_owned(),
+            subject,
+        }
+    }
+
     fn letter(&self, city: &CityNow, now: Timestamp, to: &Subscriber, id: &str, news: &News) -> Letter {
         let Draft { subject, blocks, link } = self.draft(city, now, to, news);
         let tongue = Tongue::from_code(&to.language).unwrap_or_default();

@@ -59,8 +59,8 @@ fn code_of(text: &str) -> Result<CaseCode, Failure> {
     })
 }
 
-fn viewer(keys: &Keys, code: CaseCode) -> Viewer {
-    keys.of(code).map_or(Viewer::Anyone, Viewer::Key)
+fn viewer(keys: &Keys, v: &Visitor, code: CaseCode) -> Viewer {
+    keys.proof(v, code).map_or(Viewer::Anyone, Viewer::Reporter)
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -81,7 +81,7 @@ async fn case(
     let keys = Keys::of_request(&headers);
     let place = format!("/cases/{code}");
     if let Some(key) = asking.key {
-        let found = look(&site, &v, code, Viewer::Key(key.clone())).await?;
+        let found = look(&site, &v, code, Viewer::Reporter(key.clone().into())).await?;
         let own = found.sight == Sight::Own;
         let cookie = keys.with(&site, code, &key).filter(|_| own);
         let jar = cookie.map_or_else(CookieJar::new, |cookie| CookieJar::new().add(cookie));
@@ -90,7 +90,7 @@ async fn case(
     if text != code.to_string() {
         return Ok(Redirect::permanent(&place).into_response());
     }
-    let found = look(&site, &v, code, viewer(&keys, code)).await?;
+    let found = look(&site, &v, code, viewer(&keys, &v, code)).await?;
     let unhappy = asking.rate.is_some();
     Ok(show(&CasePage::new(&site, v, found, Typed::default(), unhappy))?.into_response())
 }

@@ -59,7 +59,7 @@ async fn own(site: &Site, v: &Visitor, headers: &HeaderMap) -> Result<Vec<Own>, 
     let mut found = Vec::new();
     for code in keys.codes() {
         let key = keys.of(code).unwrap_or_default();
-        let view = match app::view::view(&site.app, code, Viewer::Key(key)).await {
+        let view = match app::view::view(&site.app, code, Viewer::Reporter(key.into())).await {
             Ok(view) if view.sight == Sight::Own => view,
             Ok(_) | Err(app::Error::NotFound) => continue,
             Err(other) => return Err(other.into()),

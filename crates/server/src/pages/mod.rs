@@ -1,5 +1,6 @@
 //! Pages for people. One file a noun; `templates/<noun>/` holds its markup.
 
+pub(crate) mod account;
 pub(crate) mod blocks;
 mod bulletin;
 mod case;
@@ -33,6 +34,7 @@ use crate::routes::Routes;
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
+        .merge(account::routes())
         .merge(blocks::routes())
         .merge(bulletin::routes())
         .merge(case::routes())

@@ -7,6 +7,8 @@ mod own;
 mod place;
 mod stop;
 
+pub(in crate::pages) use form::contact;
+
 use app::FieldError;
 use axum::routing::{get, post};
 use domain::subscriber::Channel;

@@ -6,6 +6,7 @@ mod receipt;
 mod slip;
 
 use app::FieldError;
+use app::account::Profile;
 use app::draft::{Chosen, DraftToken};
 use app::report::{ReportInput, Sender};
 use axum::extract::{Path, Query, State};
@@ -83,7 +84,7 @@ impl Desk {
     /// Who is taken to send what was filled in.
     fn sender(self, v: &Visitor, input: &ReportInput) -> Result<Sender, Failure> {
         match self {
-            Self::Own => Ok(Sender::web()),
+            Self::Own => Ok(Sender { account: v.account, ..Sender::web() }),
             Self::Operator => Ok(Sender::operator((*v.staff.clone().ok_or(Failure::SignIn)?).clone(), input)),
         }
     }
@@ -186,7 +187,13 @@ async fn start(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>)
         }
         return Ok(done(&site, base, "report-draft-gone"));
     }
-    let input = ReportInput { category: asked.category, warning: asked.warning, ..ReportInput::default() };
+    let profile = match v.account {
+        Some(account) if Desk::of(&v) == Desk::Own => app::account::home(&site.app, account).await?.into(),
+        _ => Profile::default(),
+    };
+    let (category, warning) = (asked.category, asked.warning);
+    let input =
+        ReportInput { category, warning, name: profile.name, contact: profile.contact, ..ReportInput::default() };
     let stream = stream_of(&site, &input.category, &asked.stream);
     let filled = Filled { token: DraftToken::new(&site.app), stream, input };
     Ok(show(&FormPage::new(&site, v, filled, &[], &[]).fresh())?.into_response())

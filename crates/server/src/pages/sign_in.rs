@@ -96,7 +96,7 @@ struct From {
 }
 
 /// Whether an address is a page of this site: a path, and nothing a browser could take for another host.
-fn is_local(path: &str) -> bool {
+pub(crate) fn is_local(path: &str) -> bool {
     let odd = |letter: char| letter == '\\' || letter.is_control();
     path.starts_with('/') && !path.starts_with("//") && !path.contains(odd)
 }

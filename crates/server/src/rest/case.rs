@@ -66,7 +66,7 @@ fn key(headers: &HeaderMap) -> Option<String> {
 
 fn who(visitor: &Visitor, headers: &HeaderMap) -> Result<Who, Failure> {
     match (&visitor.staff, key(headers)) {
-        (_, Some(key)) => Ok(Who::Reporter { key }),
+        (_, Some(key)) => Ok(Who::Reporter(key.into())),
         (Some(staff), None) => Ok(Who::Staff(staff.as_ref().clone())),
         (None, None) => Err(Failure::SignIn),
     }
@@ -74,7 +74,7 @@ fn who(visitor: &Visitor, headers: &HeaderMap) -> Result<Who, Failure> {
 
 fn viewer(visitor: &Visitor, headers: &HeaderMap) -> Viewer {
     match (key(headers), &visitor.staff) {
-        (Some(key), _) => Viewer::Key(key),
+        (Some(key), _) => Viewer::Reporter(key.into()),
         (None, Some(staff)) => Viewer::Staff(staff.as_ref().clone()),
         (None, None) => Viewer::Anyone,
     }
@@ -206,7 +206,7 @@ async fn create(
     }
     let input = body.value.into_input(own.to_owned());
     let operator = visitor.staff.as_deref().filter(|staff| has(staff, Power::EnterReport)).cloned();
-    let sender = Sender { channel: Channel::Api, operator, device: device(&headers) };
+    let sender = Sender { channel: Channel::Api, operator, account: None, device: device(&headers) };
     let receipt = send(&site.app, input, body.uploads, sender).await?;
     let code = receipt.stored.case.code;
     let url = format!("{}/cases/{code}", site.config.base_url);
@@ -275,8 +275,8 @@ async fn rate(
     site.limits.take(&limit::CHANGE, visitor.address)?;
     let code = code(&text)?;
     let key = key(&headers).ok_or(Failure::SignIn)?;
-    act(&site.app, Who::Reporter { key: key.clone() }, code, body.value.into_input()?, Vec::new()).await?;
-    after(&site, code, Viewer::Key(key)).await
+    act(&site.app, Who::Reporter(key.clone().into()), code, body.value.into_input()?, Vec::new()).await?;
+    after(&site, code, Viewer::Reporter(key.into())).await
 }
 
 /// Add marks and words to the rating you gave, where it left them open. What was said stays: saying otherwise is answered 409, saying the same again changes nothing.
@@ -292,8 +292,8 @@ async fn mark(
     site.limits.take(&limit::CHANGE, visitor.address)?;
     let code = code(&text)?;
     let key = key(&headers).ok_or(Failure::SignIn)?;
-    app::support::complete_rating(&site.app, key.clone(), code, body.value.into()).await?;
-    after(&site, code, Viewer::Key(key)).await
+    app::support::complete_rating(&site.app, key.clone().into(), code, body.value.into()).await?;
+    after(&site, code, Viewer::Reporter(key.into())).await
 }
 
 /// Say that the same matter concerns you too. `Case-Key` is any secret of your own; each counts once.

@@ -35,7 +35,7 @@ async fn private_case(site: &TestSite) -> (CaseCode, String) {
     app::support::note_for_colleagues(app, app::case::Who::Staff(head), code, &format!("Ghi chú {MARK}"))
         .await
         .unwrap();
-    let reporter = app::case::Who::Reporter { key };
+    let reporter = app::case::Who::Reporter(key.into());
     app::support::message(app, reporter, code, &format!("Tin nhắn {MARK}")).await.unwrap();
     app::jobs::drain(app).await.unwrap();
     (code, photo)

@@ -29,7 +29,7 @@ async fn each_case_lies_in_the_section_of_what_it_needs() {
     assert!(ward.post(&format!("/work/{passed}/forward"), &fields).await.status.is_redirection());
     let (unhappy, key) = send(&site, report(), 0).await;
     answer(&site, unhappy, "Đã xử lý xong việc này vào ngày 24/11/2026 tại số 12 phố Quán Thánh.").await;
-    let who = app::case::Who::Reporter { key };
+    let who = app::case::Who::Reporter(key.into());
     crate::people::act(&site, who, unhappy, "reopen", |input| input.text = "Vỉa hè vẫn bị chiếm.".into()).await;
     let (loud, _) = send(&site, noise(), 0).await;
     let page = city.get("/desk").await;

@@ -154,7 +154,7 @@ async fn machines_can_see_that_the_site_is_well() {
 async fn machines_can_see_what_became_of_actions_and_how_busy_the_database_is() {
     let site = TestSite::new().await;
     let (code, key) = crate::people::send(&site, crate::people::report(), 0).await;
-    let who = || app::case::Who::Reporter { key: key.clone() };
+    let who = || app::case::Who::Reporter(key.clone().into());
     crate::people::act(&site, who(), code, "withdraw", |_| {}).await;
     for action in ["withdraw", "call\"the\nmayor"] {
         let input = app::case::ActionInput { action: action.into(), ..Default::default() };

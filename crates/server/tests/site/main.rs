@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+mod account;
 mod blocks;
 mod bulletins;
 #[expect(clippy::panic, reason = "what is not of the standard has failed")]

@@ -114,6 +114,6 @@ pub(crate) async fn refuse(site: &TestSite, code: CaseCode) {
 
 /// The sender rates it.
 pub(crate) async fn rate(site: &TestSite, code: CaseCode, key: &str) {
-    let who = Who::Reporter { key: key.to_owned() };
+    let who = Who::Reporter(key.to_owned().into());
     act(site, who, code, "rate", |input| input.verdict = Some(Verdict::Satisfied)).await;
 }

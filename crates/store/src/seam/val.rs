@@ -3,8 +3,8 @@
 use domain::{
     city::{AreaCode, CategoryCode, FieldCode, ReasonCode, UnitCode},
     id::{
-        BlockId, BulletinId, CaseId, DraftId, InterestId, JobId, MessageId, NoticeId, PhotoId, StaffId, SubscriberId,
-        TemplateId, TokenId, WarningId,
+        AccountId, BlockId, BulletinId, CaseId, DraftId, InterestId, JobId, MessageId, NoticeId, OneTimeCodeId,
+        PhotoId, StaffId, SubscriberId, TemplateId, TokenId, WarningId,
     },
 };
 use jiff::Timestamp;
@@ -139,6 +139,8 @@ values! {
     BulletinId => Id(id: id.0),
     TemplateId => Id(id: id.0),
     BlockId => Id(id: id.0),
+    AccountId => Id(id: id.0),
+    OneTimeCodeId => Id(id: id.0),
     Timestamp => Time(at: at),
     serde_json::Value => Json(document: document),
     Vec<u8> => Bytes(bytes: bytes),

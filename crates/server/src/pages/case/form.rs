@@ -126,12 +126,12 @@ impl Change {
     pub(super) async fn carry_out(self, form: Form) -> Result<Response, Failure> {
         let Self { site, v, code, keys, sent } = self;
         site.limits.take(&limit::CHANGE, v.address)?;
-        let key = keys.of(code).ok_or(app::Error::NotFound)?;
-        let who = Who::Reporter { key: key.clone() };
+        let proof = keys.proof(&v, code).ok_or(app::Error::NotFound)?;
+        let who = Who::Reporter(proof.clone());
         let text = sent.get(form.field()).to_owned();
         let result = match form.action() {
             None if form == Form::Marks => {
-                app::support::complete_rating(&site.app, key.clone(), code, input("", &sent, text.clone())).await
+                app::support::complete_rating(&site.app, proof.clone(), code, input("", &sent, text.clone())).await
             }
             None => app::support::message(&site.app, who, code, &text).await,
             Some(action) => {
@@ -157,7 +157,7 @@ impl Change {
             Err(error) => return Err(error.into()),
         };
         let status = if typed.conflict.is_some() { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
-        let found = view::view(&site.app, code, Viewer::Key(key)).await?;
+        let found = view::view(&site.app, code, Viewer::Reporter(proof)).await?;
         Ok((status, show(&CasePage::new(&site, v, found, typed, false))?).into_response())
     }
 }

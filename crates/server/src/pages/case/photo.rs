@@ -12,31 +12,41 @@ use super::code_of;
 use crate::error::Failure;
 use crate::keys::Keys;
 use crate::site::Site;
+use crate::visitor::Visitor;
 
 /// `GET /cases/{code}/photos/{id}`
 pub(super) async fn full(
     State(site): State<Site>,
+    v: Visitor,
     Path((code, id)): Path<(String, PhotoId)>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    photo(&site, code_of(&code)?, id, Size::Full, &headers).await
+    photo(&site, code_of(&code)?, id, Size::Full, &v, &headers).await
 }
 
 /// `GET /cases/{code}/photos/{id}/thumb`
 pub(super) async fn thumb(
     State(site): State<Site>,
+    v: Visitor,
     Path((code, id)): Path<(String, PhotoId)>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    photo(&site, code_of(&code)?, id, Size::Thumb, &headers).await
+    photo(&site, code_of(&code)?, id, Size::Thumb, &v, &headers).await
 }
 
 /// Bytes of a photo never change under their id. What everyone may see, everyone may keep for a day.
-async fn photo(site: &Site, code: CaseCode, id: PhotoId, size: Size, headers: &HeaderMap) -> Result<Response, Failure> {
+async fn photo(
+    site: &Site,
+    code: CaseCode,
+    id: PhotoId,
+    size: Size,
+    v: &Visitor,
+    headers: &HeaderMap,
+) -> Result<Response, Failure> {
     let public = view::photo(&site.app, code, id, size, Viewer::Anyone).await;
-    let (found, caching) = match (public, Keys::of_request(headers).of(code)) {
-        (Err(app::Error::NotFound), Some(key)) => {
-            let own = view::photo(&site.app, code, id, size, Viewer::Key(key)).await;
+    let (found, caching) = match (public, Keys::of_request(headers).proof(v, code)) {
+        (Err(app::Error::NotFound), Some(proof)) => {
+            let own = view::photo(&site.app, code, id, size, Viewer::Reporter(proof)).await;
             (own, "private, max-age=86400, immutable")
         }
         (public, _) => (public, "public, max-age=86400, immutable"),

@@ -98,7 +98,7 @@ impl NoticesPage {
 }
 
 /// `both`, `mail` or `sms`; none if nothing that can be typed is of use.
-fn contact(channels: &[Channel]) -> Option<&'static str> {
+pub(in crate::pages) fn contact(channels: &[Channel]) -> Option<&'static str> {
     match (channels.contains(&Channel::Mail), channels.contains(&Channel::Sms)) {
         (true, true) => Some("both"),
         (true, false) => Some("mail"),

@@ -42,7 +42,7 @@ pub(super) async fn show_receipt(
     let Ok(code) = code.parse::<CaseCode>() else { return Err(app::Error::NotFound.into()) };
     let to_case = || Ok(Redirect::to(&format!("/cases/{code}")).into_response());
     let Some(key) = Keys::of_request(&headers).of(code) else { return to_case() };
-    let view = app::view::view(&site.app, code, Viewer::Key(key.clone())).await?;
+    let view = app::view::view(&site.app, code, Viewer::Reporter(key.clone().into())).await?;
     if view.sight != Sight::Own {
         return to_case();
     }

@@ -1,0 +1,34 @@
+//! People who sign in to look after their own cases. Nobody needs an account to report; whoever has one finds their cases on
+//! every device, and may take in those sent without it.
+
+mod code;
+mod own;
+
+pub(crate) use code::send;
+pub use code::{Asked, Asking, Entered, HOLDS, LENGTH, TRIES, ask, asked, enter};
+pub use own::{Home, Profile, claim, claim_by_key, close_others, drop_contact, home, rename, sign_out};
+
+use crate::{App, Error, digest};
+use domain::id::AccountId;
+use jiff::SignedDuration;
+pub use store::account::{Account, Contact, Session};
+
+/// How long a browser stays signed in.
+pub const STAYS: SignedDuration = SignedDuration::from_hours(180 * 24);
+
+/// The account signed in with a session's secret.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn by_session(app: &App, secret: &str) -> Result<Option<AccountId>, Error> {
+    let (token, now) = (digest(secret), app.clock.now());
+    app.db
+        .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::account::by_session(tx, &token, now).await?) }))
+        .await
+}
+
+/// Forgets sessions and codes that are over.
+pub(crate) async fn tidy(app: &App) -> Result<(), Error> {
+    let before = app.clock.now() - code::REMEMBERED;
+    app.db.write(move |tx| Box::pin(async move { Ok(store::account::tidy(tx, before).await.map(drop)?) })).await
+}

@@ -1,0 +1,176 @@
+//! What somebody does with their own account: cases, addresses, sessions.
+
+use crate::{App, Error, FieldError, case::bounded, digest, subscriber::Reached};
+use domain::{code::CaseCode, id::AccountId, subscriber::Channel};
+use store::{
+    account::{Account, Contact, Session},
+    case::Stored,
+};
+
+/// Most cases shown on the page of an account.
+const SHOWN: u16 = 200;
+/// Most characters of a name, as on the form of a report.
+const NAME_MOST: usize = 100;
+
+/// An account with everything of it.
+#[derive(Clone, Debug)]
+pub struct Home {
+    /// The account.
+    pub account: Account,
+    /// Addresses that are shown to be theirs.
+    pub contacts: Vec<Contact>,
+    /// Browsers in which they are signed in, the latest first.
+    pub sessions: Vec<Session>,
+    /// Their cases, the latest first.
+    pub cases: Vec<Stored>,
+}
+
+/// What the form of a report begins with.
+#[derive(Clone, Debug, Default)]
+pub struct Profile {
+    /// What they want to be called.
+    pub name: String,
+    /// How they are reached.
+    pub contact: String,
+}
+
+impl From<Home> for Profile {
+    fn from(home: Home) -> Self {
+        let contact = home.contacts.into_iter().next().map(|contact| contact.target);
+        Self { name: home.account.name.unwrap_or_default(), contact: contact.unwrap_or_default() }
+    }
+}
+
+/// Everything of an account.
+///
+/// # Errors
+/// `NotFound` if there is none.
+pub async fn home(app: &App, id: AccountId) -> Result<Home, Error> {
+    let now = app.clock.now();
+    app.db
+        .read(move |tx| {
+            Box::pin(async move {
+                let account = store::account::find(tx, id).await?.ok_or(Error::NotFound)?;
+                let contacts = store::account::contacts(tx, id).await?;
+                let sessions = store::account::sessions(tx, id, now).await?;
+                let mut cases = Vec::new();
+                for case in store::account::cases(tx, id, SHOWN).await? {
+                    cases.extend(store::case::find(tx, case).await?);
+                }
+                cases.sort_by_key(|stored| std::cmp::Reverse(stored.case.sent_at));
+                Ok(Home { account, contacts, sessions, cases })
+            })
+        })
+        .await
+}
+
+/// Sets what somebody wants to be called, and the language they read.
+///
+/// # Errors
+/// `Invalid` for a name that is too long.
+pub async fn rename(app: &App, id: AccountId, name: &str, language: &str) -> Result<(), Error> {
+    let name = bounded(name, "name", 0, NAME_MOST)?;
+    let (now, language) = (app.clock.now(), language.to_owned());
+    app.db
+        .write(move |tx| {
+            let (name, language) = (name.clone(), language.clone());
+            Box::pin(async move {
+                let known = store::account::find(tx, id).await?.ok_or(Error::NotFound)?;
+                let changed = Account { name: Some(name).filter(|name| !name.is_empty()), language, ..known };
+                Ok(store::account::update(tx, &changed, now).await?)
+            })
+        })
+        .await
+}
+
+/// Takes in a case that was sent without the account: whoever has its code and an address that was left with it. Whether
+/// there is such a case, or another address was left, is answered alike.
+///
+/// # Errors
+/// `Invalid` if no case was sent with this code and one of the account's addresses.
+pub async fn claim(app: &App, id: AccountId, code: CaseCode) -> Result<(), Error> {
+    let (city, now) = (app.city(), app.clock.now());
+    app.db
+        .write(move |tx| {
+            let city = city.clone();
+            Box::pin(async move {
+                let unknown = || Error::field("claim", "account-claim-unknown");
+                let contacts = store::account::contacts(tx, id).await?;
+                let stored = store::case::by_code(tx, code).await?.ok_or_else(unknown)?;
+                let left = stored.report.contact.as_deref().and_then(|contact| Reached::parse(contact, &city));
+                let fits = |contact: &Contact| Reached::of(contact.channel, &contact.target) == left;
+                if left.is_none() || !contacts.iter().any(fits) {
+                    return Err(unknown());
+                }
+                store::account::add_case(tx, id, stored.case.id, now).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Takes in cases whose secret keys somebody has; tells how many were new to the account.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn claim_by_key(app: &App, id: AccountId, keys: Vec<(CaseCode, String)>) -> Result<usize, Error> {
+    let now = app.clock.now();
+    app.db
+        .write(move |tx| {
+            let keys = keys.clone();
+            Box::pin(async move {
+                let mut new = 0;
+                for (code, key) in keys {
+                    let Some(case) = store::case::id_of(tx, code).await? else { continue };
+                    if store::case::key_fits(tx, case, &digest(&key)).await? {
+                        new += usize::from(store::account::add_case(tx, id, case, now).await?);
+                    }
+                }
+                Ok(new)
+            })
+        })
+        .await
+}
+
+/// Takes an address from an account. One has to stay, or nobody could sign in again.
+///
+/// # Errors
+/// `Invalid` for the last one.
+pub async fn drop_contact(app: &App, id: AccountId, channel: Channel) -> Result<(), Error> {
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let contacts = store::account::contacts(tx, id).await?;
+                if contacts.iter().all(|contact| contact.channel == channel) {
+                    return Err(FieldError::new("contact", "account-contact-last").into());
+                }
+                Ok(store::account::remove_contact(tx, id, channel).await?)
+            })
+        })
+        .await
+}
+
+/// Signs out of one browser: the one with this secret.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn sign_out(app: &App, secret: &str) -> Result<(), Error> {
+    let token = digest(secret);
+    app.db
+        .write(move |tx| Box::pin(async move { Ok::<_, Error>(store::account::close_session(tx, &token).await?) }))
+        .await
+}
+
+/// Signs out of every browser but the one with this secret; tells of how many.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn close_others(app: &App, id: AccountId, secret: &str) -> Result<u64, Error> {
+    let token = digest(secret);
+    app.db
+        .write(move |tx| {
+            let token = token.clone();
+            Box::pin(async move { Ok::<_, Error>(store::account::close_other_sessions(tx, id, &token).await?) })
+        })
+        .await
+}

@@ -1,0 +1,205 @@
+//! Accounts: codes that show an address to be somebody's, the cases of an account, what becomes of both.
+
+use crate::{
+    common::{LAT, LON, Town, input, report},
+    letters::{Post, mail, phone},
+};
+use app::{
+    Error,
+    account::{self, Asking, Entered},
+    case::{Proof, Who, act},
+    ports::post::Refused,
+    report::{ReportInput, Sender, send},
+    subscriber::Reached,
+    view::{Sight, Viewer},
+};
+use domain::{
+    id::{AccountId, OneTimeCodeId},
+    subscriber::Channel,
+};
+use jiff::SignedDuration;
+use store::Db;
+
+fn key(error: &Error) -> String {
+    match error {
+        Error::Invalid(faults) => faults[0].key.to_string(),
+        other => format!("{other:?}"),
+    }
+}
+
+/// The digits of the last code that was carried.
+async fn digits(post: &Post) -> String {
+    let carried = post.carried().await;
+    let last = carried.iter().find_map(|letter| letter.rsplit_once("code ")).expect("a code was carried");
+    last.1.to_owned()
+}
+
+async fn ask(town: &Town, to: Reached) -> OneTimeCodeId {
+    account::ask(&town.app, to, Asking::SignIn, "vi").await.unwrap()
+}
+
+/// Signs in as the owner of an address.
+async fn sign_in(post: &Post, to: Reached) -> Entered {
+    let id = ask(&post.town, to).await;
+    account::enter(&post.town.app, id, &digits(post).await, "Firefox, Linux").await.unwrap()
+}
+
+/// Digits that are not those of the code.
+fn others(digits: &str) -> String {
+    digits.chars().map(|sign| if sign == '9' { '0' } else { char::from(sign as u8 + 1) }).collect()
+}
+
+async fn sessions(town: &Town, account: AccountId) -> usize {
+    account::home(&town.app, account).await.unwrap().sessions.len()
+}
+
+testkit::on_both_databases! {
+    async fn the_first_code_makes_the_account_and_the_next_finds_it(db: Db) {
+        let post = Post::new(db).await;
+        let first = sign_in(&post, mail("thu")).await;
+        assert!(first.new && first.session.is_some());
+        let again = sign_in(&post, mail("thu")).await;
+        assert_eq!((again.account, again.new), (first.account, false));
+        let other = sign_in(&post, phone()).await;
+        assert!(other.new && other.account != first.account);
+        let secret = first.session.unwrap();
+        assert_eq!(account::by_session(&post.town.app, &secret).await.unwrap(), Some(first.account));
+        assert_eq!(account::by_session(&post.town.app, "anders").await.unwrap(), None);
+        assert_eq!(account::close_others(&post.town.app, first.account, &secret).await.unwrap(), 1);
+        assert_eq!(sessions(&post.town, first.account).await, 1);
+        account::sign_out(&post.town.app, &secret).await.unwrap();
+        assert_eq!(account::by_session(&post.town.app, &secret).await.unwrap(), None);
+    }
+
+    async fn a_code_works_once_for_ten_minutes_and_five_tries(db: Db) {
+        let post = Post::new(db).await;
+        let town = &post.town;
+        let enter = async |id, typed: &str| account::enter(&town.app, id, typed, "").await.map_err(|error| key(&error));
+        let id = ask(town, mail("thu")).await;
+        let code = digits(&post).await;
+        assert_eq!(enter(id, "12 34").await.unwrap_err(), "account-code-form");
+        assert_eq!(enter(id, "１２３４５６").await.unwrap_err(), "account-code-form");
+        for _ in 0..4 {
+            assert_eq!(enter(id, &others(&code)).await.unwrap_err(), "account-code-wrong");
+        }
+        let spaced = format!("{} {}", &code[..3], &code[3..]);
+        assert!(enter(id, &spaced).await.is_ok(), "the fifth try is still one");
+        assert_eq!(enter(id, &code).await.unwrap_err(), "account-code-spent", "reused");
+
+        let id = ask(town, mail("thu")).await;
+        let code = digits(&post).await;
+        for left in ["wrong", "wrong", "wrong", "wrong", "spent", "spent"] {
+            assert_eq!(enter(id, &others(&code)).await.unwrap_err(), format!("account-code-{left}"));
+        }
+        assert_eq!(enter(id, &code).await.unwrap_err(), "account-code-spent", "guessed at too often");
+
+        let id = ask(town, mail("thu")).await;
+        let code = digits(&post).await;
+        town.pass(account::HOLDS);
+        assert_eq!(enter(id, &code).await.unwrap_err(), "account-code-expired");
+        let other = OneTimeCodeId(town.app.ids.id(town.app.clock.now()));
+        assert!(matches!(account::enter(&town.app, other, &code, "").await, Err(Error::NotFound)), "tampered with");
+        town.pass_hours(48);
+        app::tick::tidy(&town.app).await.unwrap();
+        assert!(matches!(account::asked(&town.app, id).await, Err(Error::NotFound)), "forgotten in time");
+    }
+
+    async fn an_address_gets_five_codes_an_hour_whoever_asks(db: Db) {
+        let post = Post::new(db).await;
+        let town = &post.town;
+        for _ in 0..5 {
+            ask(town, phone()).await;
+        }
+        let refused = account::ask(&town.app, phone(), Asking::SignIn, "vi").await;
+        assert!(matches!(refused, Err(Error::TooMany { retry_after_s: 3600 })), "{refused:?}");
+        assert_eq!(post.carried().await.len(), 5);
+        ask(town, mail("thu")).await;
+        town.pass(SignedDuration::from_mins(61));
+        ask(town, phone()).await;
+    }
+
+    async fn a_code_that_cannot_go_in_time_does_not_go_late(db: Db) {
+        let post = Post::new(db).await;
+        let town = &post.town;
+        post.refuse(Some(Refused::Later { fault: "busy".to_owned(), after: None }));
+        ask(town, mail("thu")).await;
+        assert!(post.carried().await.is_empty());
+        post.refuse(None);
+        town.pass(SignedDuration::from_mins(1));
+        assert_eq!(post.carried().await.len(), 1, "tried again");
+        post.refuse(Some(Refused::Later { fault: "busy".to_owned(), after: None }));
+        ask(town, mail("thu")).await;
+        assert!(post.carried().await.is_empty());
+        post.refuse(None);
+        town.pass(account::HOLDS);
+        assert!(post.carried().await.is_empty(), "too late to be of use");
+    }
+
+    async fn what_is_sent_while_signed_in_is_the_accounts_own(db: Db) {
+        let post = Post::new(db).await;
+        let town = &post.town;
+        let me = sign_in(&post, mail("thu")).await.account;
+        let sender = Sender { account: Some(me), ..Sender::web() };
+        let input_of = ReportInput { lat: LAT.into(), lon: LON.into(), visibility: "private".into(), ..report() };
+        let code = send(&town.app, input_of, Vec::new(), sender).await.unwrap().stored.case.code;
+        let proof = |account| Proof { key: None, account: Some(account) };
+        assert_eq!(town.view(code, Viewer::Reporter(proof(me))).await.sight, Sight::Own);
+        let stranger = sign_in(&post, phone()).await.account;
+        assert_eq!(town.view(code, Viewer::Reporter(proof(stranger))).await.sight, Sight::Outline);
+        let withdraw = || input("withdraw", "Việc đã xong.");
+        assert!(matches!(act(&town.app, Who::Reporter(proof(stranger)), code, withdraw(), Vec::new()).await, Err(Error::NotFound)));
+        act(&town.app, Who::Reporter(proof(me)), code, withdraw(), Vec::new()).await.unwrap();
+        assert_eq!(account::home(&town.app, me).await.unwrap().cases.len(), 1);
+    }
+
+    async fn a_case_is_claimed_by_its_code_and_the_contact_that_was_left(db: Db) {
+        let post = Post::new(db).await;
+        let town = &post.town;
+        let contact = |contact: &str| ReportInput { contact: contact.to_owned(), ..report() };
+        let mine = town.send(contact("thu@example.test")).await.unwrap().stored.case.code;
+        let by_phone = town.send(contact("0900 000 001")).await.unwrap().stored.case.code;
+        let nobodys = town.send(ReportInput { contact: String::new(), ..report() }).await.unwrap().stored.case.code;
+        post.carried().await;
+        let me = sign_in(&post, mail("thu")).await.account;
+        let claim = async |code| account::claim(&town.app, me, code).await.map_err(|error| key(&error));
+        claim(mine).await.unwrap();
+        claim(mine).await.unwrap();
+        for code in [by_phone, nobodys, town.app.ids.code()] {
+            assert_eq!(claim(code).await.unwrap_err(), "account-claim-unknown");
+        }
+        let id = account::ask(&town.app, phone(), Asking::Add(me), "vi").await.unwrap();
+        account::enter(&town.app, id, &digits(&post).await, "").await.unwrap();
+        claim(by_phone).await.unwrap();
+        let home = account::home(&town.app, me).await.unwrap();
+        assert_eq!((home.cases.len(), home.contacts.len()), (2, 2));
+
+        let key = town.send(contact("ai.do@example.test")).await.unwrap();
+        let keys = vec![(key.stored.case.code, key.key.unwrap()), (nobodys, "khong-phai".to_owned())];
+        assert_eq!(account::claim_by_key(&town.app, me, keys.clone()).await.unwrap(), 1);
+        assert_eq!(account::claim_by_key(&town.app, me, keys).await.unwrap(), 0);
+    }
+
+    async fn an_address_signs_in_one_account_and_the_last_stays(db: Db) {
+        let post = Post::new(db).await;
+        let town = &post.town;
+        let me = sign_in(&post, mail("thu")).await.account;
+        let other = sign_in(&post, phone()).await.account;
+        let id = account::ask(&town.app, phone(), Asking::Add(me), "vi").await.unwrap();
+        let taken = account::enter(&town.app, id, &digits(&post).await, "").await.unwrap_err();
+        assert_eq!(key(&taken), "account-contact-taken");
+        let last = account::drop_contact(&town.app, other, Channel::Sms).await.unwrap_err();
+        assert_eq!(key(&last), "account-contact-last");
+        let id = account::ask(&town.app, mail("moi"), Asking::Add(other), "vi").await.unwrap();
+        account::enter(&town.app, id, &digits(&post).await, "").await.unwrap();
+        account::drop_contact(&town.app, other, Channel::Sms).await.unwrap();
+        let id = account::ask(&town.app, phone(), Asking::Add(me), "vi").await.unwrap();
+        account::enter(&town.app, id, &digits(&post).await, "").await.unwrap();
+        assert_eq!(sign_in(&post, phone()).await.account, me);
+        let id = account::ask(&town.app, mail("thay"), Asking::Add(me), "vi").await.unwrap();
+        account::enter(&town.app, id, &digits(&post).await, "").await.unwrap();
+        assert!(sign_in(&post, mail("thu")).await.new, "the address that gave way is free");
+        account::rename(&town.app, me, " Bưởi ", "en").await.unwrap();
+        let home = account::home(&town.app, me).await.unwrap();
+        assert_eq!((home.account.name.as_deref(), home.account.language.as_str()), (Some("Bưởi"), "en"));
+    }
+}

@@ -1,0 +1,80 @@
+//! The account of somebody who looks after their own cases: signing in by a code, what it holds, what they change.
+
+mod act;
+mod home;
+mod sign_in;
+
+use app::ports::post::Address;
+use axum::extract::{FromRequest as _, Request};
+use axum::http::{HeaderMap, Method};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{get, post};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
+use domain::id::AccountId;
+
+use crate::error::{Failure, encoded};
+use crate::routes::{Permission, Routes};
+use crate::sent::Sent;
+use crate::site::Site;
+use crate::visitor::{ACCOUNT, Visitor, own_cookie};
+
+/// The page of the account.
+const HOME: &str = "/account";
+
+/// Addresses of this file.
+pub(crate) fn routes() -> Routes {
+    let own = Permission::Account;
+    let pages = Routes::new()
+        .page(HOME, own, get(home::home))
+        .page("/account/sign-in", Permission::Public, get(sign_in::form).post(sign_in::ask))
+        .page("/account/name", own, post(act::rename))
+        .page("/account/contacts", own, post(act::add_contact))
+        .page("/account/contacts/removal", own, post(act::drop_contact))
+        .page("/account/claims", own, post(act::claim))
+        .page("/account/cases", own, post(act::take))
+        .page("/account/sessions", own, post(act::close_others))
+        .page("/account/sign-out", Permission::Public, post(act::sign_out));
+    let codes = Routes::new().page("/account/codes/{id}", Permission::Public, get(sign_in::code).post(sign_in::enter));
+    pages.merge(codes.secret())
+}
+
+/// The account of who is signed in; the table of addresses lets nobody else come here.
+fn own(v: &Visitor) -> Result<AccountId, Failure> {
+    v.account.ok_or_else(|| app::Error::NotFound.into())
+}
+
+/// The secret of the session that the browser holds.
+fn secret(headers: &HeaderMap) -> String {
+    CookieJar::from_headers(headers).get(ACCOUNT).map(|cookie| cookie.value().to_owned()).unwrap_or_default()
+}
+
+/// The cookie of a session; the session ends it.
+fn cookie(site: &Site, secret: String) -> Cookie<'static> {
+    let mut cookie = own_cookie(site, ACCOUNT, secret);
+    cookie.make_permanent();
+    cookie
+}
+
+/// An address as its owner reads it.
+fn shown(to: &Address) -> String {
+    match to {
+        Address::Mail(text) | Address::Sms(text) => text.clone(),
+        Address::Push(_) => String::new(),
+    }
+}
+
+/// A page or a form of an account, without one: signing in comes first, and what was typed comes along in the address.
+///
+/// # Errors
+/// [`Failure`] if the form cannot be read.
+pub(crate) async fn lost(ask: Request) -> Result<Response, Failure> {
+    let next = if ask.method() == Method::GET {
+        ask.uri().path_and_query().map_or_else(|| HOME.to_owned(), ToString::to_string)
+    } else {
+        let sent = Sent::from_request(ask, &()).await?;
+        let typed = sent.fields().iter().filter(|(_, value)| !value.is_empty());
+        let typed = form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish();
+        if typed.is_empty() { HOME.to_owned() } else { format!("{HOME}?{typed}") }
+    };
+    Ok(Redirect::to(&format!("/account/sign-in?next={}", encoded(&next))).into_response())
+}

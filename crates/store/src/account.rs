@@ -1,0 +1,289 @@
+//! Accounts of people: their addresses, the browsers they are signed in with, their cases.
+
+pub mod code;
+
+use crate::{
+    Error, Row,
+    case::{shard_of_text, word},
+    seal::{ACCOUNT_CONTACT, ACCOUNT_NAME, Keyring},
+    seam::Tx,
+    vals,
+};
+use domain::{
+    id::{AccountId, CaseId},
+    subscriber::Channel,
+};
+use jiff::Timestamp;
+
+/// A person who signs in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Identity.
+    pub id: AccountId,
+    /// What they want to be called.
+    pub name: Option<String>,
+    /// Language they read.
+    pub language: String,
+    /// Since when.
+    pub created_at: Timestamp,
+}
+
+/// An address that is shown to be theirs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// Its channel: mail or text message.
+    pub channel: Channel,
+    /// As the channel writes it.
+    pub target: String,
+    /// Since when it is known to be theirs.
+    pub proven_at: Timestamp,
+}
+
+/// A browser in which somebody is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// By what it is known.
+    pub token_hash: String,
+    /// Which browser, in a few words.
+    pub device: String,
+    /// Since when.
+    pub created_at: Timestamp,
+}
+
+/// By what an address is found, and the shard of it.
+fn claim(tx: &Tx<'_>, channel: Channel, target: &str) -> Result<(i64, String), Error> {
+    let index = tx.ring().index(&format!("account {channel} {target}"))?;
+    Ok((shard_of_text(&index), index))
+}
+
+/// The row of an address, as it is sealed in.
+fn row_of(id: AccountId, channel: Channel) -> Vec<u8> {
+    [id.0.as_bytes(), channel.as_str().as_bytes()].concat()
+}
+
+/// Adds an account.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn insert(tx: &mut Tx<'_>, new: &Account) -> Result<(), Error> {
+    let name = tx.ring().seal_some(ACCOUNT_NAME, new.id.0.as_bytes(), new.name.as_deref())?;
+    tx.exec(
+        "insert into account (shard, id, name, language, created_at, changed_at) values ($1, $2, $3, $4, $5, $6)",
+        &vals![new.id.shard(), new.id, name, new.language.as_str(), new.created_at, new.created_at],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The account with this id.
+///
+/// # Errors
+/// As [`Tx::opt`].
+pub async fn find(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, Error> {
+    let ring = tx.ring();
+    tx.opt(
+        "select name, language, created_at from account where shard = $1 and id = $2",
+        &vals![id.shard(), id],
+        |row| {
+            Ok(Account {
+                id,
+                name: ring.open_some(ACCOUNT_NAME, id.0.as_bytes(), row.get(0)?)?,
+                language: row.get(1)?,
+                created_at: row.get(2)?,
+            })
+        },
+    )
+    .await
+}
+
+/// Stores what may change of an account: name and language.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn update(tx: &mut Tx<'_>, changed: &Account, now: Timestamp) -> Result<(), Error> {
+    let name = tx.ring().seal_some(ACCOUNT_NAME, changed.id.0.as_bytes(), changed.name.as_deref())?;
+    tx.exec(
+        "update account set name = $1, language = $2, changed_at = $3 where shard = $4 and id = $5",
+        &vals![name, changed.language.as_str(), now, changed.id.shard(), changed.id],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The account that an address signs in.
+///
+/// # Errors
+/// As [`Tx::opt`].
+pub async fn at(tx: &mut Tx<'_>, channel: Channel, target: &str) -> Result<Option<AccountId>, Error> {
+    let (shard, index) = claim(tx, channel, target)?;
+    let sql = "select account from account_target where shard = $1 and channel = $2 and target = $3";
+    tx.opt(sql, &vals![shard, channel.as_str(), index], |row| Ok(AccountId(row.get(0)?))).await
+}
+
+/// The addresses of an account, in the order in which they were shown to be theirs.
+///
+/// # Errors
+/// As [`Tx::all`].
+pub async fn contacts(tx: &mut Tx<'_>, id: AccountId) -> Result<Vec<Contact>, Error> {
+    let ring = tx.ring();
+    let sql =
+        "select channel, target, proven_at from account_contact where shard = $1 and account = $2 order by proven_at";
+    tx.all(sql, &vals![id.shard(), id], |row| contact(row, id, &ring)).await
+}
+
+fn contact(row: &Row<'_>, id: AccountId, ring: &Keyring) -> Result<Contact, Error> {
+    let channel = word(row, 0, Channel::parse)?;
+    let target = ring.open(ACCOUNT_CONTACT, &row_of(id, channel), &row.get::<String>(1)?)?;
+    Ok(Contact { channel, target, proven_at: row.get(2)? })
+}
+
+/// Adds an address to an account; the one it had of this channel gives way.
+///
+/// # Errors
+/// `Conflict("account_target_pkey")` if it signs another account in.
+pub async fn put_contact(tx: &mut Tx<'_>, id: AccountId, new: &Contact) -> Result<(), Error> {
+    remove_contact(tx, id, new.channel).await?;
+    let (shard, index) = claim(tx, new.channel, &new.target)?;
+    tx.exec(
+        "insert into account_target (shard, channel, target, account) values ($1, $2, $3, $4)",
+        &vals![shard, new.channel.as_str(), index, id],
+    )
+    .await?;
+    let target = tx.ring().seal(ACCOUNT_CONTACT, &row_of(id, new.channel), &new.target)?;
+    tx.exec(
+        "insert into account_contact (shard, account, channel, target, proven_at) values ($1, $2, $3, $4, $5)",
+        &vals![id.shard(), id, new.channel.as_str(), target, new.proven_at],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Takes the address of a channel from an account.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn remove_contact(tx: &mut Tx<'_>, id: AccountId, channel: Channel) -> Result<(), Error> {
+    let old = contacts(tx, id).await?.into_iter().find(|contact| contact.channel == channel);
+    let Some(old) = old else { return Ok(()) };
+    let (shard, index) = claim(tx, channel, &old.target)?;
+    tx.exec(
+        "delete from account_target where shard = $1 and channel = $2 and target = $3",
+        &vals![shard, channel.as_str(), index],
+    )
+    .await?;
+    tx.exec(
+        "delete from account_contact where shard = $1 and account = $2 and channel = $3",
+        &vals![id.shard(), id, channel.as_str()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Opens a session.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn open_session(tx: &mut Tx<'_>, id: AccountId, new: &Session, until: Timestamp) -> Result<(), Error> {
+    tx.exec(
+        "insert into account_session (shard, token_hash, account, device, created_at, expires_at) \
+         values ($1, $2, $3, $4, $5, $6)",
+        &vals![shard_of_text(&new.token_hash), new.token_hash.as_str(), id, new.device.as_str(), new.created_at, until],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Who is signed in with this session at this time. Every page of somebody who is signed in asks it: one row by its key.
+///
+/// # Errors
+/// As [`Tx::opt`].
+pub async fn by_session(tx: &mut Tx<'_>, token_hash: &str, now: Timestamp) -> Result<Option<AccountId>, Error> {
+    tx.opt(
+        "select account from account_session where shard = $1 and token_hash = $2 and expires_at > $3",
+        &vals![shard_of_text(token_hash), token_hash, now],
+        |row| Ok(AccountId(row.get(0)?)),
+    )
+    .await
+}
+
+/// The sessions of an account, the latest first.
+///
+/// # Errors
+/// As [`Tx::all`].
+pub async fn sessions(tx: &mut Tx<'_>, id: AccountId, now: Timestamp) -> Result<Vec<Session>, Error> {
+    tx.all(
+        "select token_hash, device, created_at from account_session where account = $1 and expires_at > $2 \
+         order by created_at desc",
+        &vals![id, now],
+        |row| Ok(Session { token_hash: row.get(0)?, device: row.get(1)?, created_at: row.get(2)? }),
+    )
+    .await
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn close_session(tx: &mut Tx<'_>, token_hash: &str) -> Result<(), Error> {
+    tx.exec(
+        "delete from account_session where shard = $1 and token_hash = $2",
+        &vals![shard_of_text(token_hash), token_hash],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Ends every session of an account but one.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn close_other_sessions(tx: &mut Tx<'_>, id: AccountId, own: &str) -> Result<u64, Error> {
+    tx.exec("delete from account_session where account = $1 and token_hash <> $2", &vals![id, own]).await
+}
+
+/// Forgets sessions and codes that ended before a moment.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn tidy(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, Error> {
+    let sessions = tx.exec("delete from account_session where expires_at < $1", &vals![before]).await?;
+    let codes = tx.exec("delete from one_time_code where expires_at < $1", &vals![before]).await?;
+    Ok(sessions + codes)
+}
+
+/// Makes a case one of an account; it stays so.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn add_case(tx: &mut Tx<'_>, id: AccountId, case: CaseId, now: Timestamp) -> Result<bool, Error> {
+    let new = tx
+        .exec(
+            "insert into account_case (shard, account, case_id, since) values ($1, $2, $3, $4) \
+             on conflict (shard, account, case_id) do nothing",
+            &vals![id.shard(), id, case, now],
+        )
+        .await?;
+    Ok(new > 0)
+}
+
+/// Whether a case is one of an account.
+///
+/// # Errors
+/// As [`Tx::opt`].
+pub async fn has_case(tx: &mut Tx<'_>, id: AccountId, case: CaseId) -> Result<bool, Error> {
+    let sql = "select 1 from account_case where shard = $1 and account = $2 and case_id = $3";
+    Ok(tx.opt(sql, &vals![id.shard(), id, case], |_| Ok(())).await?.is_some())
+}
+
+/// Cases of an account, the latest first.
+///
+/// # Errors
+/// As [`Tx::all`].
+pub async fn cases(tx: &mut Tx<'_>, id: AccountId, limit: u16) -> Result<Vec<CaseId>, Error> {
+    tx.all(
+        "select case_id from account_case where account = $1 order by since desc, case_id desc limit $2",
+        &vals![id, limit],
+        |row| Ok(CaseId(row.get(0)?)),
+    )
+    .await
+}

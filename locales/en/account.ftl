@@ -1,0 +1,81 @@
+### Accounts of people: signing in by a code, own reports, addresses, browsers.
+
+account-title = My account
+account-nav = Account
+account-sign-in-title = Sign in
+account-sign-in-lead = With an account you find your reports on every device. You need none to send a report.
+account-sign-in-none = The city sends no codes by e-mail or text message yet. You can still send reports and follow them by their codes.
+account-sign-in-hint-both = For example name@example.vn or 0900 000 000. We send a code of 6 digits there. If you have no account yet, you will have one at once.
+account-sign-in-hint-mail = For example name@example.vn. We send a code of 6 digits there. If you have no account yet, you will have one at once.
+account-sign-in-hint-sms = For example 0900 000 000. We send a code of 6 digits there. If you have no account yet, you will have one at once.
+account-sign-in-do = Send me a code
+account-sign-in-report = Send a report without signing in
+account-sign-in-follow = Follow a case by its code
+account-sign-in-staff = You work for a unit? Sign in here
+
+account-code-title = Type the code
+account-code-sent-sms = We sent a text message to { $to }.
+account-code-sent-mail = We sent an e-mail to { $to }.
+account-code-label = Code of { $n } digits
+account-code-hint = It works for { $minutes } minutes.
+account-code-do = Go on
+account-code-none = No code yet?
+account-code-none-wait = It mostly takes less than a minute. Look into the junk folder, too.
+account-code-none-typed = Look at the address above. If there is a slip in it, type it again.
+account-code-again = Type the address again, or ask for a new code
+account-code-over = This code works no longer.
+account-code-form = The code has { $n } digits. Type them as they stand in the message.
+account-code-wrong = That is not the code. { $n ->
+    [one] You can try once more.
+   *[other] You can try { $n } more times.
+}
+account-code-spent = This code works no longer: it was used, or mistyped too often. Please ask for a new one.
+account-code-expired = The code is too old. Please ask for a new one.
+account-code-unknown = There is no such code. Type your address to get a new one.
+account-code-many = Too many codes were asked for. Please wait { $wait } and try again.
+account-no-channel = The city sends no codes that way. Please use another address.
+account-contact-taken = This address signs in another account. To move it, sign in with it and remove it there.
+
+account-cases = My reports
+account-cases-none = There is no report in your account yet.
+account-here = { $n ->
+    [one] This browser holds one case that is not in your account.
+   *[other] This browser holds { $n } cases that are not in your account.
+}
+account-here-do = Add to my account
+account-claim = Add a case that was sent
+account-claim-what = For cases sent without signing in, or written down by the hotline or a counter. An address of this account must have been left with it.
+account-claim-code = Code of the case
+account-claim-do = Add to my account
+account-claim-form = This is no code of a case. Codes look like 7K3Q-9WMD.
+account-claim-unknown = No case has this code and one of your addresses. If another address was left with it, add that address to your account first.
+
+account-contacts = Addresses to sign in with
+account-contacts-what = A code can go to each of them. With two, losing one does not lock you out.
+account-contact-since = Confirmed
+account-contact-add = Add or change an address
+account-contact-add-what = An account has one e-mail address and one telephone number; a new one takes the place of the old.
+account-contact-add-do = Send a code to this address
+account-contact-drop = Remove
+account-contact-last = This is the only address of your account. Add another one before you remove it.
+
+account-name-section = My name
+account-name = What you want to be called
+account-name-hint = Optional. It is filled in when you send a report; you still decide who sees it.
+account-name-do = Save the name
+
+account-sessions = Where you are signed in
+account-device = Another browser
+account-session-here = this one
+account-session-since = Signed in
+account-sessions-others = Sign out everywhere else
+account-sign-out = Sign out
+
+account-done-new = Your account is ready.
+account-done-in = You are signed in.
+account-done-contact = The address is confirmed and part of your account.
+account-done-contact-removed = The address was removed.
+account-done-name = The name was saved.
+account-done-claim = Added to your account.
+account-done-no-claim = There was nothing new to add.
+account-done-others = You are signed out everywhere else.

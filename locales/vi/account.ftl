@@ -1,0 +1,77 @@
+### Tài khoản của người dân: đăng nhập bằng mã, phản ánh của mình, địa chỉ, trình duyệt.
+
+account-title = Tài khoản của tôi
+account-nav = Tài khoản
+account-sign-in-title = Đăng nhập
+account-sign-in-lead = Với tài khoản, bạn xem được các phản ánh của mình trên mọi máy. Gửi phản ánh thì không cần tài khoản.
+account-sign-in-none = Thành phố chưa gửi được mã qua thư điện tử hay tin nhắn. Bạn vẫn gửi và theo dõi phản ánh được bằng mã vụ việc.
+account-sign-in-hint-both = Ví dụ ten@example.vn hoặc 0900 000 000. Chúng tôi gửi tới đó một mã gồm 6 chữ số. Nếu chưa có tài khoản, bạn sẽ có ngay.
+account-sign-in-hint-mail = Ví dụ ten@example.vn. Chúng tôi gửi tới đó một mã gồm 6 chữ số. Nếu chưa có tài khoản, bạn sẽ có ngay.
+account-sign-in-hint-sms = Ví dụ 0900 000 000. Chúng tôi gửi tới đó một mã gồm 6 chữ số. Nếu chưa có tài khoản, bạn sẽ có ngay.
+account-sign-in-do = Gửi mã cho tôi
+account-sign-in-report = Gửi phản ánh không cần đăng nhập
+account-sign-in-follow = Theo dõi bằng mã vụ việc
+account-sign-in-staff = Bạn là cán bộ? Đăng nhập ở đây
+
+account-code-title = Nhập mã xác nhận
+account-code-sent-sms = Chúng tôi đã gửi một tin nhắn tới { $to }.
+account-code-sent-mail = Chúng tôi đã gửi một thư tới { $to }.
+account-code-label = Mã gồm { $n } chữ số
+account-code-hint = Mã dùng được trong { $minutes } phút.
+account-code-do = Tiếp tục
+account-code-none = Chưa nhận được mã?
+account-code-none-wait = Tin thường đến trong một phút. Hãy xem cả mục thư rác.
+account-code-none-typed = Xem lại địa chỉ ở trên. Nếu ghi nhầm, hãy nhập lại.
+account-code-again = Nhập lại địa chỉ hoặc xin mã mới
+account-code-over = Mã này không dùng được nữa.
+account-code-form = Mã gồm { $n } chữ số. Hãy nhập đúng các số trong tin nhắn hay thư.
+account-code-wrong = Mã chưa đúng. Bạn còn nhập được { $n } lần.
+account-code-spent = Mã này không dùng được nữa: đã dùng rồi, hoặc đã nhập sai quá nhiều lần. Hãy xin mã mới.
+account-code-expired = Mã đã hết hạn. Hãy xin mã mới.
+account-code-unknown = Không tìm thấy mã đó. Hãy nhập địa chỉ để nhận mã mới.
+account-code-many = Đã xin mã quá nhiều lần. Hãy đợi { $wait } rồi thử lại.
+account-no-channel = Thành phố không gửi mã qua kênh này. Hãy dùng địa chỉ khác.
+account-contact-taken = Địa chỉ này đang đăng nhập vào một tài khoản khác. Muốn chuyển, hãy đăng nhập bằng địa chỉ đó rồi bỏ nó ở đấy.
+
+account-cases = Phản ánh của tôi
+account-cases-none = Chưa có phản ánh nào trong tài khoản.
+account-here = { $n ->
+   *[other] Trình duyệt này còn giữ { $n } vụ việc chưa có trong tài khoản.
+}
+account-here-do = Đưa vào tài khoản
+account-claim = Thêm một vụ việc đã gửi
+account-claim-what = Dành cho vụ việc gửi khi chưa đăng nhập, hoặc do tổng đài, quầy tiếp nhận ghi giúp. Lúc gửi phải để lại chính địa chỉ của tài khoản này.
+account-claim-code = Mã vụ việc
+account-claim-do = Thêm vào tài khoản
+account-claim-form = Đây chưa phải mã vụ việc. Mã có dạng 7K3Q-9WMD.
+account-claim-unknown = Không có vụ việc nào vừa mang mã này, vừa để lại một địa chỉ của bạn. Nếu lúc gửi bạn để lại địa chỉ khác, hãy thêm địa chỉ đó vào tài khoản trước.
+
+account-contacts = Địa chỉ đăng nhập
+account-contacts-what = Địa chỉ nào ở đây cũng nhận được mã. Có hai thì mất một vẫn vào được.
+account-contact-since = Xác nhận
+account-contact-add = Thêm hoặc đổi địa chỉ
+account-contact-add-what = Mỗi tài khoản có một địa chỉ thư điện tử và một số điện thoại; địa chỉ mới thay địa chỉ cùng loại.
+account-contact-add-do = Gửi mã tới địa chỉ này
+account-contact-drop = Bỏ
+account-contact-last = Đây là địa chỉ duy nhất của tài khoản. Hãy thêm một địa chỉ khác trước khi bỏ.
+
+account-name-section = Tên của tôi
+account-name = Tên bạn muốn được gọi
+account-name-hint = Không bắt buộc. Tên được ghi sẵn khi bạn gửi phản ánh; bạn vẫn quyết định ai thấy.
+account-name-do = Lưu tên
+
+account-sessions = Nơi đang đăng nhập
+account-device = Trình duyệt khác
+account-session-here = máy này
+account-session-since = Đăng nhập
+account-sessions-others = Đăng xuất khỏi mọi nơi khác
+account-sign-out = Đăng xuất
+
+account-done-new = Tài khoản của bạn đã sẵn sàng.
+account-done-in = Bạn đã đăng nhập.
+account-done-contact = Địa chỉ đã được xác nhận và thêm vào tài khoản.
+account-done-contact-removed = Đã bỏ địa chỉ đó.
+account-done-name = Đã lưu tên.
+account-done-claim = Đã thêm vào tài khoản.
+account-done-no-claim = Không có vụ việc nào mới để thêm.
+account-done-others = Đã đăng xuất khỏi mọi nơi khác.
