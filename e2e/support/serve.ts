@@ -6,6 +6,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { IdentityProvider } from "./provider.ts";
 
 /** The city that is served for one run: where it answers, and who works in it. */
 export interface City {
@@ -44,10 +45,13 @@ export default async function serve(): Promise<(() => Promise<void>) | undefined
   const program = process.env.NHIPCAU_PROGRAM ?? resolve(import.meta.dirname, "../../target/debug/nhipcau");
   const data = await mkdtemp(join(tmpdir(), "nhipcau-journeys-"));
   await mkdir(results, { recursive: true });
-  const flags = ["demo", "--data", data, "--listen", `127.0.0.1:${await freePort()}`, "--print-json"];
+  const listen = `127.0.0.1:${await freePort()}`;
+  const flags = ["demo", "--data", data, "--listen", listen, "--print-json"];
+  const identities = await IdentityProvider.start(`http://${listen}`);
+  const providers = { NHIPCAU_OIDC: identities.setting(), NHIPCAU_OIDC_ALLOW_PRIVATE: "yes" };
   const ours = Object.entries(process.env).filter(([name]) => !name.startsWith("NHIPCAU_"));
   // Each visitor comes from an address of its own, as from behind a proxy, so that limits by address do not meet.
-  const env = { ...Object.fromEntries(ours), ...channels(program), NHIPCAU_TRUSTED_PROXIES: "127.0.0.0/8" };
+  const env = { ...Object.fromEntries(ours), ...channels(program), ...providers, NHIPCAU_TRUSTED_PROXIES: "127.0.0.0/8" };
   const server = spawn(program, flags, { stdio: ["ignore", "pipe", "pipe"], env });
   server.stderr.pipe(createWriteStream(join(results, "server.log")));
   const ended = once(server, "exit");
@@ -57,6 +61,7 @@ export default async function serve(): Promise<(() => Promise<void>) | undefined
   return async () => {
     server.kill("SIGTERM");
     await ended;
+    identities.stop();
     await rm(data, { recursive: true });
   };
 }

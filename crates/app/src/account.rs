@@ -2,10 +2,12 @@
 //! every device, and may take in those sent without it.
 
 mod code;
+mod identity;
 mod own;
 
 pub(crate) use code::send;
 pub use code::{Asked, Asking, Entered, HOLDS, LENGTH, TRIES, ask, asked, enter};
+pub use identity::{Identity, Said, drop_identity, enter_by, level};
 pub use own::{Home, Profile, claim, claim_by_key, close_others, drop_contact, home, rename, sign_out};
 
 use crate::{App, Error, digest};

@@ -3,6 +3,7 @@
 //! Nothing here reads a file, a clock or a socket: time, ids and the city come in as values.
 
 pub mod access;
+pub mod account;
 pub mod area;
 pub mod authority;
 pub mod blur;

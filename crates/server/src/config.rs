@@ -13,7 +13,7 @@ use hyper::Method;
 use lettre::Address;
 use lettre::message::Mailbox;
 
-use crate::adapters::{Addresses, mail, sms};
+use crate::adapters::{Addresses, mail, oidc, sms};
 use crate::ground::Ground;
 use crate::net::Net;
 use crate::signature::Signer;
@@ -172,6 +172,13 @@ config! {
     feeds: Addresses = "";
     /// Look at feeds on this machine and in inner networks too: for tests only.
     feeds_allow_private: bool = "no";
+    /// Providers of identities by OpenID Connect, as a JSON list of `{"id": "vneid", "name": {"vi": "VNeID"}, "issuer": "https://…",
+    /// "client_id": "…", "client_secret": "…", "level": "identity"}`. The level is `identity` for one that has seen papers, else
+    /// `contact`; `scopes` are `["profile", "email"]` unless they are named. It sends people back to
+    /// `/account/providers/ID/callback`.
+    oidc: oidc::Settings = "" secret;
+    /// Ask providers on this machine and in inner networks too: for tests only.
+    oidc_allow_private: bool = "no";
     /// What to log, as `level` or `part=level` with commas between.
     log: String = "info";
 }

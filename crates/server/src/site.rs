@@ -18,6 +18,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::adapters::oidc::Providers;
+use crate::adapters::{Reach, Trust};
 use crate::cache::Cache;
 use crate::config::Config;
 use crate::limit::Limiter;
@@ -36,6 +38,8 @@ pub struct Inner {
     pub cache: Cache,
     pub limits: Limiter,
     pub metrics: Metrics,
+    /// Providers of identities.
+    pub providers: Providers,
     /// Borders of areas, as maps read them.
     pub areas: rest::map::KeptAreas,
     /// Becomes true when the program is to stop, so that answers without an end come to theirs.
@@ -54,11 +58,15 @@ impl Site {
     #[must_use]
     pub fn new(config: Config, app: App) -> Self {
         let cache = Cache::new(&routes());
+        let trust = Trust::load(config.ca_file.as_deref()).ok();
+        let reach = if config.oidc_allow_private { Reach::Anywhere } else { Reach::Public };
+        let providers = Providers::new(&config.oidc, config.base_url.clone(), trust.as_ref(), reach);
         Self(Arc::new(Inner {
             config,
             app: Arc::new(app),
             cache,
             limits: Limiter::default(),
+            providers,
             metrics: Metrics::default(),
             areas: rest::map::KeptAreas::default(),
             stopping: watch::Sender::new(false),

@@ -1,6 +1,7 @@
 //! Accounts of people: their addresses, the browsers they are signed in with, their cases.
 
 pub mod code;
+pub mod identity;
 
 use crate::{
     Error, Row,

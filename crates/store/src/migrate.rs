@@ -40,6 +40,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0015_staff_term",
     "0016_staff_event",
     "0017_account",
+    "0018_identity",
     "0019_seal",
     "0020_data_key",
     "0021_original",

@@ -62,6 +62,10 @@ pub const TARGET: Column = Column { table: "subscriber", name: "target" };
 pub const ACCOUNT_NAME: Column = Column { table: "account", name: "name" };
 /// How somebody with an account is reached.
 pub const ACCOUNT_CONTACT: Column = Column { table: "account_contact", name: "target" };
+/// What a provider of identities calls somebody.
+pub const SUBJECT: Column = Column { table: "account_identity", name: "subject" };
+/// Somebody's name, as a provider of identities says it.
+pub const IDENTITY_NAME: Column = Column { table: "account_identity", name: "name" };
 /// Where a one-time code goes.
 pub const CODE_TARGET: Column = Column { table: "one_time_code", name: "target" };
 

@@ -1,9 +1,6 @@
 //! Every table and where its rows live once there is more than one server. A test holds the schema against this list.
 
-use crate::seal::{
-    ACCOUNT_CONTACT, ACCOUNT_NAME, CODE_TARGET, CONTACT, Column, DRAFT, ORIGINAL, REPORTER_NAME, SUPPORTER_CONTACT,
-    TARGET,
-};
+use crate::seal::{ACCOUNT_CONTACT, ACCOUNT_NAME, CODE_TARGET, CONTACT, Column, DRAFT, IDENTITY_NAME, ORIGINAL, REPORTER_NAME, SUBJECT, SUPPORTER_CONTACT, TARGET};
 
 /// Where the rows of a table live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,11 +64,13 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("account_session", Distributed),
     ("account_case", Distributed),
     ("one_time_code", Distributed),
+    ("account_identity", Distributed),
+    ("identity_subject", Distributed),
 ];
 
 /// Columns whose values are personal and lie sealed. A test searches the raw files for what was sent.
 pub const SEALED: &[Column] =
-    &[REPORTER_NAME, CONTACT, ORIGINAL, SUPPORTER_CONTACT, DRAFT, TARGET, ACCOUNT_NAME, ACCOUNT_CONTACT, CODE_TARGET];
+    &[REPORTER_NAME, CONTACT, ORIGINAL, SUPPORTER_CONTACT, DRAFT, TARGET, ACCOUNT_NAME, ACCOUNT_CONTACT, CODE_TARGET, SUBJECT, IDENTITY_NAME];
 
 /// Full-text tables, which only `SQLite` has, and the tables it keeps below them.
 pub const SQLITE_ONLY: &[&str] = &["case_text"];

@@ -1,9 +1,10 @@
 //! What somebody does with their own account: cases, addresses, sessions.
 
-use crate::{App, Error, FieldError, case::bounded, digest, subscriber::Reached};
+use crate::{App, Error, case::bounded, digest, subscriber::Reached};
 use domain::{code::CaseCode, id::AccountId, subscriber::Channel};
 use store::{
-    account::{Account, Contact, Session},
+    Tx,
+    account::{Account, Contact, Session, identity::Identity},
     case::Stored,
 };
 
@@ -19,6 +20,8 @@ pub struct Home {
     pub account: Account,
     /// Addresses that are shown to be theirs.
     pub contacts: Vec<Contact>,
+    /// What providers of identities say of them.
+    pub identities: Vec<Identity>,
     /// Browsers in which they are signed in, the latest first.
     pub sessions: Vec<Session>,
     /// Their cases, the latest first.
@@ -52,13 +55,14 @@ pub async fn home(app: &App, id: AccountId) -> Result<Home, Error> {
             Box::pin(async move {
                 let account = store::account::find(tx, id).await?.ok_or(Error::NotFound)?;
                 let contacts = store::account::contacts(tx, id).await?;
+                let identities = store::account::identity::of_account(tx, id).await?;
                 let sessions = store::account::sessions(tx, id, now).await?;
                 let mut cases = Vec::new();
                 for case in store::account::cases(tx, id, SHOWN).await? {
                     cases.extend(store::case::find(tx, case).await?);
                 }
                 cases.sort_by_key(|stored| std::cmp::Reverse(stored.case.sent_at));
-                Ok(Home { account, contacts, sessions, cases })
+                Ok(Home { account, contacts, identities, sessions, cases })
             })
         })
         .await
@@ -140,14 +144,20 @@ pub async fn drop_contact(app: &App, id: AccountId, channel: Channel) -> Result<
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                let contacts = store::account::contacts(tx, id).await?;
-                if contacts.iter().all(|contact| contact.channel == channel) {
-                    return Err(FieldError::new("contact", "account-contact-last").into());
-                }
-                Ok(store::account::remove_contact(tx, id, channel).await?)
+                store::account::remove_contact(tx, id, channel).await?;
+                keep_a_way(tx, id, "contact").await
             })
         })
         .await
+}
+
+/// Refuses a change after which nobody could sign in to the account again.
+pub(super) async fn keep_a_way(tx: &mut Tx<'_>, id: AccountId, field: &'static str) -> Result<(), Error> {
+    let reached = !store::account::contacts(tx, id).await?.is_empty();
+    if reached || !store::account::identity::of_account(tx, id).await?.is_empty() {
+        return Ok(());
+    }
+    Err(Error::field(field, "account-contact-last"))
 }
 
 /// Signs out of one browser: the one with this secret.

@@ -6,7 +6,7 @@ use crate::{
 };
 use app::{
     Error,
-    account::{self, Asking, Entered},
+    account::{self, Asking, Entered, Said},
     case::{Proof, Who, act},
     ports::post::Refused,
     report::{ReportInput, Sender, send},
@@ -14,6 +14,7 @@ use app::{
     view::{Sight, Viewer},
 };
 use domain::{
+    account::Level,
     id::{AccountId, OneTimeCodeId},
     subscriber::Channel,
 };
@@ -177,6 +178,38 @@ testkit::on_both_databases! {
         let keys = vec![(key.stored.case.code, key.key.unwrap()), (nobodys, "khong-phai".to_owned())];
         assert_eq!(account::claim_by_key(&town.app, me, keys.clone()).await.unwrap(), 1);
         assert_eq!(account::claim_by_key(&town.app, me, keys).await.unwrap(), 0);
+    }
+
+    async fn a_provider_signs_in_whom_it_knows_and_raises_the_level(db: Db) {
+        let post = Post::new(db).await;
+        let town = &post.town;
+        let said = |subject: &str, contact: Option<Reached>| Said {
+            provider: "vneid".to_owned(),
+            subject: subject.to_owned(),
+            name: Some("Nguyễn Thị Bưởi".to_owned()),
+            level: Level::Identity,
+            contact,
+        };
+        let level = async |id| account::level(&town.app, id).await.unwrap();
+        let enter = async |said, to| account::enter_by(&town.app, said, to, "", "vi").await.map_err(|error| key(&error));
+        assert_eq!(level(None).await, Level::None);
+        let me = sign_in(&post, mail("thu")).await.account;
+        assert_eq!(level(Some(me)).await, Level::Contact);
+        let added = enter(said("1", None), Some(me)).await.unwrap();
+        assert_eq!((added.account, added.session, added.new), (me, None, false));
+        assert_eq!(level(Some(me)).await, Level::Identity);
+        let again = enter(said("1", Some(mail("thu"))), None).await.unwrap();
+        assert!(again.account == me && again.session.is_some() && !again.new);
+        let other = enter(said("2", Some(mail("thu"))), None).await.unwrap();
+        assert!(other.new && other.account != me, "an address of somebody else is not taken over");
+        let home = account::home(&town.app, other.account).await.unwrap();
+        assert_eq!((home.contacts.len(), home.identities[0].name.as_deref()), (0, Some("Nguyễn Thị Bưởi")));
+        assert_eq!(enter(said("1", None), Some(other.account)).await.unwrap_err(), "account-identity-taken");
+        let last = account::drop_identity(&town.app, other.account, "vneid").await.unwrap_err();
+        assert_eq!(key(&last), "account-contact-last");
+        account::drop_identity(&town.app, me, "vneid").await.unwrap();
+        assert_eq!(level(Some(me)).await, Level::Contact);
+        assert!(enter(said("1", None), None).await.unwrap().new, "what was dropped signs nobody in");
     }
 
     async fn an_address_signs_in_one_account_and_the_last_stays(db: Db) {

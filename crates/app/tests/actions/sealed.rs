@@ -5,14 +5,14 @@ use crate::{
     letters::Post,
 };
 use app::{
-    account::{self, Asking},
+    account::{self, Asking, Said},
     draft::{self, DraftToken},
     report::ReportInput,
     subscriber::{Reached, Wish, leave},
     support::{me_too, redact},
     view::Viewer,
 };
-use domain::staff::StaffRole;
+use domain::{account::Level, staff::StaffRole};
 use store::{Db, Engine, Error, tables::SEALED, tables::TABLES, vals};
 
 const NAME: &str = "Trần Thị Thử Nghiệm";
@@ -21,6 +21,7 @@ const SUPPORTER: &str = "cung-lo@example.test";
 const DRAFTED: &str = "viet-do@example.test";
 const COVERED: &str = "Ông Lê Thử ở số 14 đổ phế thải ra vỉa hè.";
 const TOLD: &str = "nghe-tin@example.test";
+const SUBJECT: &str = "00109912345";
 const ACCOUNT: &str = "chu-tai-khoan@example.test";
 
 async fn texts(db: &Db, sql: String) -> Vec<String> {
@@ -81,10 +82,18 @@ testkit::on_both_databases! {
         let digits = codes.iter().find_map(|letter| letter.split_once(": code ")).unwrap().1;
         let account = account::enter(&town.app, id, digits, "").await.unwrap().account;
         account::rename(&town.app, account, NAME, "vi").await.unwrap();
+        let said = Said {
+            provider: "vneid".to_owned(),
+            subject: SUBJECT.to_owned(),
+            name: Some(NAME.to_owned()),
+            level: Level::Identity,
+            contact: None,
+        };
+        account::enter_by(&town.app, said, Some(account), "", "vi").await.unwrap();
 
         let all = everything(&db).await;
         assert!(all.contains(&words), "what is not personal is found, so what is would be");
-        for secret in [NAME, CONTACT, COVERED, SUPPORTER, DRAFTED, TOLD, ACCOUNT] {
+        for secret in [NAME, CONTACT, COVERED, SUPPORTER, DRAFTED, TOLD, ACCOUNT, SUBJECT] {
             assert!(!all.contains(secret), "{secret}");
         }
         for column in SEALED {

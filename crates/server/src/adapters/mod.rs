@@ -6,6 +6,7 @@ mod fetch;
 mod folder;
 pub mod mail;
 mod outbox;
+pub mod oidc;
 pub mod push;
 mod reach;
 pub mod sms;

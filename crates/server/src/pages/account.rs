@@ -2,6 +2,7 @@
 
 mod act;
 mod home;
+mod provider;
 mod sign_in;
 
 use app::ports::post::Address;
@@ -33,8 +34,10 @@ pub(crate) fn routes() -> Routes {
         .page("/account/claims", own, post(act::claim))
         .page("/account/cases", own, post(act::take))
         .page("/account/sessions", own, post(act::close_others))
+        .page("/account/providers/removal", own, post(provider::drop_identity))
+        .page("/account/providers/{id}", Permission::Public, get(provider::begin))
         .page("/account/sign-out", Permission::Public, post(act::sign_out));
-    let codes = Routes::new().page("/account/codes/{id}", Permission::Public, get(sign_in::code).post(sign_in::enter));
+    let codes = Routes::new().page("/account/providers/{id}/callback", Permission::Public, get(provider::back)).page("/account/codes/{id}", Permission::Public, get(sign_in::code).post(sign_in::enter));
     pages.merge(codes.secret())
 }
 

@@ -10,6 +10,7 @@ use domain::subscriber::Channel;
 use serde::Deserialize;
 
 use super::{own, secret, shown};
+use crate::adapters::oidc::Known;
 use crate::error::Failure;
 use crate::keys::Keys;
 use crate::pages::notices::contact;
@@ -45,6 +46,14 @@ struct ContactLine {
     since: Markup,
 }
 
+/// A provider of identities: one that knows the person, or one that may be asked.
+struct IdentityLine {
+    id: String,
+    provider: String,
+    /// What it says, and since when; none if it was not asked.
+    said: Option<(String, Markup)>,
+}
+
 /// A browser in which somebody is signed in.
 struct SessionLine {
     device: String,
@@ -61,6 +70,7 @@ struct HomePage {
     name: String,
     cases: Vec<CaseLine>,
     contacts: Vec<ContactLine>,
+    identities: Vec<IdentityLine>,
     sessions: Vec<SessionLine>,
     /// How many cases of this browser are not in the account yet.
     here: usize,
@@ -100,6 +110,7 @@ pub(super) async fn filled(
         name: typed.name.clone().or_else(|| home.account.name.clone()).unwrap_or_default(),
         cases: cases(site, &v, &home),
         contacts: contacts(&v, &home),
+        identities: identities(site, &v, &home),
         sessions: sessions(&v, &home, &app::digest(secret(headers))),
         here,
         kind: contact(&site.app.carriers.channels()),
@@ -135,6 +146,18 @@ fn contacts(v: &Visitor, home: &Home) -> Vec<ContactLine> {
         ContactLine { channel: contact.channel, icon, text: shown(&to), since: v.l.time(contact.proven_at) }
     };
     home.contacts.iter().map(line).collect()
+}
+
+fn identities(site: &Site, v: &Visitor, home: &Home) -> Vec<IdentityLine> {
+    let line = |known: &Known| {
+        let own = home.identities.iter().find(|identity| identity.provider == known.id);
+        let said = own.map(|own| {
+            let name = own.name.clone().unwrap_or_else(|| v.l.say("account-identity-nameless"));
+            (name, v.l.time(own.proven_at))
+        });
+        IdentityLine { id: known.id.clone(), provider: known.called(v.tongue().code()).to_owned(), said }
+    };
+    site.providers.known().map(line).collect()
 }
 
 fn sessions(v: &Visitor, home: &Home, own: &str) -> Vec<SessionLine> {

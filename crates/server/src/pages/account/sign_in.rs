@@ -14,6 +14,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{HOME, cookie, shown};
+use crate::adapters::oidc::Known;
 use crate::error::{Failure, encoded};
 use crate::pages::notices::contact;
 use crate::pages::parts::fault::Fault;
@@ -28,28 +29,36 @@ use crate::{device, limit};
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct From {
-    next: String,
+    pub(super) next: String,
 }
 
-fn local(next: &str) -> &str {
+pub(super) fn local(next: &str) -> &str {
     if is_local(next) && !next.starts_with("/account/") { next } else { HOME }
 }
 
 #[derive(Template)]
 #[template(path = "account/sign_in.html")]
-struct SignInPage {
+pub(super) struct SignInPage {
     v: Visitor,
     faults: Vec<Fault>,
     typed: String,
     next: String,
+    /// Providers of identities: address and name.
+    providers: Vec<(String, String)>,
     /// `both`, `mail` or `sms`; none if the city sends no codes.
     kind: Option<&'static str>,
 }
 
 impl SignInPage {
-    fn new(site: &Site, v: Visitor, typed: &str, next: &str, faults: Vec<Fault>) -> Self {
+    pub(super) fn new(site: &Site, v: Visitor, typed: &str, next: &str, faults: Vec<Fault>) -> Self {
         let kind = contact(&site.app.carriers.channels());
-        Self { v, faults, typed: typed.to_owned(), next: local(next).to_owned(), kind }
+        let next = local(next).to_owned();
+        let language = v.tongue().code();
+        let provider = |known: &Known| {
+            (format!("/account/providers/{}?next={}", known.id, encoded(&next)), known.called(language).to_owned())
+        };
+        let providers = site.providers.known().map(provider).collect();
+        Self { v, faults, typed: typed.to_owned(), next, providers, kind }
     }
 }
 

@@ -1,0 +1,124 @@
+//! Signing in through a provider of identities, such as the national one: what it says of a person, and whose account that is.
+
+use super::{Entered, STAYS};
+use crate::{App, Error, ports::post::Address, digest};
+use domain::{account::Level, id::AccountId};
+use jiff::Timestamp;
+pub use store::account::identity::Identity;
+use store::{
+    Tx,
+    account::{Account, Contact, Session},
+};
+
+/// What a provider said when somebody came back from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The provider, by its name in the settings.
+    pub provider: String,
+    /// What it calls the person.
+    pub subject: String,
+    /// The person's name.
+    pub name: Option<String>,
+    /// How well it knows them.
+    pub level: Level,
+    /// An address that the provider has seen to be theirs.
+    pub contact: Option<Address>,
+}
+
+/// Signs in whom a provider has named, or adds the identity to the account of who is signed in.
+///
+/// # Errors
+/// `Invalid` if the identity signs in another account than the one that it is to be added to.
+pub async fn enter_by(
+    app: &App,
+    said: Said,
+    to: Option<AccountId>,
+    device: &str,
+    language: &str,
+) -> Result<Entered, Error> {
+    let now = app.clock.now();
+    let secret = app.ids.secret();
+    let session = Session { token_hash: digest(&secret), device: device.to_owned(), created_at: now };
+    let new = Account { id: AccountId(app.ids.id(now)), name: None, language: language.to_owned(), created_at: now };
+    let entered = app
+        .db
+        .write(move |tx| {
+            let (said, session, new) = (said.clone(), session.clone(), new.clone());
+            Box::pin(async move { enter(tx, &said, to, &new, &session, now).await })
+        })
+        .await?;
+    let session = entered.session.is_some().then_some(secret);
+    Ok(Entered { session, ..entered })
+}
+
+async fn enter(
+    tx: &mut Tx<'_>,
+    said: &Said,
+    to: Option<AccountId>,
+    new: &Account,
+    session: &Session,
+    now: Timestamp,
+) -> Result<Entered, Error> {
+    let known = store::account::identity::at(tx, &said.provider, &said.subject).await?;
+    if to.is_some() && known.is_some() && known != to {
+        return Err(Error::field("provider", "account-identity-taken"));
+    }
+    let account = match to.or(known) {
+        Some(account) => account,
+        None => {
+            store::account::insert(tx, new).await?;
+            new.id
+        }
+    };
+    let identity = Identity {
+        provider: said.provider.clone(),
+        subject: said.subject.clone(),
+        name: said.name.clone(),
+        level: said.level,
+        proven_at: now,
+    };
+    store::account::identity::put(tx, account, &identity).await?;
+    if let Some(contact) = &said.contact {
+        add_free(tx, account, contact, now).await?;
+    }
+    if to.is_none() {
+        store::account::open_session(tx, account, session, now + STAYS).await?;
+    }
+    Ok(Entered { account, session: to.is_none().then(String::new), new: known.is_none() && to.is_none() })
+}
+
+/// Adds an address that the provider has seen to be theirs, unless the account has one of its channel or another has it.
+async fn add_free(tx: &mut Tx<'_>, account: AccountId, contact: &Address, now: Timestamp) -> Result<(), Error> {
+    let (channel, target) = (contact.channel(), contact.target());
+    let had = store::account::contacts(tx, account).await?.iter().any(|own| own.channel == channel);
+    if had || store::account::at(tx, channel, &target).await?.is_some() {
+        return Ok(());
+    }
+    Ok(store::account::put_contact(tx, account, &Contact { channel, target, proven_at: now }).await?)
+}
+
+/// Takes what a provider says from an account. One way to sign in has to stay.
+///
+/// # Errors
+/// `Invalid` for the last one.
+pub async fn drop_identity(app: &App, id: AccountId, provider: &str) -> Result<(), Error> {
+    let provider = provider.to_owned();
+    app.db
+        .write(move |tx| {
+            let provider = provider.clone();
+            Box::pin(async move {
+                store::account::identity::remove(tx, id, &provider).await?;
+                super::own::keep_a_way(tx, id, "provider").await
+            })
+        })
+        .await
+}
+
+/// How well it is known who somebody is: none for who is not signed in.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn level(app: &App, id: Option<AccountId>) -> Result<Level, Error> {
+    let Some(id) = id else { return Ok(Level::None) };
+    app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(store::account::identity::level(tx, id).await?) })).await
+}
