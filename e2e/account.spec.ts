@@ -115,6 +115,33 @@ test("somebody signed in by a code verifies who they are", async ({ page, city }
   }
 });
 
+test("a key of the device signs in without a code", async ({ page, city }) => {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("WebAuthn.enable");
+  await devtools.send("WebAuthn.addVirtualAuthenticator", {
+    options: { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+  });
+  await signIn(page, city, fresh());
+  await page.getByRole("button", { name: say("account-passkey-make") }).click();
+  await expect(page.getByRole("status").first()).toContainText(say("account-done-passkey"));
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+  }
+  await page.getByRole("button", { name: say("account-sign-out") }).click();
+  await page.goto("/account/sign-in?next=/statistics");
+  await page.getByRole("button", { name: say("account-passkey-sign-in-do") }).click();
+  await expect(page).toHaveURL(/\/statistics$/);
+  await page.goto("/account");
+  await page.getByRole("listitem").filter({ hasText: say("account-passkey-since") }).getByRole("button").click();
+  await expect(page.getByRole("status").first()).toContainText(say("account-done-passkey-removed"));
+  await page.getByRole("button", { name: say("account-sign-out") }).click();
+  await page.goto("/account/sign-in");
+  await page.getByRole("button", { name: say("account-passkey-sign-in-do") }).click();
+  await expect(page.getByRole("main")).toContainText(say("account-passkey-unknown"));
+});
+
 test.describe("without script", () => {
   test.use({ javaScriptEnabled: false });
   test("a slip of the pen costs nothing", async ({ page, city }) => {

@@ -47,7 +47,7 @@ export default async function serve(): Promise<(() => Promise<void>) | undefined
   await mkdir(results, { recursive: true });
   const listen = `127.0.0.1:${await freePort()}`;
   const flags = ["demo", "--data", data, "--listen", listen, "--print-json"];
-  const identities = await IdentityProvider.start(`http://${listen}`);
+  const identities = await IdentityProvider.start(`http://localhost:${listen.split(":")[1]}`);
   const providers = { NHIPCAU_OIDC: identities.setting(), NHIPCAU_OIDC_ALLOW_PRIVATE: "yes" };
   const ours = Object.entries(process.env).filter(([name]) => !name.startsWith("NHIPCAU_"));
   // Each visitor comes from an address of its own, as from behind a proxy, so that limits by address do not meet.

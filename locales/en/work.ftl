@@ -292,3 +292,6 @@ work-draft-saved = Draft kept on this device.
 work-draft-restored = Draft of this device restored.
 work-draft-offline = No connection. The draft is kept on this device.
 work-draft-clear = Delete the draft
+
+work-known-contact = The sender has confirmed a telephone number or an e-mail address.
+work-known-identity = The sender's identity is verified.

@@ -274,3 +274,6 @@ work-draft-saved = Đã lưu nháp trên máy này.
 work-draft-restored = Đã khôi phục nháp trên máy này.
 work-draft-offline = Mất mạng. Nháp vẫn còn trên máy này.
 work-draft-clear = Xoá nháp
+
+work-known-contact = Người gửi đã xác nhận số điện thoại hoặc thư điện tử.
+work-known-identity = Người gửi đã xác minh danh tính.

@@ -9,7 +9,9 @@ pub use input::{ActionInput, TEXT_MOST};
 pub(crate) use input::{bounded, not_text, refused, text};
 
 use crate::{
-    App, CityNow, Error, FieldError, digest,
+    App, CityNow, Error, FieldError,
+    account::require,
+    digest,
     jobs::{self, Task},
     photo::{self, Facts},
 };
@@ -100,7 +102,11 @@ async fn attempt(
         .write(move |tx| {
             Box::pin(async move {
                 let stored = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?;
+                let account = if let Who::Reporter(proof) = &who { proof.account } else { None };
                 let actor = actor(tx, &stored, who).await?;
+                if action == Action::Reopen && matches!(actor, Actor::Reporter) {
+                    require(tx, city.city().required.reopen, account).await?;
+                }
                 if input.version.is_some_and(|seen| seen != stored.case.version) {
                     return Err(Error::moved_on());
                 }

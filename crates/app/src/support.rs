@@ -2,6 +2,7 @@
 
 use crate::{
     App, CityNow, Error, FieldError,
+    account::require,
     case::{ActionInput, Proof, Upload, Who, acting_unit, add_photos, append, by, keep, reporter, text},
     digest,
     view::may_see,
@@ -10,7 +11,7 @@ use domain::{
     authority::{Power, may},
     case::{Actor, Case, Publication, State},
     code::CaseCode,
-    id::{PhotoId, StaffId},
+    id::{AccountId, PhotoId, StaffId},
     mention::{MOST, mentions},
     report::DESCRIPTION_LEAST,
     staff::Staff,
@@ -28,9 +29,17 @@ use store::{
 /// Joins a person to a public case; a second time changes nothing. `key` is a secret of the device or person.
 ///
 /// # Errors
-/// `NotFound` if there is no such public case; `Gone` if it is over.
-pub async fn me_too(app: &App, code: CaseCode, key: &str, contact: Option<String>) -> Result<u32, Error> {
-    let (city, now, hash) = (app.city(), app.clock.now(), digest(key));
+/// `NotFound` if there is no such public case; `Gone` if it is over; `Invalid` if the city asks for more than is known of them.
+pub async fn me_too(
+    app: &App,
+    code: CaseCode,
+    key: &str,
+    account: Option<AccountId>,
+    contact: Option<String>,
+) -> Result<u32, Error> {
+    let (city, now) = (app.city(), app.clock.now());
+    // An account counts once, on however many devices.
+    let hash = account.map_or_else(|| digest(key), |account| digest(format!("account {account}")));
     app.db
         .write(move |tx| {
             Box::pin(async move {
@@ -41,6 +50,7 @@ pub async fn me_too(app: &App, code: CaseCode, key: &str, contact: Option<String
                 if !stored.case.state.is_open() {
                     return Err(Error::Gone);
                 }
+                require(tx, city.city().required.support, account).await?;
                 if store::supporter::join(tx, stored.case.id, &hash, contact.as_deref(), now).await? {
                     stored.report.supporters += 1;
                     note(tx, &city, &stored, &Actor::Reporter, Kind::Support, true, Value::Null, now).await?;

@@ -6,6 +6,7 @@ use crate::{
 };
 use domain::{
     access::{Data, Way, is_released},
+    account,
     authority::{self, Power},
     case::{Action, Actor, Case, Publication, State, Visibility},
     city::{Level, UnitCode},
@@ -107,6 +108,8 @@ pub struct CaseView {
     pub warnings: Vec<Warning>,
     /// The warning under which it is a call for help; for staff.
     pub called_under: Option<WarningId>,
+    /// How well it is known who sent it, which tells nothing of who it is; for staff.
+    pub known: account::Level,
     /// How far the handling unit may know who sent it; [`crate::access::identity`] tells it.
     pub identity: Identity,
     /// Who looked at the reporter's data, oldest first; for the reporter.
@@ -250,6 +253,7 @@ pub(crate) async fn load_open(
         colleagues: Vec::new(),
         warnings: Vec::new(),
         called_under: None,
+        known: account::Level::None,
         identity: Identity::Nothing,
         accesses: if sight == Sight::Own { accesses(tx, id).await? } else { Vec::new() },
         parent: None,
@@ -265,6 +269,7 @@ pub(crate) async fn load_open(
     if sight == Sight::Staff {
         add_colleagues(tx, city, &mut view, now).await?;
         view.called_under = store::safety::of_case(tx, id).await?;
+        view.known = store::account::identity::level_of_case(tx, id).await?;
     }
     view.identity = identity(&view);
     let home = view.hides_place(city);

@@ -250,6 +250,9 @@ pub struct City {
     /// What somebody sends who needs help in a danger that was warned of; none where the city takes no such calls.
     #[serde(default)]
     pub help_category: Option<CategoryCode>,
+    /// What must be known of people before they do some things.
+    #[serde(default)]
+    pub required: crate::account::Required,
     /// The coordinating unit: holds what no rule places.
     pub coordinator: UnitCode,
     /// All units of all times, by code.

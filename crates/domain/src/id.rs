@@ -64,4 +64,6 @@ ids! {
     AccountId,
     /// A code that was sent to an address.
     OneTimeCodeId,
+    /// A question to a device that waits for its answer.
+    AttemptId,
 }

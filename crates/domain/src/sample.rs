@@ -51,6 +51,7 @@ pub fn city() -> City {
         languages: vec!["vi".to_owned()],
         calling_code: Some("84".to_owned()),
         help_category: None,
+        required: crate::account::Required::default(),
         coordinator: "VP".into(),
         units: units.into_iter().map(|unit| (unit.code.clone(), unit)).collect(),
         fields: vec![Field {

@@ -19,6 +19,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::adapters::oidc::Providers;
+use crate::adapters::passkey::Passkeys;
 use crate::adapters::{Reach, Trust};
 use crate::cache::Cache;
 use crate::config::Config;
@@ -40,6 +41,8 @@ pub struct Inner {
     pub metrics: Metrics,
     /// Providers of identities.
     pub providers: Providers,
+    /// Keys of devices.
+    pub passkeys: Passkeys,
     /// Borders of areas, as maps read them.
     pub areas: rest::map::KeptAreas,
     /// Becomes true when the program is to stop, so that answers without an end come to theirs.
@@ -57,6 +60,7 @@ impl Deref for Site {
 impl Site {
     #[must_use]
     pub fn new(config: Config, app: App) -> Self {
+        let passkeys = Passkeys::new(&config.base_url);
         let cache = Cache::new(&routes());
         let trust = Trust::load(config.ca_file.as_deref()).ok();
         let reach = if config.oidc_allow_private { Reach::Anywhere } else { Reach::Public };
@@ -67,6 +71,7 @@ impl Site {
             cache,
             limits: Limiter::default(),
             providers,
+            passkeys,
             metrics: Metrics::default(),
             areas: rest::map::KeptAreas::default(),
             stopping: watch::Sender::new(false),

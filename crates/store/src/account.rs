@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod identity;
+pub mod passkey;
 
 use crate::{
     Error, Row,
@@ -249,7 +250,8 @@ pub async fn close_other_sessions(tx: &mut Tx<'_>, id: AccountId, own: &str) -> 
 pub async fn tidy(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, Error> {
     let sessions = tx.exec("delete from account_session where expires_at < $1", &vals![before]).await?;
     let codes = tx.exec("delete from one_time_code where expires_at < $1", &vals![before]).await?;
-    Ok(sessions + codes)
+    let attempts = tx.exec("delete from passkey_attempt where expires_at < $1", &vals![before]).await?;
+    Ok(sessions + codes + attempts)
 }
 
 /// Makes a case one of an account; it stays so.

@@ -66,6 +66,8 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("one_time_code", Distributed),
     ("account_identity", Distributed),
     ("identity_subject", Distributed),
+    ("passkey", Distributed),
+    ("passkey_attempt", Distributed),
 ];
 
 /// Columns whose values are personal and lie sealed. A test searches the raw files for what was sent.

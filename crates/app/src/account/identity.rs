@@ -114,6 +114,15 @@ pub async fn drop_identity(app: &App, id: AccountId, provider: &str) -> Result<(
         .await
 }
 
+/// Refuses what asks for more than is known of somebody.
+pub(crate) async fn require(tx: &mut Tx<'_>, least: Level, id: Option<AccountId>) -> Result<(), Error> {
+    let known = match id {
+        Some(id) if least > Level::None => store::account::identity::level(tx, id).await?,
+        _ => Level::None,
+    };
+    if known >= least { Ok(()) } else { Err(Error::field("account", format!("account-level-{least}"))) }
+}
+
 /// How well it is known who somebody is: none for who is not signed in.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use crate::{App, Error, case::bounded, digest, subscriber::Reached};
 use domain::{code::CaseCode, id::AccountId, subscriber::Channel};
 use store::{
     Tx,
-    account::{Account, Contact, Session, identity::Identity},
+    account::{Account, Contact, Session, identity::Identity, passkey::Passkey},
     case::Stored,
 };
 
@@ -22,6 +22,8 @@ pub struct Home {
     pub contacts: Vec<Contact>,
     /// What providers of identities say of them.
     pub identities: Vec<Identity>,
+    /// Keys of devices that sign them in.
+    pub passkeys: Vec<Passkey>,
     /// Browsers in which they are signed in, the latest first.
     pub sessions: Vec<Session>,
     /// Their cases, the latest first.
@@ -56,13 +58,14 @@ pub async fn home(app: &App, id: AccountId) -> Result<Home, Error> {
                 let account = store::account::find(tx, id).await?.ok_or(Error::NotFound)?;
                 let contacts = store::account::contacts(tx, id).await?;
                 let identities = store::account::identity::of_account(tx, id).await?;
+                let passkeys = store::account::passkey::of_account(tx, id).await?;
                 let sessions = store::account::sessions(tx, id, now).await?;
                 let mut cases = Vec::new();
                 for case in store::account::cases(tx, id, SHOWN).await? {
                     cases.extend(store::case::find(tx, case).await?);
                 }
                 cases.sort_by_key(|stored| std::cmp::Reverse(stored.case.sent_at));
-                Ok(Home { account, contacts, identities, sessions, cases })
+                Ok(Home { account, contacts, identities, passkeys, sessions, cases })
             })
         })
         .await
@@ -154,7 +157,8 @@ pub async fn drop_contact(app: &App, id: AccountId, channel: Channel) -> Result<
 /// Refuses a change after which nobody could sign in to the account again.
 pub(super) async fn keep_a_way(tx: &mut Tx<'_>, id: AccountId, field: &'static str) -> Result<(), Error> {
     let reached = !store::account::contacts(tx, id).await?.is_empty();
-    if reached || !store::account::identity::of_account(tx, id).await?.is_empty() {
+    let known = !store::account::identity::of_account(tx, id).await?.is_empty();
+    if reached || known || !store::account::passkey::of_account(tx, id).await?.is_empty() {
         return Ok(());
     }
     Err(Error::field(field, "account-contact-last"))

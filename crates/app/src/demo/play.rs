@@ -218,7 +218,7 @@ async fn take(
             support::moderate(app, who, code, Publication::Public, None, reason).await?;
         }
         Step::MeToo(seed) => {
-            support::me_too(app, code, &format!("demo-{seed}-{code}"), None).await?;
+            support::me_too(app, code, &format!("demo-{seed}-{code}"), None, None).await?;
         }
         Step::Ask(words) => support::message(app, reporter(), code, words).await?,
         Step::Answer(words) => support::message(app, Who::Staff(crew.intake.clone()), code, words).await?,

@@ -144,6 +144,7 @@ fn build(files: &Files, today: Option<Date>) -> Result<Pack, Mistakes> {
             languages: settings.languages,
             calling_code: settings.calling_code,
             help_category: settings.help_category.map(|(code, _)| code),
+            required: settings.required,
             coordinator: settings.coordinator,
             units: units.by_code,
             fields: listed.fields,

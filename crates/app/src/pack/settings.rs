@@ -4,6 +4,7 @@ use super::categories::Listed;
 use super::files::Files;
 use super::mistake::Log;
 use super::words::{Reader, Written};
+use domain::account::Required;
 use domain::city::{CategoryCode, Level, Stream, UnitCode, Words};
 use jiff::civil::Date;
 use jiff::tz::TimeZoneDatabase;
@@ -62,6 +63,8 @@ struct WrittenPack {
     languages: Spanned<Vec<String>>,
     calling_code: Option<Spanned<String>>,
     help_category: Option<Spanned<String>>,
+    #[serde(default)]
+    verification: Required,
     coordinator: UnitCode,
     map: Spanned<MapSettings>,
     #[serde(default)]
@@ -88,6 +91,7 @@ pub(super) struct Settings {
     pub(super) calling_code: Option<String>,
     /// With the line it stands in.
     pub(super) help_category: Option<(CategoryCode, usize)>,
+    pub(super) required: Required,
     pub(super) coordinator: UnitCode,
     pub(super) map: MapSettings,
     pub(super) colours: BTreeMap<String, Colour>,
@@ -141,6 +145,7 @@ pub(super) fn read(files: &Files, log: &mut Log) -> Settings {
             let line = reader.line(&code);
             (CategoryCode(code.into_inner()), line)
         }),
+        required: written.verification,
         coordinator: written.coordinator,
         map: written.map.into_inner(),
         colours: written.colours.into_iter().map(|(name, colour)| (name, colour.into_inner())).collect(),
@@ -158,6 +163,7 @@ impl Settings {
             languages: Vec::new(),
             calling_code: None,
             help_category: None,
+            required: Required::default(),
             coordinator: UnitCode(String::new()),
             map: MapSettings {
                 centre: [0.0; 2],

@@ -66,7 +66,7 @@ testkit::on_both_databases! {
         let words = input.description.clone();
         let receipt = town.send(input).await.unwrap();
         let code = receipt.stored.case.code;
-        me_too(&town.app, code, "may-a", Some(SUPPORTER.to_owned())).await.unwrap();
+        me_too(&town.app, code, "may-a", None, Some(SUPPORTER.to_owned())).await.unwrap();
         let named = town.send(ReportInput { description: COVERED.to_owned(), ..report() }).await.unwrap();
         let head = town.person(StaffRole::Head, WARD).await;
         let (named, shown) = (named.stored.case.code, "Một hộ đổ phế thải ra vỉa hè.");

@@ -79,9 +79,9 @@ testkit::on_both_databases! {
     async fn me_too_counts_each_person_once(db: Db) {
         let town = Town::new(db).await;
         let (code, _) = town.sent().await;
-        assert_eq!(support::me_too(&town.app, code, "may-a", None).await.unwrap(), 1);
-        assert_eq!(support::me_too(&town.app, code, "may-a", None).await.unwrap(), 1);
-        assert_eq!(support::me_too(&town.app, code, "may-b", None).await.unwrap(), 2);
+        assert_eq!(support::me_too(&town.app, code, "may-a", None, None).await.unwrap(), 1);
+        assert_eq!(support::me_too(&town.app, code, "may-a", None, None).await.unwrap(), 1);
+        assert_eq!(support::me_too(&town.app, code, "may-b", None, None).await.unwrap(), 2);
     }
 
     async fn search_ignores_marks_and_the_last_word_may_be_unfinished(db: Db) {

@@ -44,6 +44,7 @@ fn city() -> City {
         languages: vec!["vi".to_owned()],
         calling_code: None,
         help_category: None,
+        required: crate::account::Required::default(),
         coordinator: "TP".into(),
         units: units.into_iter().map(|unit| (unit.code.clone(), unit)).collect(),
         fields: vec![],

@@ -7,6 +7,7 @@ mod folder;
 pub mod mail;
 mod outbox;
 pub mod oidc;
+pub mod passkey;
 pub mod push;
 mod reach;
 pub mod sms;

@@ -91,9 +91,12 @@ impl Setting for Secure {
 pub struct BaseUrl(String);
 
 impl BaseUrl {
-    /// A site that is reached where it listens.
+    /// A site that is reached where it listens. This machine is called by its name: devices make no keys for an address.
     #[must_use]
     pub fn local(listen: SocketAddr) -> Self {
+        if listen.ip().is_loopback() {
+            return Self(format!("http://localhost:{}", listen.port()));
+        }
         Self(format!("http://{listen}"))
     }
 

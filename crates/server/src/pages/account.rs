@@ -2,6 +2,7 @@
 
 mod act;
 mod home;
+mod passkey;
 mod provider;
 mod sign_in;
 
@@ -34,6 +35,11 @@ pub(crate) fn routes() -> Routes {
         .page("/account/claims", own, post(act::claim))
         .page("/account/cases", own, post(act::take))
         .page("/account/sessions", own, post(act::close_others))
+        .page("/account/passkeys", own, post(passkey::add))
+        .page("/account/passkeys/new", own, post(passkey::new))
+        .page("/account/passkeys/removal", own, post(passkey::drop_passkey))
+        .page("/account/passkeys/question", Permission::Public, post(passkey::question))
+        .page("/account/passkeys/answer", Permission::Public, post(passkey::answer))
         .page("/account/providers/removal", own, post(provider::drop_identity))
         .page("/account/providers/{id}", Permission::Public, get(provider::begin))
         .page("/account/sign-out", Permission::Public, post(act::sign_out));

@@ -115,7 +115,7 @@ async fn support(
     site.limits.take(&limit::CHANGE, v.address)?;
     let known = jar.get(SUPPORTER).map(|cookie| cookie.value().to_owned()).filter(|key| key.len() >= 16);
     let key = known.unwrap_or_else(|| site.app.ids.secret());
-    app::support::me_too(&site.app, code, &key, None).await?;
+    app::support::me_too(&site.app, code, &key, v.account, None).await?;
     let mut cookie = own_cookie(&site, SUPPORTER, key);
     cookie.make_permanent();
     let told = done(&site, &format!("/cases/{code}"), "case-done-support");

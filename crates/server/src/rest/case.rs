@@ -307,7 +307,7 @@ async fn support(
 ) -> Result<Json<SupportersBody>, Failure> {
     site.limits.take(&limit::CHANGE, visitor.address)?;
     let key = key(&headers).filter(|key| key.len() >= 16).ok_or(Failure::SignIn)?;
-    let supporters = app::support::me_too(&site.app, code(&text)?, &key, None).await?;
+    let supporters = app::support::me_too(&site.app, code(&text)?, &key, None, None).await?;
     Ok(Json(SupportersBody { supporters }))
 }
 

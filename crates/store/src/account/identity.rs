@@ -7,7 +7,10 @@ use crate::{
     seam::Tx,
     vals,
 };
-use domain::{account::Level, id::AccountId};
+use domain::{
+    account::Level,
+    id::{AccountId, CaseId},
+};
 use jiff::Timestamp;
 
 /// What a provider says of a person.
@@ -114,6 +117,20 @@ pub async fn remove(tx: &mut Tx<'_>, id: AccountId, provider: &str) -> Result<()
     )
     .await?;
     Ok(())
+}
+
+/// How well it is known who has a case, by any account that has it.
+///
+/// # Errors
+/// As [`Tx::all`].
+pub async fn level_of_case(tx: &mut Tx<'_>, case: CaseId) -> Result<Level, Error> {
+    let sql = "select account from account_case where case_id = $1";
+    let accounts = tx.all(sql, &vals![case], |row| Ok(AccountId(row.get(0)?))).await?;
+    let mut best = Level::None;
+    for account in accounts {
+        best = best.max(level(tx, account).await?);
+    }
+    Ok(best)
 }
 
 /// How well it is known who somebody is.

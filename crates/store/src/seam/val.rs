@@ -3,7 +3,7 @@
 use domain::{
     city::{AreaCode, CategoryCode, FieldCode, ReasonCode, UnitCode},
     id::{
-        AccountId, BlockId, BulletinId, CaseId, DraftId, InterestId, JobId, MessageId, NoticeId, OneTimeCodeId,
+        AccountId, AttemptId, BlockId, BulletinId, CaseId, DraftId, InterestId, JobId, MessageId, NoticeId, OneTimeCodeId,
         PhotoId, StaffId, SubscriberId, TemplateId, TokenId, WarningId,
     },
 };
@@ -141,6 +141,7 @@ values! {
     BlockId => Id(id: id.0),
     AccountId => Id(id: id.0),
     OneTimeCodeId => Id(id: id.0),
+    AttemptId => Id(id: id.0),
     Timestamp => Time(at: at),
     serde_json::Value => Json(document: document),
     Vec<u8> => Bytes(bytes: bytes),

@@ -71,6 +71,10 @@ struct HomePage {
     cases: Vec<CaseLine>,
     contacts: Vec<ContactLine>,
     identities: Vec<IdentityLine>,
+    /// Keys of devices: id, device, since when.
+    passkeys: Vec<(String, String, Markup)>,
+    /// Whether a device can make one.
+    offered: bool,
     sessions: Vec<SessionLine>,
     /// How many cases of this browser are not in the account yet.
     here: usize,
@@ -111,6 +115,8 @@ pub(super) async fn filled(
         cases: cases(site, &v, &home),
         contacts: contacts(&v, &home),
         identities: identities(site, &v, &home),
+        passkeys: passkeys(&v, &home),
+        offered: site.passkeys.offered(),
         sessions: sessions(&v, &home, &app::digest(secret(headers))),
         here,
         kind: contact(&site.app.carriers.channels()),
@@ -160,9 +166,19 @@ fn identities(site: &Site, v: &Visitor, home: &Home) -> Vec<IdentityLine> {
     site.providers.known().map(line).collect()
 }
 
+fn passkeys(v: &Visitor, home: &Home) -> Vec<(String, String, Markup)> {
+    let one = |key: &app::account::Passkey| (key.id.clone(), device(v, &key.device), v.l.time(key.created_at));
+    home.passkeys.iter().map(one).collect()
+}
+
+/// What a browser is called; one that said nothing is another.
+fn device(v: &Visitor, said: &str) -> String {
+    if said.is_empty() { v.l.say("account-device") } else { said.to_owned() }
+}
+
 fn sessions(v: &Visitor, home: &Home, own: &str) -> Vec<SessionLine> {
     let line = |session: &app::account::Session| SessionLine {
-        device: if session.device.is_empty() { v.l.say("account-device") } else { session.device.clone() },
+        device: device(v, &session.device),
         since: v.l.time(session.created_at),
         here: session.token_hash == own,
     };

@@ -45,6 +45,8 @@ pub(super) struct SignInPage {
     next: String,
     /// Providers of identities: address and name.
     providers: Vec<(String, String)>,
+    /// Whether keys of devices sign in.
+    passkeys: bool,
     /// `both`, `mail` or `sms`; none if the city sends no codes.
     kind: Option<&'static str>,
 }
@@ -58,7 +60,7 @@ impl SignInPage {
             (format!("/account/providers/{}?next={}", known.id, encoded(&next)), known.called(language).to_owned())
         };
         let providers = site.providers.known().map(provider).collect();
-        Self { v, faults, typed: typed.to_owned(), next, providers, kind }
+        Self { v, faults, typed: typed.to_owned(), next, providers, passkeys: site.passkeys.offered(), kind }
     }
 }
 

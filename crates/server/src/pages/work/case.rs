@@ -11,6 +11,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
 use domain::access::Way;
+use domain::account::Level;
 use domain::case::{Action, State as Stage};
 use domain::city::UnitCode;
 use domain::code::CaseCode;
@@ -91,6 +92,8 @@ pub(super) struct CasePage {
     shown: Vec<String>,
     questions: Vec<(String, String)>,
     reporter: String,
+    /// How well it is known who that is; empty if not at all.
+    known: String,
     /// Whether who sent it is hidden, or was released.
     identity: String,
     /// Who sent it, in answer to somebody who may know and said why.
@@ -216,6 +219,7 @@ pub(super) async fn page(
         shown: report.original.as_ref().map(|_| paragraphs(&report.description)).unwrap_or_default(),
         questions: report.questions.iter().map(|(key, answer)| question(category, key, answer, language)).collect(),
         reporter: teller.reporter(),
+        known: teller.known(),
         identity: teller.identity(),
         told: None,
         facts: teller.facts(),
@@ -301,6 +305,14 @@ impl Teller<'_> {
         let office = file.office.iter().map(|office| self.unit(office));
         let people = file.officer.iter().chain(&file.co_handlers).map(|id| self.name(*id));
         office.chain(people).collect()
+    }
+
+    /// How well it is known who sent it.
+    fn known(&self) -> String {
+        match self.view.known {
+            Level::None => String::new(),
+            level => word(self.l, "work-known", level.as_str()),
+        }
     }
 
     /// A pseudonym, and the name only where the sender shows it to everyone.
