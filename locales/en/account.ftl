@@ -113,3 +113,29 @@ account-passkey-since = Made
 account-passkey-make = Make a passkey on this device
 account-done-passkey = The passkey was made.
 account-done-passkey-removed = The passkey was removed.
+
+account-data = My data
+account-data-link = See and download all my data
+account-data-what = This is everything that is kept of you, and who looked at it.
+account-data-file = Download as a file (JSON)
+account-data-since = Account since
+account-data-sent = Sent
+account-data-channel-mail = E-mail
+account-data-channel-sms = Telephone
+account-deletion = Delete my account
+account-deletion-goes = What goes
+account-deletion-goes-account = The account: name, addresses, verified identities, passkeys, where you are signed in.
+account-deletion-goes-cases = { $n ->
+    [one] Your name and contact in one case.
+   *[other] Your name and contact in { $n } cases.
+}
+account-deletion-goes-letters = Notices to you as the sender of these cases.
+account-deletion-stays = What stays
+account-deletion-stays-cases = What the cases and answers say, as records of the authorities; your name is in them no more.
+account-deletion-stays-links = Whoever has the secret link of a case still opens it.
+account-deletion-first = Download my data first
+account-deletion-sure = I understand, and want to delete my account. This cannot be undone.
+account-deletion-sure-missing = Please tick the box if you want to delete your account.
+account-deletion-do = Delete the account
+account-deletion-not = Keep it
+account-done-deletion = Your account was deleted.

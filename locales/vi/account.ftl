@@ -109,3 +109,28 @@ account-passkey-since = Tạo
 account-passkey-make = Tạo khoá trên máy này
 account-done-passkey = Đã tạo khoá.
 account-done-passkey-removed = Đã bỏ khoá đó.
+
+account-data = Dữ liệu của tôi
+account-data-link = Xem và tải về mọi dữ liệu của tôi
+account-data-what = Đây là tất cả những gì hệ thống giữ về bạn, và ai đã xem.
+account-data-file = Tải về dạng tệp (JSON)
+account-data-since = Có tài khoản từ
+account-data-sent = Gửi lúc
+account-data-channel-mail = Thư điện tử
+account-data-channel-sms = Số điện thoại
+account-deletion = Xoá tài khoản
+account-deletion-goes = Những gì sẽ mất
+account-deletion-goes-account = Tài khoản: tên, địa chỉ, danh tính đã xác minh, khoá của máy, nơi đang đăng nhập.
+account-deletion-goes-cases = { $n ->
+   *[other] Tên và địa chỉ liên hệ của bạn trong { $n } vụ việc.
+}
+account-deletion-goes-letters = Thông báo gửi cho bạn với tư cách người gửi các vụ việc đó.
+account-deletion-stays = Những gì vẫn còn
+account-deletion-stays-cases = Nội dung vụ việc và câu trả lời, vì là hồ sơ của cơ quan; trong đó không còn tên bạn.
+account-deletion-stays-links = Ai giữ đường dẫn riêng của một vụ việc vẫn mở được vụ việc đó.
+account-deletion-first = Tải dữ liệu về trước
+account-deletion-sure = Tôi hiểu và muốn xoá tài khoản. Việc này không làm lại được.
+account-deletion-sure-missing = Hãy đánh dấu vào ô xác nhận nếu bạn muốn xoá tài khoản.
+account-deletion-do = Xoá tài khoản
+account-deletion-not = Không xoá
+account-done-deletion = Tài khoản của bạn đã được xoá.

@@ -278,6 +278,36 @@ pub async fn has_case(tx: &mut Tx<'_>, id: AccountId, case: CaseId) -> Result<bo
     Ok(tx.opt(sql, &vals![id.shard(), id, case], |_| Ok(())).await?.is_some())
 }
 
+/// Every case of an account.
+///
+/// # Errors
+/// As [`Tx::all`].
+pub async fn all_cases(tx: &mut Tx<'_>, id: AccountId) -> Result<Vec<CaseId>, Error> {
+    let sql = "select case_id from account_case where shard = $1 and account = $2";
+    tx.all(sql, &vals![id.shard(), id], |row| Ok(CaseId(row.get(0)?))).await
+}
+
+/// Removes an account with everything of it, codes that went to its addresses too.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn remove(tx: &mut Tx<'_>, id: AccountId) -> Result<(), Error> {
+    for contact in contacts(tx, id).await? {
+        code::forget(tx, contact.channel, &contact.target).await?;
+        remove_contact(tx, id, contact.channel).await?;
+    }
+    for identity in identity::of_account(tx, id).await? {
+        identity::remove(tx, id, &identity.provider).await?;
+    }
+    tx.exec("delete from account_session where account = $1", &vals![id]).await?;
+    for table in ["passkey", "account_case"] {
+        let sql = format!("delete from {table} where shard = $1 and account = $2");
+        tx.exec(sql, &vals![id.shard(), id]).await?;
+    }
+    tx.exec("delete from account where shard = $1 and id = $2", &vals![id.shard(), id]).await?;
+    Ok(())
+}
+
 /// Cases of an account, the latest first.
 ///
 /// # Errors

@@ -330,6 +330,21 @@ pub async fn update_report(tx: &mut Tx<'_>, id: CaseId, report: &Report) -> Resu
     Ok(())
 }
 
+/// Takes from a report who sent it: what it says of that now is stored, as is who may see it.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn forget_reporter(tx: &mut Tx<'_>, id: CaseId, report: &Report, at: Timestamp) -> Result<(), Error> {
+    let name = tx.ring().seal_some(REPORTER_NAME, id.0.as_bytes(), report.reporter_name.as_deref())?;
+    let contact = tx.ring().seal_some(CONTACT, id.0.as_bytes(), report.contact.as_deref())?;
+    tx.exec(
+        "update cases set reporter_name = $1, contact = $2, visibility = $3, changed_at = $4 where shard = $5 and id = $6",
+        &vals![name, contact, report.visibility.as_str(), at, id.shard(), id],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Stores other words of a report, with what it is found by: see [`searchable`].
 ///
 /// # Errors

@@ -43,6 +43,16 @@ pub async fn put(tx: &mut Tx<'_>, new: &Follow, key_hash: &str, now: Timestamp) 
     Ok(())
 }
 
+/// Lets an address hear of a case no more.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn remove(tx: &mut Tx<'_>, case: CaseId, subscriber: SubscriberId) -> Result<(), Error> {
+    let sql = "delete from follow where shard = $1 and case_id = $2 and subscriber = $3";
+    tx.exec(sql, &vals![case.shard(), case, subscriber]).await?;
+    Ok(())
+}
+
 /// Whether the holder of a secret sent the case.
 ///
 /// # Errors

@@ -1,6 +1,9 @@
 //! Every table and where its rows live once there is more than one server. A test holds the schema against this list.
 
-use crate::seal::{ACCOUNT_CONTACT, ACCOUNT_NAME, CODE_TARGET, CONTACT, Column, DRAFT, IDENTITY_NAME, ORIGINAL, REPORTER_NAME, SUBJECT, SUPPORTER_CONTACT, TARGET};
+use crate::seal::{
+    ACCOUNT_CONTACT, ACCOUNT_NAME, CODE_TARGET, CONTACT, Column, DRAFT, IDENTITY_NAME, ORIGINAL, REPORTER_NAME,
+    SUBJECT, SUPPORTER_CONTACT, TARGET,
+};
 
 /// Where the rows of a table live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,8 +74,19 @@ pub const TABLES: &[(&str, Kind)] = &[
 ];
 
 /// Columns whose values are personal and lie sealed. A test searches the raw files for what was sent.
-pub const SEALED: &[Column] =
-    &[REPORTER_NAME, CONTACT, ORIGINAL, SUPPORTER_CONTACT, DRAFT, TARGET, ACCOUNT_NAME, ACCOUNT_CONTACT, CODE_TARGET, SUBJECT, IDENTITY_NAME];
+pub const SEALED: &[Column] = &[
+    REPORTER_NAME,
+    CONTACT,
+    ORIGINAL,
+    SUPPORTER_CONTACT,
+    DRAFT,
+    TARGET,
+    ACCOUNT_NAME,
+    ACCOUNT_CONTACT,
+    CODE_TARGET,
+    SUBJECT,
+    IDENTITY_NAME,
+];
 
 /// Full-text tables, which only `SQLite` has, and the tables it keeps below them.
 pub const SQLITE_ONLY: &[&str] = &["case_text"];

@@ -1,7 +1,7 @@
 //! Signing in through a provider of identities, such as the national one: what it says of a person, and whose account that is.
 
 use super::{Entered, STAYS};
-use crate::{App, Error, ports::post::Address, digest};
+use crate::{App, Error, digest, ports::post::Address};
 use domain::{account::Level, id::AccountId};
 use jiff::Timestamp;
 pub use store::account::identity::Identity;

@@ -6,8 +6,8 @@ use crate::{App, Error, digest};
 use domain::id::{AccountId, AttemptId};
 use jiff::SignedDuration;
 use serde_json::Value;
-pub use store::account::passkey::Passkey;
 use store::account::Session;
+pub use store::account::passkey::Passkey;
 
 /// How long a device may take to answer.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(5);

@@ -1,13 +1,14 @@
 //! Accounts: codes that show an address to be somebody's, the cases of an account, what becomes of both.
 
 use crate::{
-    common::{LAT, LON, Town, input, report},
+    common::{LAT, LON, Town, Ward, input, report},
     letters::{Post, mail, phone},
 };
 use app::{
     Error,
     account::{self, Asking, Entered, Said},
     case::{Proof, Who, act},
+    pack::Files,
     ports::post::Refused,
     report::{ReportInput, Sender, send},
     subscriber::Reached,
@@ -210,6 +211,60 @@ testkit::on_both_databases! {
         account::drop_identity(&town.app, me, "vneid").await.unwrap();
         assert_eq!(level(Some(me)).await, Level::Contact);
         assert!(enter(said("1", None), None).await.unwrap().new, "what was dropped signs nobody in");
+    }
+
+    async fn what_the_pack_asks_for_is_asked_of_the_account(db: Db) {
+        let post = Post::new(db).await;
+        let town = &post.town;
+        let mut files = Files::hanoi();
+        let pack = String::from_utf8(files.0["pack.toml"].clone()).unwrap();
+        let pack = pack.replace("support = \"none\"", "support = \"contact\"");
+        files.0.insert("pack.toml".to_owned(), pack.replace("reopen = \"none\"", "reopen = \"identity\"").into_bytes());
+        let pack = app::pack::from_files(&files).unwrap();
+        app::city::load(&town.app.db, &files, &pack, town.app.clock.now()).await.unwrap();
+        app::city::refresh(&town.app).await.unwrap();
+        let ward = Ward::new(town).await;
+        let (code, secret) = town.sent().await;
+        post.carried().await;
+        let me = sign_in(&post, mail("thu")).await.account;
+        let support = async |account| app::support::me_too(&town.app, code, "may-a", account, None).await.map_err(|error| key(&error));
+        assert_eq!(support(None).await.unwrap_err(), "account-level-contact");
+        assert_eq!(support(Some(me)).await.unwrap(), 1);
+        ward.answer(town, code).await;
+        let again = || input("reopen", "Chưa làm gì cả, vỉa hè vẫn bị chiếm.");
+        let proof = Proof { key: Some(secret), account: Some(me) };
+        let refused = act(&town.app, Who::Reporter(proof.clone()), code, again(), Vec::new()).await.unwrap_err();
+        assert_eq!(key(&refused), "account-level-identity");
+        let said = Said { provider: "vneid".into(), subject: "1".into(), name: None, level: Level::Identity, contact: None };
+        account::enter_by(&town.app, said, Some(me), "", "vi").await.unwrap();
+        act(&town.app, Who::Reporter(proof), code, again(), Vec::new()).await.unwrap();
+    }
+
+    async fn everything_is_told_and_then_forgotten_but_the_cases(db: Db) {
+        let post = Post::new(db.clone()).await;
+        let town = &post.town;
+        let me = sign_in(&post, mail("thu")).await;
+        let sender = Sender { account: Some(me.account), ..Sender::web() };
+        let named = ReportInput { name: "Nguyễn Thị Bưởi".into(), contact: "thu@example.test".into(), ..report() };
+        let receipt = send(&town.app, named, Vec::new(), sender).await.unwrap();
+        let (code, secret) = (receipt.stored.case.code, receipt.key.unwrap());
+        assert_eq!(post.carried().await, ["thu@example.test: case send"]);
+        let all = account::everything(&town.app, me.account).await.unwrap();
+        assert_eq!(all.cases[0].stored.report.reporter_name.as_deref(), Some("Nguyễn Thị Bưởi"));
+        assert_eq!(all.home.contacts[0].target, "thu@example.test");
+
+        account::forget(&town.app, me.account).await.unwrap();
+        assert_eq!(account::by_session(&town.app, &me.session.unwrap()).await.unwrap(), None);
+        assert!(matches!(account::everything(&town.app, me.account).await, Err(Error::NotFound)));
+        assert!(matches!(account::forget(&town.app, me.account).await, Err(Error::NotFound)));
+        let seen = town.view(code, Viewer::Reporter(secret.into())).await;
+        assert_eq!((seen.stored.report.reporter_name, seen.stored.report.contact), (None, None));
+        assert_eq!(seen.stored.report.description, report().description, "the case stays");
+        let ward = Ward::new(town).await;
+        ward.answer(town, code).await;
+        assert!(post.carried().await.iter().all(|letter| !letter.starts_with("thu@")), "nobody is told as its sender");
+        assert!(app::audit::verify(&town.app).await.unwrap().findings.is_empty(), "the history is as it was");
+        assert!(sign_in(&post, mail("thu")).await.new, "the address begins anew");
     }
 
     async fn an_address_signs_in_one_account_and_the_last_stays(db: Db) {

@@ -12,12 +12,14 @@ use domain::account::Level;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use http_body_util::Full;
-use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreProviderMetadata, CoreTokenResponse};
 use openidconnect::core::CoreUserInfoClaims;
+use openidconnect::core::{
+    CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreProviderMetadata, CoreTokenResponse,
+};
 use openidconnect::{
-    AccessTokenHash, AsyncHttpClient, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet, EndpointNotSet, EndpointSet,
-    HttpRequest, HttpResponse, IssuerUrl, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
-    Scope, TokenResponse as _,
+    AccessTokenHash, AsyncHttpClient, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet,
+    EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IssuerUrl, Nonce, OAuth2TokenResponse as _,
+    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, TokenResponse as _,
 };
 use serde::Deserialize;
 use tokio::sync::Mutex;
@@ -69,7 +71,8 @@ impl Setting for Settings {
         if text.is_empty() {
             return Ok(Self::default());
         }
-        let known: Vec<Known> = serde_json::from_str(text).map_err(|fault| format!("not a list of providers: {fault}"))?;
+        let known: Vec<Known> =
+            serde_json::from_str(text).map_err(|fault| format!("not a list of providers: {fault}"))?;
         for (at, one) in known.iter().enumerate() {
             one.check()?;
             if known[..at].iter().any(|other| other.id == one.id) {
@@ -92,7 +95,8 @@ impl Known {
         if self.level == Level::None {
             return Err(format!("`{}` has no level: contact or identity", self.id));
         }
-        IssuerUrl::new(self.issuer.clone()).map_err(|_fault| format!("`{}` is no address of an issuer", self.issuer))?;
+        IssuerUrl::new(self.issuer.clone())
+            .map_err(|_fault| format!("`{}` is no address of an issuer", self.issuer))?;
         Ok(())
     }
 
@@ -130,14 +134,8 @@ pub struct Begun {
     pub verifier: String,
 }
 
-type Ready = CoreClient<
-    EndpointSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointMaybeSet,
-    EndpointMaybeSet,
->;
+type Ready =
+    CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
 
 struct Provider {
     known: Known,
@@ -202,7 +200,8 @@ impl Providers {
                 return Err(Unreached("an address that is not asked".to_owned()));
             }
             let client = self.client.as_ref().ok_or_else(|| Unreached("there is no TLS".to_owned()))?;
-            let (head, body) = client.ask(request.map(|body| Full::new(Bytes::from(body)))).await.map_err(Unreached)?.into_parts();
+            let (head, body) =
+                client.ask(request.map(|body| Full::new(Bytes::from(body)))).await.map_err(Unreached)?.into_parts();
             let body = read(body, MOST_BYTES).await.ok_or_else(|| Unreached("an answer broke off".to_owned()))?;
             let mut answer = HttpResponse::new(body.to_vec());
             (*answer.status_mut(), *answer.headers_mut()) = (head.status, head.headers);
@@ -268,9 +267,16 @@ impl Providers {
         Some(self.finish_at(provider, code, &Nonce::new(nonce.to_owned()), verifier).await)
     }
 
-    async fn finish_at(&self, provider: &Provider, code: String, nonce: &Nonce, verifier: String) -> Result<Said, Fault> {
+    async fn finish_at(
+        &self,
+        provider: &Provider,
+        code: String,
+        nonce: &Nonce,
+        verifier: String,
+    ) -> Result<Said, Fault> {
         let client = self.client(&provider.known, self.metadata(provider, false).await?)?;
-        let exchange = client.exchange_code(AuthorizationCode::new(code)).map_err(|fault| Fault::Away(fault.to_string()))?;
+        let exchange =
+            client.exchange_code(AuthorizationCode::new(code)).map_err(|fault| Fault::Away(fault.to_string()))?;
         let answered = exchange.set_pkce_verifier(PkceCodeVerifier::new(verifier)).request_async(self).await;
         let tokens = answered.map_err(|fault| match &fault {
             openidconnect::RequestTokenError::ServerResponse(said) => Fault::Refused(said.to_string()),
@@ -289,7 +295,12 @@ impl Providers {
     }
 
     /// What the provider says at its second address; it may have none, and need not answer there.
-    async fn more(&self, client: &Ready, tokens: &CoreTokenResponse, said: &CoreIdTokenClaims) -> Option<CoreUserInfoClaims> {
+    async fn more(
+        &self,
+        client: &Ready,
+        tokens: &CoreTokenResponse,
+        said: &CoreIdTokenClaims,
+    ) -> Option<CoreUserInfoClaims> {
         let subject = Some(said.subject().clone());
         let asked = client.user_info(tokens.access_token().clone(), subject).ok()?.request_async(self).await;
         asked.map_err(|fault| tracing::debug!(fault = crate::error::chain(&fault), "a provider says no more")).ok()
@@ -331,13 +342,17 @@ fn told(known: &Known, said: &CoreIdTokenClaims, more: Option<&CoreUserInfoClaim
 mod tests {
     use super::*;
 
-    const ONE: &str = r#"{"id":"vneid","name":{"vi":"VNeID"},"issuer":"https://id.example.vn","client_id":"cau","level":"identity"}"#;
+    const ONE: &str =
+        r#"{"id":"vneid","name":{"vi":"VNeID"},"issuer":"https://id.example.vn","client_id":"cau","level":"identity"}"#;
 
     #[test]
     fn several_are_named_and_what_is_wrong_is_said() {
         let two = format!("[{ONE}, {}]", ONE.replace("vneid", "other").replace("identity", "contact"));
         let Settings(known) = Settings::from_setting(&two).unwrap();
-        assert_eq!(known.iter().map(|one| (one.id.as_str(), one.level)).collect::<Vec<_>>(), [("vneid", Level::Identity), ("other", Level::Contact)]);
+        assert_eq!(
+            known.iter().map(|one| (one.id.as_str(), one.level)).collect::<Vec<_>>(),
+            [("vneid", Level::Identity), ("other", Level::Contact)]
+        );
         assert_eq!((known[0].called("en"), known[0].scopes.len()), ("VNeID", 2));
         assert!(Settings::from_setting("").unwrap().0.is_empty());
         for (wrong, told) in [

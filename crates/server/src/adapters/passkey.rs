@@ -5,8 +5,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use domain::id::AccountId;
 use serde_json::Value;
 use webauthn_rs::prelude::{
-    DiscoverableAuthentication, Passkey, PasskeyRegistration, PublicKeyCredential,
-    RegisterPublicKeyCredential, Url,
+    DiscoverableAuthentication, Passkey, PasskeyRegistration, PublicKeyCredential, RegisterPublicKeyCredential, Url,
 };
 use webauthn_rs::{Webauthn, WebauthnBuilder};
 
@@ -77,7 +76,8 @@ impl Passkeys {
     pub fn make(&self, account: AccountId, name: &str, known: &[Value]) -> Result<Question, Unfit> {
         let known = known.iter().filter_map(|data| serde_json::from_value::<Passkey>(data.clone()).ok());
         let ids = known.map(|key| key.cred_id().clone()).collect();
-        let (asked, state) = self.site()?.start_passkey_registration(account.0, name, name, Some(ids)).map_err(unfit)?;
+        let (asked, state) =
+            self.site()?.start_passkey_registration(account.0, name, name, Some(ids)).map_err(unfit)?;
         let mut options = serde_json::to_value(asked.public_key).map_err(unfit)?;
         // So that the key is found without a name being typed.
         options["authenticatorSelection"]["residentKey"] = "required".into();

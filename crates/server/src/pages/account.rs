@@ -1,6 +1,7 @@
 //! The account of somebody who looks after their own cases: signing in by a code, what it holds, what they change.
 
 mod act;
+mod data;
 mod home;
 mod passkey;
 mod provider;
@@ -35,6 +36,9 @@ pub(crate) fn routes() -> Routes {
         .page("/account/claims", own, post(act::claim))
         .page("/account/cases", own, post(act::take))
         .page("/account/sessions", own, post(act::close_others))
+        .page("/account/data", own, get(data::read))
+        .page("/account/data.json", own, get(data::file))
+        .page("/account/deletion", own, get(data::ask_deletion).post(data::delete))
         .page("/account/passkeys", own, post(passkey::add))
         .page("/account/passkeys/new", own, post(passkey::new))
         .page("/account/passkeys/removal", own, post(passkey::drop_passkey))
@@ -43,7 +47,11 @@ pub(crate) fn routes() -> Routes {
         .page("/account/providers/removal", own, post(provider::drop_identity))
         .page("/account/providers/{id}", Permission::Public, get(provider::begin))
         .page("/account/sign-out", Permission::Public, post(act::sign_out));
-    let codes = Routes::new().page("/account/providers/{id}/callback", Permission::Public, get(provider::back)).page("/account/codes/{id}", Permission::Public, get(sign_in::code).post(sign_in::enter));
+    let codes = Routes::new().page("/account/providers/{id}/callback", Permission::Public, get(provider::back)).page(
+        "/account/codes/{id}",
+        Permission::Public,
+        get(sign_in::code).post(sign_in::enter),
+    );
     pages.merge(codes.secret())
 }
 

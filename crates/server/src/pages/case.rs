@@ -24,6 +24,7 @@ use crate::site::Site;
 use crate::visitor::{Visitor, done, own_cookie};
 pub(super) use answer::said;
 use form::{Change, Form, Typed};
+pub(super) use looks::{Look, looks};
 use page::CasePage;
 pub(super) use page::{paragraphs, question};
 pub(super) use photo::photo_answer;

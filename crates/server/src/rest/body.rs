@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub(super) use action::{ActionBody, MarksBody, NewRatingBody};
-pub(super) use case::{CaseBody, IdentityBody};
+pub(crate) use case::CaseBody;
+pub(super) use case::IdentityBody;
 pub(super) use figures::{FiguresBody, LineBody};
 pub(super) use list::ListBody;
 pub(super) use report::{NewCaseBody, ReceiptBody};

@@ -1,6 +1,6 @@
 //! The documented interface for programs, `/api/v1`. Same actions as the pages, other clothes.
 
-mod body;
+pub(crate) mod body;
 mod case;
 mod city;
 mod document;

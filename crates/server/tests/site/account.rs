@@ -156,6 +156,83 @@ async fn what_was_typed_survives_a_lost_session() {
 }
 
 #[tokio::test]
+async fn somebody_takes_their_data_along_and_ends_the_account() {
+    let site = TestSite::posting(&[]).await;
+    let (code, key) = send(&site, noise(), 0).await;
+    site.letters().await;
+    site.get(&format!("/cases/{code}?key={key}")).await;
+    sign_in(&site, MAIL, "/account").await;
+    site.post("/account/cases", &[]).await;
+    let page = site.get("/account/data").await;
+    for told in [noise().description.as_str(), noise().name.as_str(), MAIL] {
+        assert!(page.text().contains(told), "{told}: {}", page.text());
+    }
+    let file = site.get("/account/data.json").await;
+    assert_eq!(file.header("content-disposition"), Some("attachment; filename=\"nhipcau.json\""));
+    assert_eq!(file.header("cache-control"), Some("no-store"));
+    let data = file.json();
+    assert_eq!(
+        (data["contacts"][0]["address"].as_str(), data["cases"][0]["contact"].as_str()),
+        (Some(MAIL), Some("0912345678"))
+    );
+    assert_eq!(data["cases"][0]["case"]["code"].as_str(), Some(code.to_string().as_str()));
+    assert_eq!(site.stranger().get("/account/data.json").await.status, StatusCode::SEE_OTHER);
+
+    let unsure = site.post("/account/deletion", &[]).await;
+    assert_eq!(unsure.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unsure.text().contains("Tên và địa chỉ liên hệ của bạn trong 1 vụ việc."), "{}", unsure.text());
+    let gone = site.post("/account/deletion", &[("sure", "yes")]).await;
+    assert!(site.follow(&gone).await.text().contains("Tài khoản của bạn đã được xoá."));
+    let case = site.get(&format!("/cases/{code}")).await;
+    assert!(
+        case.text().contains(&noise().description) && !case.text().contains(&noise().name),
+        "the key still opens it"
+    );
+}
+
+#[tokio::test]
+async fn an_answer_of_a_device_that_does_not_fit_signs_nobody_in() {
+    let site = TestSite::posting(&[]).await;
+    let asked = site.post("/account/passkeys/question", &[]).await.json();
+    assert!(asked["options"]["challenge"].as_str().is_some_and(|text| text.len() >= 22), "{asked}");
+    let attempt = asked["attempt"].as_str().unwrap();
+    for (attempt, told) in [
+        (attempt, "Khoá này không khớp."),
+        (attempt, "Lượt này đã quá lâu hoặc đã dùng rồi."),
+        ("", "Lượt này đã quá lâu"),
+    ] {
+        let page = site.post("/account/passkeys/answer", &[("attempt", attempt), ("credential", "{}")]).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.text().contains(told), "{}", page.text());
+    }
+    let late = site.post("/account/passkeys/question", &[]).await.json();
+    site.clock.pass(jiff::SignedDuration::from_mins(6));
+    let page = site
+        .post("/account/passkeys/answer", &[("attempt", late["attempt"].as_str().unwrap()), ("credential", "{}")])
+        .await;
+    assert!(page.text().contains("Lượt này đã quá lâu"), "{}", page.text());
+    assert_eq!(site.get("/account").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.post("/account/passkeys/new", &[]).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_site_that_is_only_an_address_offers_no_passkeys_and_a_provider_that_is_away_offers_the_other_ways() {
+    let provider =
+        r#"[{"id":"vneid","name":{"vi":"VNeID"},"issuer":"http://127.0.0.1:9","client_id":"a","level":"identity"}]"#;
+    let settings = [("BASE_URL", "http://192.0.2.1"), ("OIDC", provider), ("OIDC_ALLOW_PRIVATE", "yes")];
+    let site = TestSite::posting(&settings).await;
+    let page = site.get("/account/sign-in?next=/statistics").await;
+    assert!(!page.body().contains("pass-key"));
+    let away = site.get(&page.link("Tiếp tục với VNeID").unwrap()).await;
+    assert_eq!(away.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(away.text().contains("VNeID hiện không trả lời."), "{}", away.text());
+    assert_eq!(away.hidden("next").as_deref(), Some("/statistics"));
+    assert_eq!(site.get("/account/providers/other").await.status, StatusCode::NOT_FOUND);
+    let forged = site.get("/account/providers/vneid/callback?code=a&state=b").await;
+    assert!(forged.text().contains("Lượt đăng nhập này không còn dùng được"), "{}", forged.text());
+}
+
+#[tokio::test]
 async fn codes_are_not_sent_without_end() {
     let site = TestSite::posting(&[]).await;
     for _ in 0..5 {

@@ -117,6 +117,16 @@ pub async fn asked_since(
     .await
 }
 
+/// Forgets the codes that went to an address.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn forget(tx: &mut Tx<'_>, channel: Channel, target: &str) -> Result<(), Error> {
+    let index = index(tx, channel, target)?;
+    tx.exec("delete from one_time_code where target_index = $1", &vals![index]).await?;
+    Ok(())
+}
+
 /// Counts a try; false if so many were not left, or it was used, or its time is over.
 ///
 /// # Errors

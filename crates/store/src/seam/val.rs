@@ -3,8 +3,8 @@
 use domain::{
     city::{AreaCode, CategoryCode, FieldCode, ReasonCode, UnitCode},
     id::{
-        AccountId, AttemptId, BlockId, BulletinId, CaseId, DraftId, InterestId, JobId, MessageId, NoticeId, OneTimeCodeId,
-        PhotoId, StaffId, SubscriberId, TemplateId, TokenId, WarningId,
+        AccountId, AttemptId, BlockId, BulletinId, CaseId, DraftId, InterestId, JobId, MessageId, NoticeId,
+        OneTimeCodeId, PhotoId, StaffId, SubscriberId, TemplateId, TokenId, WarningId,
     },
 };
 use jiff::Timestamp;

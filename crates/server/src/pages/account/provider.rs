@@ -87,7 +87,8 @@ pub(super) async fn back(
     let known = site.providers.find(&id).ok_or(app::Error::NotFound)?;
     site.limits.take(&limit::SIGN_IN, v.address)?;
     let name = known.called(v.tongue().code()).to_owned();
-    let attempt = Attempt::of(&headers).filter(|own| own.provider == id && !own.state.is_empty() && own.state == back.state);
+    let attempt =
+        Attempt::of(&headers).filter(|own| own.provider == id && !own.state.is_empty() && own.state == back.state);
     let Some(attempt) = attempt else {
         let text = v.l.say("account-provider-lost");
         return page(&site, v, &headers, HOME, text, StatusCode::BAD_REQUEST).await;
@@ -107,7 +108,9 @@ pub(super) async fn back(
     let jar = CookieJar::new().add(Cookie::build((ATTEMPT, "")).path("/").removal().build());
     match entered {
         Ok(entered) => {
-            let Some(secret) = entered.session else { return Ok((jar, done(&site, HOME, "account-done-identity")).into_response()) };
+            let Some(secret) = entered.session else {
+                return Ok((jar, done(&site, HOME, "account-done-identity")).into_response());
+            };
             let told = if entered.new { "account-done-new" } else { "account-done-in" };
             let jar = jar.add(cookie(&site, secret)).add(own_cookie(&site, FLASH, told));
             Ok((jar, Redirect::to(local(&attempt.next))).into_response())

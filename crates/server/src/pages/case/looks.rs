@@ -9,18 +9,18 @@ use crate::say::{Markup, Say};
 
 /// The looks of a day that are alike.
 #[derive(Clone, Debug)]
-pub(super) struct Look {
-    pub(super) day: Markup,
+pub(in crate::pages) struct Look {
+    pub(in crate::pages) day: Markup,
     /// Role and unit, at what, and by what way.
-    pub(super) what: String,
+    pub(in crate::pages) what: String,
     /// How often, if more than once.
-    pub(super) times: Option<String>,
+    pub(in crate::pages) times: Option<String>,
     /// Why, in the words of who looked.
-    pub(super) reason: String,
+    pub(in crate::pages) reason: String,
 }
 
 /// The looks, newest day first; alike ones of a day stand together.
-pub(super) fn looks(l: &Say, city: &CityNow, accesses: &[Access]) -> Vec<Look> {
+pub(in crate::pages) fn looks(l: &Say, city: &CityNow, accesses: &[Access]) -> Vec<Look> {
     let mut groups: Vec<(Date, &Access, u32)> = Vec::new();
     for access in accesses.iter().rev() {
         let day = city.day(access.at);

@@ -1,0 +1,144 @@
+//! What is kept of somebody: to read, to take along as a file, and to end.
+
+use app::account::Everything;
+use askama::Template;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
+use serde_json::{Value, json};
+
+use super::own;
+use crate::error::Failure;
+use crate::pages::case::{Look, looks};
+use crate::pages::parts::fault::Fault;
+use crate::pages::parts::word;
+use crate::pages::show;
+use crate::rest::body::CaseBody;
+use crate::sent::Sent;
+use crate::site::Site;
+use crate::visitor::{ACCOUNT, Visitor, done};
+
+/// `GET /account/data.json`: everything as a file for programs.
+pub(super) async fn file(State(site): State<Site>, v: Visitor) -> Result<Response, Failure> {
+    let everything = app::account::everything(&site.app, own(&v)?).await?;
+    let body = serde_json::to_vec_pretty(&document(&everything)).map_err(app::Error::bug)?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"nhipcau.json\""),
+    ];
+    Ok((headers, body).into_response())
+}
+
+/// Names are those of the REST interface; times are RFC 3339.
+fn document(all: &Everything) -> Value {
+    let home = &all.home;
+    let contact = |one: &app::account::Contact| json!({ "channel": one.channel, "address": one.target, "confirmed_at": one.proven_at });
+    let identity = |one: &app::account::Identity| json!({ "provider": one.provider, "subject": one.subject, "name": one.name, "level": one.level, "verified_at": one.proven_at });
+    let passkey = |one: &app::account::Passkey| json!({ "id": one.id, "device": one.device, "made_at": one.created_at, "used_at": one.used_at });
+    let session = |one: &app::account::Session| json!({ "device": one.device, "since": one.created_at });
+    let case = |view: &app::view::CaseView| {
+        let report = &view.stored.report;
+        json!({ "case": CaseBody::from(view), "contact": report.contact, "sent_words": report.original })
+    };
+    json!({
+        "account": { "name": home.account.name, "language": home.account.language, "created_at": home.account.created_at },
+        "contacts": home.contacts.iter().map(contact).collect::<Vec<_>>(),
+        "identities": home.identities.iter().map(identity).collect::<Vec<_>>(),
+        "passkeys": home.passkeys.iter().map(passkey).collect::<Vec<_>>(),
+        "sessions": home.sessions.iter().map(session).collect::<Vec<_>>(),
+        "cases": all.cases.iter().map(case).collect::<Vec<_>>(),
+    })
+}
+
+/// Names and what is kept under them.
+type Facts = Vec<(String, String)>;
+
+/// A case with what is kept of its sender.
+struct CaseFacts {
+    code: String,
+    title: String,
+    facts: Facts,
+    /// Who looked at the sender's data.
+    looks: Vec<Look>,
+}
+
+#[derive(Template)]
+#[template(path = "account/data.html")]
+struct DataPage {
+    v: Visitor,
+    facts: Facts,
+    cases: Vec<CaseFacts>,
+}
+
+/// `GET /account/data`: everything as a page.
+pub(super) async fn read(State(site): State<Site>, v: Visitor) -> Result<Response, Failure> {
+    let all = app::account::everything(&site.app, own(&v)?).await?;
+    let page = DataPage { facts: facts(&v, &all), cases: cases(&site, &v, &all), v };
+    Ok(show(&page)?.into_response())
+}
+
+fn facts(v: &Visitor, all: &Everything) -> Facts {
+    let l = &v.l;
+    let home = &all.home;
+    let mut facts = vec![(l.say("account-data-since"), l.when(home.account.created_at))];
+    facts.extend(home.account.name.clone().map(|name| (l.say("account-name-section"), name)));
+    let since = |what: &str, at| format!("{what} ({})", l.when(at));
+    facts.extend(home.contacts.iter().map(|one| {
+        let name = word(l, "account-data-channel", one.channel.as_str());
+        (name, since(&one.target, one.proven_at))
+    }));
+    facts.extend(home.identities.iter().map(|one| {
+        let name = one.name.clone().unwrap_or_else(|| l.say("account-identity-nameless"));
+        (l.say("account-identity"), since(&format!("{}: {name} {}", one.provider, one.subject), one.proven_at))
+    }));
+    facts.extend(home.passkeys.iter().map(|one| (l.say("account-passkeys"), since(&one.device, one.created_at))));
+    facts.extend(home.sessions.iter().map(|one| (l.say("account-sessions"), since(&one.device, one.created_at))));
+    facts
+}
+
+fn cases(site: &Site, v: &Visitor, all: &Everything) -> Vec<CaseFacts> {
+    let (l, city) = (&v.l, site.app.city());
+    let case = |view: &app::view::CaseView| {
+        let (case, report) = (&view.stored.case, &view.stored.report);
+        let title = city.category(&case.category).map(|category| category.name.get(l.tongue().code()).to_owned());
+        let mut facts = vec![
+            (l.say("account-data-sent"), l.when(case.sent_at)),
+            (l.say("report-description"), report.original.clone().unwrap_or_else(|| report.description.clone())),
+        ];
+        let place = Some(report.place.address.clone()).filter(|place| !place.is_empty());
+        facts.extend(place.map(|place| (l.say("report-check-place"), place)));
+        facts.extend(report.reporter_name.clone().map(|name| (l.say("report-name"), name)));
+        facts.extend(report.contact.clone().map(|contact| (l.say("report-contact"), contact)));
+        let code = case.code.to_string();
+        CaseFacts { code, title: title.unwrap_or_default(), facts, looks: looks(l, &city, &view.accesses) }
+    };
+    all.cases.iter().map(case).collect()
+}
+
+#[derive(Template)]
+#[template(path = "account/deletion.html")]
+struct DeletionPage {
+    v: Visitor,
+    faults: Vec<Fault>,
+    cases: usize,
+}
+
+/// `GET /account/deletion`: what would go, and what would stay.
+pub(super) async fn ask_deletion(State(site): State<Site>, v: Visitor) -> Result<Response, Failure> {
+    let cases = app::account::home(&site.app, own(&v)?).await?.cases.len();
+    Ok(show(&DeletionPage { v, faults: Vec::new(), cases })?.into_response())
+}
+
+/// `POST /account/deletion`
+pub(super) async fn delete(State(site): State<Site>, v: Visitor, sent: Sent) -> Result<Response, Failure> {
+    let account = own(&v)?;
+    if sent.get("sure") != "yes" {
+        let cases = app::account::home(&site.app, account).await?.cases.len();
+        let faults = vec![Fault::new("sure", v.l.say("account-deletion-sure-missing"))];
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&DeletionPage { v, faults, cases })?).into_response());
+    }
+    app::account::forget(&site.app, account).await?;
+    let gone = CookieJar::new().add(Cookie::build((ACCOUNT, "")).path("/").removal().build());
+    Ok((gone, done(&site, "/", "account-done-deletion")).into_response())
+}
