@@ -40,6 +40,7 @@ inbox-kind-warning-return = Cảnh báo được trả lại để sửa:
 inbox-kind-warning-release = Cảnh báo bạn soạn đã phát hành:
 inbox-kind-warning-cancel = Cảnh báo bạn soạn đã hủy:
 inbox-kind-warning-keep = Cảnh báo bạn soạn vẫn giữ, không hủy:
+inbox-kind-account-factor-reset = Xác thực hai bước của bạn đã được người quản trị đặt lại. Không phải do bạn yêu cầu? Hãy đổi mật khẩu và báo ngay.
 inbox-kind-account-asked-again = Xin liên kết mới vì lời mời đã hết hạn:
 inbox-load = { $open } vụ việc đang mở, { $overdue } quá hạn, { $due } đến hạn hôm nay
 inbox-arrived = { $n } thông báo mới

@@ -1,7 +1,11 @@
 //! Accounts of people who work for a unit: signing in, sessions, access tokens of programs.
 
+mod factor;
 pub mod invitation;
+pub mod own;
 pub mod people;
+
+pub use factor::{Entrance, Setup, enter_with_code, enter_with_recovery, half_way};
 
 use crate::{App, CityNow, Error, FieldError, case::text, digest};
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier, password_hash::SaltString};
@@ -14,8 +18,11 @@ use domain::{
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde_json::{Value, json};
 use std::sync::LazyLock;
-pub use store::staff::event::Event;
-use store::{Tx, staff::Account};
+pub use store::staff::{SignedIn, event::Event};
+use store::{
+    Tx,
+    staff::{Account, session::Session},
+};
 use tokio::sync::Semaphore;
 
 /// Passwords are checked one at a time for each core but one: a storm of sign-ins must not stop the pages.
@@ -259,16 +266,26 @@ fn in_service(city: &CityNow, day: Date, mut staff: Staff) -> Staff {
     staff
 }
 
-/// Signs in; the answer is the session's secret. A wrong login costs the same time as a wrong password.
+/// With what somebody signs in, and for how long.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// The browser in words; empty if it is not known.
+    pub browser: String,
+    /// How long the session is to hold.
+    pub length: SignedDuration,
+}
+
+impl From<SignedDuration> for Visit {
+    fn from(length: SignedDuration) -> Self {
+        Self { browser: String::new(), length }
+    }
+}
+
+/// Signs in, or goes half-way where a second factor is to be shown. A wrong login costs the same time as a wrong password.
 ///
 /// # Errors
 /// `Invalid` with one and the same message for whatever did not fit.
-pub async fn sign_in(app: &App, login: &str, password: &str, length: SignedDuration) -> Result<String, Error> {
-    static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| {
-        let salt = SaltString::encode_b64(&[7; 16]).ok()?;
-        Argon2::default().hash_password(b"nobody", &salt).ok().map(|hash| hash.to_string())
-    });
-    let wrong = || Error::field("login", "staff-sign-in-wrong");
+pub async fn sign_in(app: &App, login: &str, password: &str, visit: impl Into<Visit>) -> Result<Entrance, Error> {
     let login = login.trim().to_lowercase();
     let account = app
         .db
@@ -276,24 +293,40 @@ pub async fn sign_in(app: &App, login: &str, password: &str, length: SignedDurat
         .await?
         .filter(|account| account.active);
     let known = account.as_ref().map(|account| account.password_hash.clone());
-    let password = password.to_owned();
-    let fits = off_thread(move || {
+    let fits = fits(known, password.to_owned()).await?;
+    let account = account.filter(|_| fits).ok_or_else(|| Error::field("login", "staff-sign-in-wrong"))?;
+    factor::begin_visit(app, account.id, visit.into()).await
+}
+
+/// Whether a password is the one of the hash; without a hash it takes as long and is not.
+async fn fits(known: Option<String>, password: String) -> Result<bool, Error> {
+    static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| {
+        let salt = SaltString::encode_b64(&[7; 16]).ok()?;
+        Argon2::default().hash_password(b"nobody", &salt).ok().map(|hash| hash.to_string())
+    });
+    off_thread(move || {
         let Some(hash) = known.as_ref().or(NOBODY.as_ref()) else { return false };
         let Ok(parsed) = PasswordHash::new(hash) else { return false };
-        Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok()
+        Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok() && known.is_some()
     })
-    .await?;
-    let account = account.filter(|_| fits).ok_or_else(wrong)?;
-    open_session(app, account.id, length).await
+    .await
+}
+
+/// A session that begins now.
+fn session(app: &App, secret: &str, visit: Visit) -> Result<Session, Error> {
+    let now = app.clock.now();
+    let expires_at = now.saturating_add(visit.length).map_err(Error::bug)?;
+    Ok(Session { token_hash: digest(secret), browser: visit.browser, created_at: now, expires_at })
 }
 
 /// Opens a session of a person; the answer is its secret.
-async fn open_session(app: &App, id: StaffId, length: SignedDuration) -> Result<String, Error> {
-    let (secret, now) = (app.ids.secret(), app.clock.now());
-    let (token, until) = (digest(&secret), now.saturating_add(length).map_err(Error::bug)?);
+async fn open_session(app: &App, id: StaffId, visit: Visit) -> Result<String, Error> {
+    let secret = app.ids.secret();
+    let session = session(app, &secret, visit)?;
     app.db
         .write(move |tx| {
-            Box::pin(async move { Ok::<_, Error>(store::staff::open_session(tx, &token, id, now, until).await?) })
+            let session = session.clone();
+            Box::pin(async move { Ok::<_, Error>(store::staff::session::open(tx, id, &session).await?) })
         })
         .await?;
     Ok(secret)
@@ -303,14 +336,14 @@ async fn open_session(app: &App, id: StaffId, length: SignedDuration) -> Result<
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
-pub async fn by_session(app: &App, secret: &str) -> Result<Option<Staff>, Error> {
+pub async fn by_session(app: &App, secret: &str) -> Result<Option<SignedIn>, Error> {
     let (token, now, city) = (digest(secret), app.clock.now(), app.city());
     let day = city.day(now);
     let found = app
         .db
         .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::staff::by_session(tx, &token, now, day).await?) }))
         .await?;
-    Ok(found.map(|staff| in_service(&city, day, staff)))
+    Ok(found.map(|own| SignedIn { staff: in_service(&city, day, own.staff), ..own }))
 }
 
 /// Signs out.
@@ -320,7 +353,7 @@ pub async fn by_session(app: &App, secret: &str) -> Result<Option<Staff>, Error>
 pub async fn sign_out(app: &App, secret: &str) -> Result<(), Error> {
     let token = digest(secret);
     app.db
-        .write(move |tx| Box::pin(async move { Ok::<_, Error>(store::staff::close_session(tx, &token).await?) }))
+        .write(move |tx| Box::pin(async move { Ok::<_, Error>(store::staff::session::close(tx, &token).await?) }))
         .await
 }
 

@@ -54,6 +54,8 @@ words! {
     Account {
         /// Whoever was invited asks for a new link: the old one has run out.
         AskedAgain = "account_asked_again",
+        /// The own second factor was taken away by somebody who looks after people.
+        FactorReset = "account_factor_reset",
     }
 }
 

@@ -57,6 +57,14 @@ words! {
         End = "end",
         /// A new password is set.
         Password = "password",
+        /// A second factor is set up, or another one in its place.
+        Factor = "factor",
+        /// New recovery codes are made in place of the old ones.
+        Codes = "codes",
+        /// The person came in with a recovery code.
+        Recover = "recover",
+        /// Somebody who looks after people takes the second factor away, as the person has lost it.
+        Reset = "reset",
         /// A program gets a token.
         Token = "token",
         /// The person is taken out of service.

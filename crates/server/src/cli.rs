@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use tracing_subscriber::EnvFilter;
 
 use crate::adapters::push;
-use crate::config::{self, BaseUrl, Config};
+use crate::config::{self, BaseUrl, Config, SecondFactor};
 use crate::serve::{open, serve, work};
 use crate::{backup, demo, error};
 
@@ -281,6 +281,8 @@ fn command(Cli { data, command }: Cli) -> Outcome {
 async fn demonstrate(mut config: Config, demo: Demo) -> Outcome {
     config.listen = demo.listen;
     config.base_url = BaseUrl::local(demo.listen);
+    // Everybody who looks round shares the accounts, so nobody's phone may lock the others out.
+    config.second_factor = SecondFactor::Offered;
     let folder = config.data_dir.clone();
     let city = demo::open(&config, demo.story, demo.areas).await?;
     let address = config.base_url.to_string();

@@ -19,7 +19,7 @@ use crate::net::Net;
 use crate::signature::Signer;
 
 pub(crate) use setting::Setting;
-pub use setting::{BaseUrl, Given, List, Secure};
+pub use setting::{BaseUrl, Given, List, SecondFactor, Secure};
 
 /// Everything that was wrong, one line each.
 #[derive(Debug, thiserror::Error)]
@@ -91,6 +91,8 @@ config! {
     secure_cookies: Secure = "auto";
     /// Hours after which staff sign in again.
     session_hours: u32 = "12";
+    /// Second factor of staff, codes of an app: `required`, so that who has none can do nothing but set one up, or `offered`.
+    second_factor: SecondFactor = "required";
     /// Largest form without photos, in kilobytes.
     form_limit_kb: usize = "256";
     /// Largest photo, in megabytes.

@@ -200,7 +200,9 @@ pub fn introduction(address: &str, demonstration: &Path, kept: bool, accounts: &
     let first = |word: &str| accounts.iter().find(|account| account.login.split('.').next() == Some(word));
     if first("admin").is_some() {
         text.push_str(&format!("  Cán bộ đăng nhập tại / Staff sign in at {address}/sign-in\n"));
-        text.push_str(&format!("  Mật khẩu chung / one password for all: {PASSWORD}\n\n"));
+        text.push_str(&format!("  Mật khẩu chung / one password for all: {PASSWORD}\n"));
+        text.push_str("  Ở đây xác thực hai bước không bắt buộc; khi chạy thật thì bắt buộc. /\n");
+        text.push_str("  The second factor is not required here; with `serve` it is.\n\n");
     }
     for account in shown.iter().filter_map(|word| first(word)) {
         let (vi, en) = names(account.login.split('.').next().unwrap_or_default());

@@ -4,11 +4,11 @@
 pub mod adapters;
 pub mod assets;
 pub mod backup;
+mod browser;
 pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod demo;
-pub mod device;
 pub mod error;
 pub mod ground;
 pub mod guard;

@@ -20,6 +20,8 @@ pub struct Allowance {
 pub const SIGN_IN: Allowance = Allowance { purpose: "sign-in", burst: 10, every: Duration::from_mins(1) };
 /// Twenty tries with one login, then one every half minute: guessing from many places is slow too.
 pub const LOGIN: Allowance = Allowance { purpose: "login", burst: 20, every: Duration::from_secs(30) };
+/// Six codes of one person's second factor, then one every three minutes: of a million codes three are good at a time.
+pub const CODE: Allowance = Allowance { purpose: "code", burst: 6, every: Duration::from_mins(3) };
 /// Ten new reports, then one every three minutes: a family, or a street after a storm.
 pub const REPORT: Allowance = Allowance { purpose: "report", burst: 10, every: Duration::from_mins(3) };
 /// Thirty codes of cases, then one every ten seconds: enough to mistype, too few to search.
@@ -27,7 +29,7 @@ pub const FOLLOW: Allowance = Allowance { purpose: "follow", burst: 30, every: D
 /// Ten addresses to be told at, then one every three minutes: each may bring somebody a letter.
 pub const NOTICES: Allowance = Allowance { purpose: "notices", burst: 10, every: Duration::from_mins(3) };
 /// Ten one-time codes, then one every three minutes: each brings somebody a letter.
-pub const CODE: Allowance = Allowance { purpose: "code", burst: 10, every: Duration::from_mins(3) };
+pub const ONE_TIME_CODE: Allowance = Allowance { purpose: "one-time-code", burst: 10, every: Duration::from_mins(3) };
 /// Sixty other changes, then one a second.
 pub const CHANGE: Allowance = Allowance { purpose: "change", burst: 60, every: Duration::from_secs(1) };
 

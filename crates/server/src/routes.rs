@@ -32,6 +32,8 @@ pub enum Permission {
     Account,
     /// Anyone signed in who works for a unit.
     Staff,
+    /// Anyone signed in, for what is about themselves: with a role today or not, with a second factor or not.
+    Own,
     /// Staff who hold one of these roles in some unit.
     Role(&'static [StaffRole]),
     /// Staff whom the table of authority gives this power in the own unit.
@@ -64,7 +66,7 @@ impl Permission {
     /// Whether nobody passes who is not signed in for a unit.
     #[must_use]
     pub const fn is_of_staff(self) -> bool {
-        matches!(self, Self::Staff | Self::Role(_) | Self::Power(_))
+        matches!(self, Self::Staff | Self::Own | Self::Role(_) | Self::Power(_))
     }
 }
 
@@ -149,7 +151,7 @@ impl Routes {
                 }
                 Permission::Public | Permission::Reporter | Permission::Reader => handlers.layer(from_fn(as_stranger)),
                 Permission::Account => handlers.layer(from_fn(own_only)),
-                who @ (Permission::Staff | Permission::Role(_) | Permission::Power(_)) => {
+                who @ (Permission::Staff | Permission::Own | Permission::Role(_) | Permission::Power(_)) => {
                     handlers.layer(from_fn_with_state((site.clone(), who), only))
                 }
                 Permission::Monitor => handlers.layer(from_fn_with_state(site.clone(), guard::monitors_only)),
@@ -181,12 +183,19 @@ async fn own_only(Extension(visitor): Extension<Visitor>, ask: Request, next: Ne
 /// Lets pass who is signed in and may. Whose unit ended, or whose roles did, is told so.
 async fn only(
     State((site, who)): State<(Site, Permission)>,
-    Extension(visitor): Extension<Visitor>,
-    ask: Request,
+    Extension(mut visitor): Extension<Visitor>,
+    mut ask: Request,
     next: Next,
 ) -> Result<Response, Failure> {
+    if who == Permission::Own {
+        visitor.staff = visitor.staff.or(visitor.newcomer.take());
+        ask.extensions_mut().insert(visitor.clone());
+    }
     let is_form = ask.method() == Method::POST && !ask.uri().path().starts_with("/api/");
     let Some(staff) = visitor.staff.as_ref() else {
+        if visitor.newcomer.is_some() && !ask.uri().path().starts_with("/api/") {
+            return sign_in::newcomer(visitor, ask).await;
+        }
         return match (visitor.unknown, is_form) {
             (true, true) => sign_in::busy(visitor, ask).await,
             (true, false) => Err(app::Error::Unavailable.into()),
@@ -194,6 +203,9 @@ async fn only(
             (false, false) => Err(Failure::SignIn),
         };
     };
+    if who == Permission::Own {
+        return Ok(next.run(ask).await);
+    }
     if staff.grants.is_empty() && !ask.uri().path().starts_with("/api/") {
         let id = staff.id;
         return sign_in::without_role(visitor, &site, id, ask).await;

@@ -22,12 +22,20 @@ use crate::adapters::oidc::Providers;
 use crate::adapters::passkey::Passkeys;
 use crate::adapters::{Reach, Trust};
 use crate::cache::Cache;
-use crate::config::Config;
+use crate::config::{Config, SecondFactor};
 use crate::limit::Limiter;
 use crate::metrics::{Gauge, Metrics};
 use crate::routes::Routes;
 use crate::words::Tongue;
 use crate::{assets, cache, error, ground, guard, health, pages, rest, visitor};
+
+/// Who is signed in.
+pub enum SignedIn {
+    Nobody,
+    /// Somebody who has to set up a second factor before anything else.
+    Newcomer(Arc<Staff>),
+    Staff(Arc<Staff>),
+}
 
 /// What every request shares.
 #[derive(Clone)]
@@ -100,13 +108,20 @@ impl Site {
     ///
     /// # Errors
     /// [`app::Error::Unavailable`] if the database does not answer.
-    pub async fn staff(&self, session: Option<&str>, token: Option<&str>) -> Result<Option<Arc<Staff>>, app::Error> {
-        let found = match (session, token) {
-            (Some(secret), _) => app::staff::by_session(&self.app, secret).await?,
-            (None, Some(secret)) => app::staff::by_token(&self.app, secret).await?,
-            (None, None) => None,
-        };
-        Ok(found.map(Arc::new))
+    pub async fn signed_in(&self, session: Option<&str>, token: Option<&str>) -> Result<SignedIn, app::Error> {
+        let needed = self.config.second_factor == SecondFactor::Required;
+        Ok(match (session, token) {
+            (Some(secret), _) => match app::staff::by_session(&self.app, secret).await? {
+                Some(own) if needed && !own.has_factor => SignedIn::Newcomer(Arc::new(own.staff)),
+                Some(own) => SignedIn::Staff(Arc::new(own.staff)),
+                None => SignedIn::Nobody,
+            },
+            (None, Some(secret)) => {
+                let found = app::staff::by_token(&self.app, secret).await?;
+                found.map_or(SignedIn::Nobody, |staff| SignedIn::Staff(Arc::new(staff)))
+            }
+            (None, None) => SignedIn::Nobody,
+        })
     }
 
     /// Whether people can be served.

@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use crate::error::Failure;
 use crate::pages::warning::look::{Line, Teller};
 use crate::say::Say;
-use crate::site::Site;
+use crate::site::{SignedIn, Site};
 use crate::told::Told;
 use crate::words::{Tongue, Words};
 use crate::{assets, error, net};
@@ -44,6 +44,10 @@ pub(crate) const NEW: &str = "/work/new";
 pub(crate) const BULLETINS: &str = "/work/bulletins";
 /// The people of a unit, for those who look after them.
 pub(crate) const PEOPLE: &str = "/work/people";
+/// The own account of who is signed in.
+pub(crate) const ME: &str = "/work/me";
+/// Where a second factor is set up.
+pub(crate) const FACTOR: &str = "/work/me/second-factor";
 /// Warnings that a page names at its top; more are counted.
 const NAMED: usize = 2;
 
@@ -86,6 +90,8 @@ pub struct Visitor {
     pub staff: Option<Arc<Staff>>,
     /// Signed in to look after their own cases.
     pub account: Option<AccountId>,
+    /// Signed in, but to set up a second factor first: nobody anywhere but on pages about themselves.
+    pub newcomer: Option<Arc<Staff>>,
     /// Brought a session or token that could not be read: nobody can say whether they are signed in.
     pub unknown: bool,
     /// Notices in the inbox of who is signed in that are not read.
@@ -136,7 +142,7 @@ impl Visitor {
         let new = self.enters_reports().then_some((NEW, "site-staff-new"));
         let issue = self.issues_warnings().then_some((WARNINGS, "site-staff-warnings"));
         let desk = self.coordinates().then_some(("/desk", "site-staff-desk"));
-        let people = self.has(Power::ManagePeople).then_some((PEOPLE, "site-staff-people"));
+        let people = self.looks_after_people().then_some((PEOPLE, "site-staff-people"));
         work.into_iter().chain(new).chain(issue).chain(desk).chain(people).chain(public).collect()
     }
 
@@ -171,7 +177,7 @@ impl Visitor {
     #[must_use]
     pub fn is_in(&self, path: &str) -> bool {
         match path {
-            "/work" => self.is_at(path) && ![WARNINGS, BULLETINS, NEW, PEOPLE].iter().any(|own| self.is_at(own)),
+            "/work" => self.is_at(path) && ![WARNINGS, BULLETINS, NEW, PEOPLE, ME].iter().any(|own| self.is_at(own)),
             WARNINGS => self.is_at(path) || self.is_at(BULLETINS),
             _ => self.is_at(path),
         }
@@ -193,11 +199,13 @@ impl Visitor {
     /// Whether the visitor has a list of work.
     #[must_use]
     pub fn handles_cases(&self) -> bool {
-        let sees = |staff: &Arc<Staff>| {
-            let handles = |role| !matches!(role, StaffRole::Reception | StaffRole::Operator);
-            staff.grants.iter().any(|grant| handles(grant.role) && !grant.role.issues_warnings())
-        };
-        self.staff.as_ref().is_some_and(sees)
+        self.has(Power::SeeCase)
+    }
+
+    /// Whether the visitor looks after people of units.
+    #[must_use]
+    pub fn looks_after_people(&self) -> bool {
+        self.has(Power::ManagePeople)
     }
 
     /// Whether the visitor writes down reports for people who tell them.
@@ -317,15 +325,19 @@ async fn visitor(site: &Site, ask: &Parts) -> Visitor {
     let l = Say::new(tongue(uri, headers), now, site.zone());
     let peer = ask.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
     let flash = cookie(headers, FLASH).filter(|id| Words::embedded().has(id)).map(|id| l.say(&id));
-    let staff = site.staff(cookie(headers, SESSION).as_deref(), bearer(headers)).await;
+    let found = site.signed_in(cookie(headers, SESSION).as_deref(), bearer(headers)).await;
     let account = match cookie(headers, ACCOUNT) {
         Some(secret) if !uri.path().starts_with("/assets/") => app::account::by_session(&site.app, &secret).await,
         _ => Ok(None),
     };
-    let unknown = staff.is_err() || account.is_err();
+    let unknown = found.is_err() || account.is_err();
     let unreadable = |fault: app::Error| tracing::warn!(cause = error::chain(&fault), "a session cannot be read");
-    let staff = staff.map_err(unreadable).unwrap_or_default();
     let account = account.map_err(unreadable).unwrap_or_default();
+    let (staff, newcomer) = match found.map_err(unreadable).unwrap_or(SignedIn::Nobody) {
+        SignedIn::Staff(staff) => (Some(staff), None),
+        SignedIn::Newcomer(staff) => (None, Some(staff)),
+        SignedIn::Nobody => (None, None),
+    };
     let is_page = ask.method == Method::GET && !uri.path().starts_with("/api/") && !uri.path().starts_with("/assets/");
     let unread = match &staff {
         Some(staff) if is_page => app::notice::unread(&site.app, staff.id).await.unwrap_or_else(|fault| {
@@ -339,6 +351,7 @@ async fn visitor(site: &Site, ask: &Parts) -> Visitor {
         warnings: if is_data { Arc::default() } else { Arc::new(banner(site, &l, headers, now).await) },
         staff,
         account,
+        newcomer,
         unknown,
         unread,
         path: without_language(uri),

@@ -46,6 +46,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0021_original",
     "0022_block",
     "0023_invitation",
+    "0024_second_factor",
     "0025_passkey",
     "0027_access",
     "0029_console"

@@ -69,6 +69,9 @@ pub const IDENTITY_NAME: Column = Column { table: "account_identity", name: "nam
 /// Where a one-time code goes.
 pub const CODE_TARGET: Column = Column { table: "one_time_code", name: "target" };
 
+/// What the codes of a person's second factor are counted from.
+pub const FACTOR: Column = Column { table: "second_factor", name: "secret" };
+
 /// The key that opens the data keys. It comes from the operator and is never written to the database.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MasterKey([u8; KEY]);

@@ -1,8 +1,10 @@
 //! People who work for a unit, and what they sign in with.
 
 pub mod event;
+pub mod factor;
 pub mod invitation;
 pub mod people;
+pub mod session;
 
 use crate::{
     Error,
@@ -120,7 +122,7 @@ pub async fn remove(tx: &mut Tx<'_>, id: StaffId, at: Timestamp) -> Result<bool,
             &vals![false, at, id],
         )
         .await?;
-    tx.exec("delete from session where staff = $1", &vals![id]).await?;
+    session::close_others(tx, id, "").await?;
     tx.exec("update access_token set revoked_at = $1 where staff = $2 and revoked_at is null", &vals![at, id]).await?;
     Ok(gone > 0)
 }
@@ -173,20 +175,36 @@ pub async fn find(tx: &mut Tx<'_>, id: StaffId, day: Date) -> Result<Option<Staf
     with_grants(tx, found, day).await
 }
 
+/// Who is signed in with a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The person.
+    pub staff: Staff,
+    /// Whether they have a second factor.
+    pub has_factor: bool,
+}
+
 /// The person signed in with this session at this time, with the roles of `day`.
 ///
 /// # Errors
 /// As [`Tx::opt`].
-pub async fn by_session(tx: &mut Tx<'_>, token_hash: &str, now: Timestamp, day: Date) -> Result<Option<Staff>, Error> {
+pub async fn by_session(
+    tx: &mut Tx<'_>,
+    token_hash: &str,
+    now: Timestamp,
+    day: Date,
+) -> Result<Option<SignedIn>, Error> {
     let found = tx
         .opt(
-            "select s.id, s.name from session join staff s on s.id = session.staff \
-             where session.token_hash = $1 and session.expires_at > $2 and s.active = $3",
-            &vals![token_hash, now, true],
-            id_and_name,
+            "select s.id, s.name, exists (select 1 from second_factor f where f.staff = s.id and f.stage = $1) \
+             from session join staff s on s.id = session.staff \
+             where session.token_hash = $2 and session.expires_at > $3 and s.active = $4",
+            &vals![factor::Stage::Proven.as_str(), token_hash, now, true],
+            |row| Ok((id_and_name(row)?, row.get::<bool>(2)?)),
         )
         .await?;
-    with_grants(tx, found, day).await
+    let Some((found, has_factor)) = found else { return Ok(None) };
+    Ok(with_grants(tx, Some(found), day).await?.map(|staff| SignedIn { staff, has_factor }))
 }
 
 /// The person a program acts for with this access token, with the roles of `day`.
@@ -203,35 +221,6 @@ pub async fn by_token(tx: &mut Tx<'_>, token_hash: &str, day: Date) -> Result<Op
         )
         .await?;
     with_grants(tx, found, day).await
-}
-
-/// Opens a session.
-///
-/// # Errors
-/// As [`Tx::exec`].
-pub async fn open_session(
-    tx: &mut Tx<'_>,
-    token_hash: &str,
-    id: StaffId,
-    now: Timestamp,
-    until: Timestamp,
-) -> Result<(), Error> {
-    tx.exec("delete from session where expires_at <= $1", &vals![now]).await?;
-    tx.exec(
-        "insert into session (token_hash, staff, created_at, expires_at) values ($1, $2, $3, $4)",
-        &vals![token_hash, id, now, until],
-    )
-    .await?;
-    Ok(())
-}
-
-/// Ends a session.
-///
-/// # Errors
-/// As [`Tx::exec`].
-pub async fn close_session(tx: &mut Tx<'_>, token_hash: &str) -> Result<(), Error> {
-    tx.exec("delete from session where token_hash = $1", &vals![token_hash]).await?;
-    Ok(())
 }
 
 /// Stores an access token of a program.

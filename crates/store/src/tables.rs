@@ -1,7 +1,7 @@
 //! Every table and where its rows live once there is more than one server. A test holds the schema against this list.
 
 use crate::seal::{
-    ACCOUNT_CONTACT, ACCOUNT_NAME, CODE_TARGET, CONTACT, Column, DRAFT, IDENTITY_NAME, ORIGINAL, REPORTER_NAME,
+    ACCOUNT_CONTACT, ACCOUNT_NAME, CODE_TARGET, CONTACT, Column, DRAFT, FACTOR, IDENTITY_NAME, ORIGINAL, REPORTER_NAME,
     SUBJECT, SUPPORTER_CONTACT, TARGET,
 };
 
@@ -71,6 +71,9 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("identity_subject", Distributed),
     ("passkey", Distributed),
     ("passkey_attempt", Distributed),
+    ("second_factor", Reference),
+    ("recovery_code", Reference),
+    ("password_pass", Reference),
 ];
 
 /// Columns whose values are personal and lie sealed. A test searches the raw files for what was sent.
@@ -86,6 +89,7 @@ pub const SEALED: &[Column] = &[
     CODE_TARGET,
     SUBJECT,
     IDENTITY_NAME,
+    FACTOR,
 ];
 
 /// Full-text tables, which only `SQLite` has, and the tables it keeps below them.

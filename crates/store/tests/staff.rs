@@ -16,6 +16,7 @@ use store::{
         event::{self, Event},
         invitation::{self, Invitation},
         people::{self, Person, Standing},
+        session::{self, Session},
     },
 };
 use uuid::Uuid;
@@ -116,7 +117,8 @@ testkit::on_both_databases! {
         let until = now() + SignedDuration::from_hours(1);
         db.write::<_, Error>(move |tx| Box::pin(async move {
             for (number, session, token) in [(1, "a", "p"), (2, "b", "q")] {
-                staff::open_session(tx, session, id(number), now(), until).await?;
+                let session = Session { token_hash: session.into(), browser: String::new(), created_at: now(), expires_at: until };
+                session::open(tx, id(number), &session).await?;
                 let token_id = TokenId(Uuid::from_u128(number));
                 staff::add_token(tx, token_id, token, id(number), "a program", now()).await?;
             }
@@ -131,9 +133,9 @@ testkit::on_both_databases! {
         assert!(session("a").await.unwrap().is_none() && token("p").await.unwrap().is_none());
         assert_eq!(found(&db, 1, 10).await, None);
         assert_eq!(holding(&db, StaffRole::Officer, 10).await, [id(2)]);
-        assert_eq!(session("b").await.unwrap().unwrap().id, id(2), "others stay signed in");
+        assert_eq!(session("b").await.unwrap().unwrap().staff.id, id(2), "others stay signed in");
         assert_eq!(token("q").await.unwrap().unwrap().id, id(2));
-        assert!(session("b").await.unwrap().is_some_and(|staff| staff.holds(StaffRole::Officer, &unit("W1"))));
+        assert!(session("b").await.unwrap().is_some_and(|own| own.staff.holds(StaffRole::Officer, &unit("W1"))));
     }
 
     async fn people_of_units_are_found_by_name_and_part_by_part(db: Db) {

@@ -1,7 +1,7 @@
 //! Inviting people to a unit: a link that runs out, works once, and lets whoever follows it set the first password.
 
 use super::{
-    check_password, checked, hash, note, open_session,
+    Visit, check_password, checked, hash, note, open_session,
     people::{Standing, changeable, givable},
     taken,
 };
@@ -267,7 +267,8 @@ pub async fn look(app: &App, token: &str) -> Result<Look, Error> {
 ///
 /// # Errors
 /// `NotFound` if there is no such link; `Invalid` if the password is too short; `Gone` if the link was used or ran out.
-pub async fn accept(app: &App, token: &str, password: &str, length: SignedDuration) -> Result<String, Error> {
+pub async fn accept(app: &App, token: &str, password: &str, visit: impl Into<Visit>) -> Result<String, Error> {
+    let visit = visit.into();
     match look(app, token).await?.state {
         State::Open => check_password(password)?,
         State::Used | State::Expired => return Err(Error::Gone),
@@ -296,7 +297,7 @@ pub async fn accept(app: &App, token: &str, password: &str, length: SignedDurati
             })
         })
         .await?;
-    open_session(app, id, length).await
+    open_session(app, id, visit).await
 }
 
 /// Lets the administrators of the unit, and whoever invited, know that a link ran out and another one is wanted; harmless to

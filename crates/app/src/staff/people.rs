@@ -7,12 +7,17 @@ use domain::{
     city::{Unit, UnitCode},
     fold::fold,
     id::StaffId,
+    notice::Account,
     staff::{Change, Grant, Staff, StaffRole, Term},
 };
 use jiff::{Timestamp, civil::Date};
 use serde_json::json;
-use store::Tx;
 pub use store::staff::people::{Person, Standing};
+use store::{
+    Tx,
+    notice::{self, Kind, Notice},
+    staff::factor::{self, Stage},
+};
 
 /// People shown together.
 pub const PAGE: usize = 50;
@@ -63,6 +68,8 @@ pub struct Dossier {
     pub invited_until: Option<Timestamp>,
     /// Whether it is the one who looks.
     pub own: bool,
+    /// Whether the person has a second factor.
+    pub has_factor: bool,
 }
 
 /// Units whose people somebody looks after, whether or not they exist today.
@@ -161,7 +168,9 @@ pub async fn person(app: &App, by: &Staff, id: StaffId) -> Result<Dossier, Error
                     Standing::Invited => store::staff::invitation::newest(tx, id).await?,
                     Standing::Active | Standing::Removed => None,
                 };
-                Ok(Dossier { known, events, invited_until: invitation.map(|link| link.expires_at), own: id == by.id })
+                let has_factor = factor::find(tx, id, Stage::Proven).await?.is_some();
+                let invited_until = invitation.map(|link| link.expires_at);
+                Ok(Dossier { known, events, invited_until, own: id == by.id, has_factor })
             })
         })
         .await
@@ -321,6 +330,44 @@ pub async fn remove(app: &App, by: &Staff, id: StaffId, farewell: Farewell) -> R
                 farewell.permits(alone)?;
                 store::staff::remove(tx, id, now).await?;
                 note(tx, id, Change::Remove, Some(by.id), json!({ "reason": reason }), now).await
+            })
+        })
+        .await
+}
+
+/// Takes away the second factor of somebody who has lost it, with a reason: they are signed out everywhere, sign in with the
+/// password alone and set up another. They are told of it.
+///
+/// # Errors
+/// `NotFound` if the person is none of those looked after; `Invalid` without a reason; `Conflict` if it is the own account, the
+/// person was removed, has no second factor, or holds roles which this person may not end.
+pub async fn reset_factor(app: &App, by: &Staff, id: StaffId, reason: &str) -> Result<(), Error> {
+    let (city, now, by) = (app.city(), app.clock.now(), by.clone());
+    let today = city.day(now);
+    let reason = text(reason, "reason", REASON_LEAST)?;
+    app.db
+        .write(move |tx| {
+            let (city, by, reason) = (city.clone(), by.clone(), reason.clone());
+            Box::pin(async move {
+                let known = changeable(tx, &by, &city, id).await?;
+                let terms = store::staff::terms(tx, id).await?;
+                let mut held = terms.iter().filter(|term| term.until.is_none_or(|until| today <= until));
+                if held.any(|term| !may_give(&by, &term.grant, city.city())) {
+                    return Err(Error::conflict("people-factor-elsewhere"));
+                }
+                if !factor::remove(tx, id, Stage::Proven).await? {
+                    return Err(Error::conflict("people-factor-none"));
+                }
+                factor::remove(tx, id, Stage::Asked).await?;
+                factor::set_codes(tx, id, &[], now).await?;
+                store::staff::session::close_others(tx, id, "").await?;
+                let body = json!({ "person": id, "title": known.person.name });
+                let kind = Kind::Account(Account::FactorReset);
+                let seed = format!("factor {id} {}", now.as_microsecond());
+                let told = notice::id_of(id, seed.as_bytes());
+                notice::put(tx, id, &Notice { id: told, case: None, kind, body, created_at: now, read_at: None })
+                    .await?;
+                note(tx, id, Change::Reset, Some(by.id), json!({ "reason": reason }), now).await
             })
         })
         .await

@@ -91,9 +91,12 @@ testkit::on_both_databases! {
         };
         account::enter_by(&town.app, said, Some(account), "", "vi").await.unwrap();
 
+        app::staff::own::begin_setup(&town.app, &head, "").await.unwrap();
+        let counted = app::staff::own::setup(&town.app, &head).await.unwrap().unwrap().secret;
+
         let all = everything(&db).await;
         assert!(all.contains(&words), "what is not personal is found, so what is would be");
-        for secret in [NAME, CONTACT, COVERED, SUPPORTER, DRAFTED, TOLD, ACCOUNT, SUBJECT] {
+        for secret in [NAME, CONTACT, COVERED, SUPPORTER, DRAFTED, TOLD, ACCOUNT, SUBJECT, &counted] {
             assert!(!all.contains(secret), "{secret}");
         }
         for column in SEALED {

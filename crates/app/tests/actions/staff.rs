@@ -59,7 +59,7 @@ testkit::on_both_databases! {
         let old = invitation::accept(&town.app, &token, "a bridge of stone", hours).await;
         assert!(matches!(old, Err(Error::Gone)), "{old:?}");
         let session = invitation::accept(&town.app, &renewed, "a bridge of stone", hours).await.unwrap();
-        assert_eq!(staff::by_session(&town.app, &session).await.unwrap().unwrap().id, invited.id);
+        assert_eq!(staff::by_session(&town.app, &session).await.unwrap().unwrap().staff.id, invited.id);
         assert_eq!(officers().await, 1);
         assert_eq!(conflict(invitation::renew(&town.app, &admin, invited.id).await), "people-came-already");
         let events = staff::history(&town.app, "lan").await.unwrap();

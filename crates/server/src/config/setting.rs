@@ -86,6 +86,23 @@ impl Setting for Secure {
     }
 }
 
+/// Whether staff must have a second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondFactor {
+    Required,
+    Offered,
+}
+
+impl Setting for SecondFactor {
+    fn from_setting(text: &str) -> Result<Self, String> {
+        match text {
+            "required" => Ok(Self::Required),
+            "offered" => Ok(Self::Offered),
+            other => Err(format!("`{other}` is neither required nor offered")),
+        }
+    }
+}
+
 /// Scheme, host and port of the site, without a slash at the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl(String);

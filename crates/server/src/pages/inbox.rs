@@ -25,7 +25,7 @@ use crate::error::Failure;
 use crate::routes::{Permission, Routes};
 use crate::say::{Markup, Say};
 use crate::site::Site;
-use crate::visitor::{BULLETINS, PEOPLE, Visitor, WARNINGS, done};
+use crate::visitor::{BULLETINS, FACTOR, PEOPLE, Visitor, WARNINGS, done};
 
 /// Addresses of this file.
 pub(crate) fn routes() -> Routes {
@@ -99,6 +99,7 @@ fn line(site: &Site, v: &Visitor, notice: &Notice, place: &str) -> Line {
         Kind::Desk(Desk::Release) => ("done", "send"),
         Kind::Desk(Desk::Cancel | Desk::Keep) => ("calm", "check"),
         Kind::Account(Account::AskedAgain) => ("wait", "user"),
+        Kind::Account(Account::FactorReset) => ("wait", "lock"),
     };
     let text = |key: &str| notice.body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let holder = || city.unit_name(&UnitCode::from(text("holder").as_str()), language).to_owned();
@@ -108,7 +109,8 @@ fn line(site: &Site, v: &Visitor, notice: &Notice, place: &str) -> Line {
             let Issue { url, title, from } = issue(&v.l, &city, notice.kind, &notice.body);
             (url, title, from)
         }
-        Kind::Account(_) => (format!("{PEOPLE}/{}", text("person")), text("title"), holder()),
+        Kind::Account(Account::FactorReset) => (FACTOR.to_owned(), text("title"), String::new()),
+        Kind::Account(Account::AskedAgain) => (format!("{PEOPLE}/{}", text("person")), text("title"), holder()),
         Kind::Event(_) | Kind::Deadline(_) => {
             let category = city.category(&CategoryCode::from(text("category").as_str()));
             let title = category.map(|category| category.name.get(language).to_owned());

@@ -4,12 +4,12 @@ use app::staff::PASSWORD_LEAST;
 use app::staff::invitation::{self, Look, State as Stand};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
-use jiff::SignedDuration;
 
 use super::{show, sign_in};
+use crate::browser;
 use crate::error::Failure;
 use crate::limit;
 use crate::pages::parts::fault::Fault;
@@ -101,6 +101,7 @@ async fn accept(
     State(site): State<Site>,
     v: Visitor,
     Path(token): Path<String>,
+    headers: HeaderMap,
     sent: Sent,
 ) -> Result<Response, Failure> {
     site.limits.take(&limit::SIGN_IN, v.address)?;
@@ -109,8 +110,7 @@ async fn accept(
         let errors = vec![Fault::new("again", v.l.say("invitation-not-the-same"))];
         return page(&site, v, token, errors).await;
     }
-    let length = SignedDuration::from_hours(i64::from(site.config.session_hours));
-    match invitation::accept(&site.app, &token, password, length).await {
+    match invitation::accept(&site.app, &token, password, browser::visit(&site, &headers)).await {
         Ok(secret) => Ok(sign_in::enter(&site, secret)),
         Err(app::Error::Invalid(faults)) => {
             let errors = faults.iter().map(|fault| Fault::of(&v.l, fault)).collect();

@@ -13,6 +13,7 @@ mod jobs;
 mod letters;
 pub(crate) mod list;
 mod map;
+mod me;
 mod near;
 pub(crate) mod notices;
 mod offline;
@@ -47,6 +48,7 @@ pub fn routes() -> Routes {
         .merge(letters::routes())
         .merge(list::routes())
         .merge(map::routes())
+        .merge(me::routes())
         .merge(near::routes())
         .merge(notices::routes())
         .merge(offline::routes())

@@ -4,6 +4,7 @@ mod farewell;
 mod invite;
 mod list;
 mod one;
+mod reset;
 
 use app::CityNow;
 use app::staff::people;
@@ -27,6 +28,7 @@ pub(crate) fn routes() -> Routes {
         .page("/work/people/{id}", who, get(one::look))
         .page("/work/people/{id}/roles", who, post(one::give))
         .page("/work/people/{id}/invitation", who, post(invite::renew))
+        .page("/work/people/{id}/second-factor", who, get(reset::ask).post(reset::reset))
         .page("/work/people/{id}/ending", who, get(farewell::ask_end).post(farewell::end))
         .page("/work/people/{id}/removal", who, get(farewell::ask_removal).post(farewell::remove))
 }
@@ -70,17 +72,17 @@ fn roles(v: &Visitor, city: &CityNow, staff: &Staff) -> Vec<Choice> {
 }
 
 /// A role with its days.
-struct RoleLine {
-    role: String,
-    unit: String,
-    days: String,
+pub(super) struct RoleLine {
+    pub(super) role: String,
+    pub(super) unit: String,
+    pub(super) days: String,
     /// Whether it counts today, or will.
-    goes_on: bool,
+    pub(super) goes_on: bool,
     /// Query of the page that ends it.
-    query: String,
+    pub(super) query: String,
 }
 
-fn role_line(l: &Say, city: &CityNow, term: &Term, now: Timestamp) -> RoleLine {
+pub(super) fn role_line(l: &Say, city: &CityNow, term: &Term, now: Timestamp) -> RoleLine {
     let Grant { unit, role } = &term.grant;
     let days = match term.until {
         Some(until) if until < term.from => l.with("people-same-day", &[("from", l.day(term.from))]),

@@ -2,7 +2,7 @@
 
 mod check;
 mod form;
-mod receipt;
+pub(crate) mod receipt;
 mod slip;
 
 use app::FieldError;

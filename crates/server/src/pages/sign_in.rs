@@ -1,6 +1,9 @@
 //! Signing in and out. Whoever was signed out in the middle of a form loses nothing of it.
 
+mod code;
+
 use app::FieldError;
+use app::staff::Entrance;
 use askama::Template;
 use axum::extract::{FromRequest as _, Query, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
@@ -9,28 +12,29 @@ use axum::routing::{get, post};
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use domain::city::UnitCode;
 use domain::id::StaffId;
-use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
+use crate::browser;
 use crate::error::{Failure, UNAVAILABLE_S};
 use crate::limit;
 use crate::pages::parts::fault::Fault;
 use crate::pages::show;
 use crate::routes::{Permission, Routes};
 use crate::sent::{FACTS, Sent};
-use crate::site::Site;
-use crate::visitor::{SESSION, Visitor, done, own_cookie};
+use crate::site::{SignedIn, Site};
+use crate::visitor::{FACTOR, SESSION, Visitor, done, own_cookie};
+
+pub(crate) use code::faults as code_faults;
 
 /// Where people go who did not come from anywhere.
 const WORK: &str = "/work";
 
 /// Addresses of this file.
 pub(crate) fn routes() -> Routes {
-    Routes::new().page("/sign-in", Permission::Public, get(form).post(sign_in)).page(
-        "/sign-out",
-        Permission::Public,
-        post(sign_out),
-    )
+    Routes::new()
+        .page("/sign-in", Permission::Public, get(form).post(sign_in))
+        .page("/sign-in/code", Permission::Public, get(|| async { Redirect::to("/sign-in") }).post(code::enter))
+        .page("/sign-out", Permission::Public, post(sign_out))
 }
 
 /// A form that met a lost session: carried through signing in, then sent again.
@@ -86,6 +90,8 @@ struct AgainPage {
     v: Visitor,
     /// Id of the words that say why.
     why: &'static str,
+    /// Where something else has to be done first.
+    first: Option<&'static str>,
     carried: Carried,
 }
 
@@ -108,7 +114,7 @@ fn local(next: &str) -> &str {
 /// `GET /sign-in`
 async fn form(v: Visitor, Query(from): Query<From>) -> Result<Response, Failure> {
     let next = local(&from.next).to_owned();
-    if v.staff.is_some() {
+    if v.staff.is_some() || v.newcomer.is_some() {
         return Ok(Redirect::to(&next).into_response());
     }
     let page = SignInPage { v, errors: Vec::new(), login: String::new(), next, carry: String::new(), photos: false };
@@ -116,10 +122,11 @@ async fn form(v: Visitor, Query(from): Query<From>) -> Result<Response, Failure>
 }
 
 /// `POST /sign-in`
-async fn sign_in(v: Visitor, State(site): State<Site>, sent: Sent) -> Result<Response, Failure> {
+async fn sign_in(v: Visitor, State(site): State<Site>, headers: HeaderMap, sent: Sent) -> Result<Response, Failure> {
     let (login, next) = (sent.get("login").trim().to_owned(), local(sent.get("next")).to_owned());
-    match open(&site, &v, &login, sent.get("password")).await {
-        Ok(secret) => welcome(v, &site, secret, &next, Carried::parse(sent.get("carry"))).await,
+    match open(&site, &v, &headers, &login, sent.get("password")).await {
+        Ok(Entrance::In(secret)) => welcome(v, &site, secret, &next, Carried::parse(sent.get("carry"))).await,
+        Ok(Entrance::Code(pass)) => code::ask(v, pass, next, sent.get("carry").to_owned()),
         Err(fault) => {
             let (status, errors) = faults(&v, fault)?;
             let photos = Carried::parse(sent.get("carry")).is_some_and(|carried| carried.photos);
@@ -129,7 +136,13 @@ async fn sign_in(v: Visitor, State(site): State<Site>, sent: Sent) -> Result<Res
     }
 }
 
-async fn open(site: &Site, v: &Visitor, login: &str, password: &str) -> Result<String, app::Error> {
+async fn open(
+    site: &Site,
+    v: &Visitor,
+    headers: &HeaderMap,
+    login: &str,
+    password: &str,
+) -> Result<Entrance, app::Error> {
     site.limits.take(&limit::SIGN_IN, v.address)?;
     let (login, password) = (login.to_lowercase(), password);
     let missing = [("login", login.is_empty()), ("password", password.is_empty())];
@@ -139,8 +152,7 @@ async fn open(site: &Site, v: &Visitor, login: &str, password: &str) -> Result<S
         return Err(app::Error::Invalid(missing));
     }
     site.limits.take_for(&limit::LOGIN, &login)?;
-    let length = SignedDuration::from_hours(i64::from(site.config.session_hours));
-    app::staff::sign_in(&site.app, &login, password, length).await
+    app::staff::sign_in(&site.app, &login, password, browser::visit(site, headers)).await
 }
 
 /// The words for what did not fit; what is no fault of the person goes the way of all failures.
@@ -174,8 +186,10 @@ async fn welcome(
 ) -> Result<Response, Failure> {
     let jar = CookieJar::new().add(own_cookie(site, SESSION, secret.clone()));
     let Some(carried) = carried else { return Ok((jar, Redirect::to(next)).into_response()) };
-    v.staff = site.staff(Some(&secret), None).await.unwrap_or_default();
-    Ok((jar, show(&AgainPage { v, why: "staff-again-what", carried })?).into_response())
+    if let Ok(SignedIn::Staff(staff)) = site.signed_in(Some(&secret), None).await {
+        v.staff = Some(staff);
+    }
+    Ok((jar, show(&AgainPage { v, why: "staff-again-what", first: None, carried })?).into_response())
 }
 
 /// A form was sent after the session had ended: signing in comes first, with everything typed carried along.
@@ -196,8 +210,21 @@ pub(crate) async fn lost(v: Visitor, ask: Request) -> Result<Response, Failure> 
 /// [`Failure`] if the form cannot be read.
 pub(crate) async fn busy(v: Visitor, ask: Request) -> Result<Response, Failure> {
     let carried = Carried::of(ask, v.path.clone()).await?;
-    let page = show(&AgainPage { v, why: "staff-again-busy", carried })?;
+    let page = show(&AgainPage { v, why: "staff-again-busy", first: None, carried })?;
     Ok((StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, UNAVAILABLE_S.to_string())], page).into_response())
+}
+
+/// Somebody is signed in who has to set up a second factor first: leads there; a form that was sent waits on a page.
+///
+/// # Errors
+/// [`Failure`] if the form cannot be read.
+pub(crate) async fn newcomer(v: Visitor, ask: Request) -> Result<Response, Failure> {
+    if ask.method() != Method::POST {
+        return Ok(Redirect::to(FACTOR).into_response());
+    }
+    let carried = Carried::of(ask, v.path.clone()).await?;
+    let page = AgainPage { v, why: "factor-first-kept", first: Some(FACTOR), carried };
+    Ok((StatusCode::FORBIDDEN, show(&page)?).into_response())
 }
 
 #[derive(Template)]

@@ -102,7 +102,8 @@ impl TestSite {
 
     /// A site with other settings: names as in the environment, without the prefix.
     pub(crate) async fn with(settings: &[(&str, &str)]) -> Self {
-        let vars = settings.iter().map(|(name, value)| (format!("NHIPCAU_{name}"), (*value).to_owned()));
+        let settings = [("SECOND_FACTOR", "offered")].iter().chain(settings);
+        let vars = settings.map(|(name, value)| (format!("NHIPCAU_{name}"), (*value).to_owned()));
         let config = Config::load(vars).unwrap();
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let clock = Arc::new(HandClock::at("2026-11-25T02:00:00Z"));
@@ -197,7 +198,9 @@ impl TestSite {
         let (app, password) = (&self.site.app, "long enough");
         let grants = roles.iter().map(|role| Grant { unit: unit.into(), role: *role }).collect();
         app::staff::add(app, login, login, password, grants).await.unwrap();
-        let secret = app::staff::sign_in(app, login, password, jiff::SignedDuration::from_hours(12)).await.unwrap();
+        let hours = jiff::SignedDuration::from_hours(12);
+        let (app::staff::Entrance::In(secret) | app::staff::Entrance::Code(secret)) =
+            app::staff::sign_in(app, login, password, hours).await.unwrap();
         let other = self.stranger();
         other.cookies.lock().unwrap().insert("session".to_owned(), secret);
         other

@@ -30,7 +30,7 @@ fn link(page: &Page) -> String {
 async fn whoever_is_invited_sets_a_password_and_is_at_work() {
     let site = TestSite::new().await;
     let admin = admin(&site).await;
-    assert_eq!(admin.get("/work").await.link("Nhân sự").as_deref(), Some("/work/people"));
+    assert_eq!(admin.get("/work/people").await.link("Nhân sự").as_deref(), Some("/work/people"));
     let shown = admin.post(FORM, &lan("")).await;
     assert_eq!(shown.heading(), "Hãy trao liên kết này");
     let link = link(&shown);

@@ -29,6 +29,7 @@ mod privacy;
 mod report;
 mod rest;
 mod safety;
+mod second_factor;
 mod sign_in;
 mod statistics;
 mod terms;

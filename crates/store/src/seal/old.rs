@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 pub(super) async fn seal(db: &Db, now: Timestamp) -> Result<(), Error> {
     // Drafts lie open for the days they have left.
-    for place in PLACES.iter().filter(|place| place.column != DRAFT) {
+    for place in PLACES.iter().take_while(|place| place.column != DRAFT) {
         let column = place.column;
         let name = column.to_string();
         let known = "select name from sealed_column where name = $1";

@@ -4,7 +4,8 @@
 //! was asleep loses anything.
 
 use super::{
-    CONTACT, Column, DRAFT, KEY, Keyring, MARK, MasterKey, ORIGINAL, REPORTER_NAME, SUPPORTER_CONTACT, TARGET,
+    ACCOUNT_CONTACT, ACCOUNT_NAME, CODE_TARGET, CONTACT, Column, DRAFT, FACTOR, IDENTITY_NAME, KEY, Keyring, MARK,
+    MasterKey, ORIGINAL, REPORTER_NAME, SUBJECT, SUPPORTER_CONTACT, TARGET,
 };
 use super::{add, locked, read, unwrap, wrap};
 use crate::{
@@ -29,6 +30,8 @@ const EMPTY: &str = "cast('' as text)";
 /// A column with the keys of its rows after the shard: that of the root, and a text where there is a second.
 pub(super) struct Place {
     pub(super) column: Column,
+    /// The shard of a row; a number for tables that every server has whole.
+    shard: &'static str,
     pub(super) root: &'static str,
     pub(super) second: &'static str,
     /// The value as text.
@@ -36,10 +39,10 @@ pub(super) struct Place {
 }
 
 const fn place(column: Column, root: &'static str, second: &'static str) -> Place {
-    Place { column, root, second, text: column.name }
+    Place { column, shard: "shard", root, second, text: column.name }
 }
 
-/// Every sealed column.
+/// Every sealed column; those after the drafts never lay open.
 pub(super) const PLACES: &[Place] = &[
     place(REPORTER_NAME, "id", EMPTY),
     place(CONTACT, "id", EMPTY),
@@ -47,7 +50,13 @@ pub(super) const PLACES: &[Place] = &[
     place(SUPPORTER_CONTACT, "case_id", "key_hash"),
     place(TARGET, "id", "channel"),
     // A document that is one text.
-    Place { column: DRAFT, root: "id", second: EMPTY, text: "cast(body as text)" },
+    Place { column: DRAFT, shard: "shard", root: "id", second: EMPTY, text: "cast(body as text)" },
+    place(ACCOUNT_NAME, "id", EMPTY),
+    place(ACCOUNT_CONTACT, "account", "channel"),
+    place(CODE_TARGET, "id", EMPTY),
+    place(SUBJECT, "account", "provider"),
+    place(IDENTITY_NAME, "account", "provider"),
+    Place { column: FACTOR, shard: "cast(0 as bigint)", root: "staff", second: "stage", text: "secret" },
 ];
 
 impl Place {
@@ -55,6 +64,7 @@ impl Place {
     pub(super) fn row(&self, root: Uuid, second: &str) -> Vec<u8> {
         match self.column {
             SUPPORTER_CONTACT => crate::supporter::row(root, second),
+            ACCOUNT_CONTACT | SUBJECT | IDENTITY_NAME => [root.as_bytes(), second.as_bytes()].concat(),
             _ => root.as_bytes().to_vec(),
         }
     }
@@ -294,12 +304,12 @@ impl Default for Cursor {
 
 /// Seals the next values anew; tells how many, and where to go on.
 async fn part(tx: &mut Tx<'_>, place: &Place, from: Cursor) -> Result<(u64, Option<Cursor>), Error> {
-    let Place { column: Column { table, name }, root, second, text } = *place;
+    let Place { column: Column { table, name }, shard, root, second, text } = *place;
     let ring = tx.ring();
     let (newest, _) = ring.newest().ok_or_else(locked)?;
     let sql = format!(
-        "select shard, {root}, {second}, {text} from {table} where (shard, {root}, {second}) > ($1, $2, $3) \
-         and {text} like $4 and {text} not like $5 order by shard, {root}, {second} limit $6"
+        "select {shard}, {root}, {second}, {text} from {table} where ({shard}, {root}, {second}) > ($1, $2, $3) \
+         and {text} like $4 and {text} not like $5 order by {shard}, {root}, {second} limit $6"
     );
     let values = vals![from.shard, from.root, from.second, place.mark(None), place.mark(Some(newest)), i64::from(PART)];
     let rows = tx
@@ -312,7 +322,7 @@ async fn part(tx: &mut Tx<'_>, place: &Place, from: Cursor) -> Result<(u64, Opti
     for (at, stored) in &rows {
         let row = place.row(at.root, &at.second);
         let sql = format!(
-            "update {table} set {name} = $1 where shard = $2 and {root} = $3 and {second} = $4 and {text} = $5"
+            "update {table} set {name} = $1 where {shard} = $2 and {root} = $3 and {second} = $4 and {text} = $5"
         );
         let Ok(sealed) = place.again(&ring, &row, stored) else {
             tracing::error!(column = %place.column, shard = at.shard, row = %at.root, "a value does not open");

@@ -19,7 +19,7 @@ use crate::pages::show;
 use crate::sent::Sent;
 use crate::site::Site;
 use crate::visitor::{FLASH, Visitor, done, own_cookie};
-use crate::{device, limit};
+use crate::{browser, limit};
 
 /// What does not fit is told to the person as one thing, and to those who run the program as it is.
 fn unfit(fault: &Unfit) -> app::Error {
@@ -70,7 +70,7 @@ async fn sign_in(site: &Site, v: &Visitor, headers: &HeaderMap, sent: &Sent) -> 
     let known = app::account::passkeys(&site.app, account).await?.into_iter().find(|key| key.id == id);
     let known = known.ok_or_else(|| FieldError::new("passkey", "account-passkey-unknown"))?;
     let data = site.passkeys.fits(state, credential, known.data).map_err(|fault| unfit(&fault))?;
-    app::account::enter_by_passkey(&site.app, account, &id, data, &device::of(headers)).await
+    app::account::enter_by_passkey(&site.app, account, &id, data, &browser::called(headers)).await
 }
 
 /// `POST /account/passkeys/new`: what a device is asked that makes a key.
@@ -96,7 +96,7 @@ pub(super) async fn add(
     let added = async {
         let state = app::account::answered(&site.app, attempt(&sent)?, Some(account)).await?;
         let made = site.passkeys.made(state, sent.get("credential")).map_err(|fault| unfit(&fault))?;
-        app::account::add_passkey(&site.app, account, made.id, made.data, &device::of(&headers)).await
+        app::account::add_passkey(&site.app, account, made.id, made.data, &browser::called(&headers)).await
     };
     back(&site, v, &headers, added.await, "account-done-passkey").await
 }

@@ -20,7 +20,7 @@ use crate::pages::show;
 use crate::sent::Sent;
 use crate::site::Site;
 use crate::visitor::{FLASH, Visitor, done, own_cookie};
-use crate::{device, limit};
+use crate::{browser, limit};
 
 /// Cookie of an attempt: only the browser that began it can end it.
 const ATTEMPT: &str = "attempt";
@@ -104,7 +104,7 @@ pub(super) async fn back(
         Err(fault) => return other_ways(&site, v, &headers, &attempt.next, known, &fault).await,
     };
     let language = v.tongue().code().to_owned();
-    let entered = app::account::enter_by(&site.app, said, v.account, &device::of(&headers), &language).await;
+    let entered = app::account::enter_by(&site.app, said, v.account, &browser::called(&headers), &language).await;
     let jar = CookieJar::new().add(Cookie::build((ATTEMPT, "")).path("/").removal().build());
     match entered {
         Ok(entered) => {

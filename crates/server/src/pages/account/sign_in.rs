@@ -23,7 +23,7 @@ use crate::pages::sign_in::is_local;
 use crate::sent::Sent;
 use crate::site::Site;
 use crate::visitor::{FLASH, Visitor, done, own_cookie};
-use crate::{device, limit};
+use crate::{browser, limit};
 
 /// Where somebody came from; only a page of this site counts.
 #[derive(Debug, Default, Deserialize)]
@@ -85,7 +85,7 @@ pub(super) async fn ask_for(
     }
     let wrong = || FieldError::new("contact", format!("notices-contact-wrong-{kind}"));
     let to = Reached::parse(typed, &site.app.city()).ok_or_else(wrong)?;
-    site.limits.take(&limit::CODE, v.address)?;
+    site.limits.take(&limit::ONE_TIME_CODE, v.address)?;
     app::account::ask(&site.app, to, asking, v.tongue().code()).await
 }
 
@@ -202,7 +202,7 @@ pub(super) async fn enter(
     let Some(id) = parsed(&id) else { return Ok(unknown(&site)) };
     let (typed, next) = (sent.get("code").trim().to_owned(), sent.get("next").to_owned());
     let entered = match site.limits.take(&limit::SIGN_IN, v.address) {
-        Ok(()) => app::account::enter(&site.app, id, &typed, &device::of(&headers)).await,
+        Ok(()) => app::account::enter(&site.app, id, &typed, &browser::called(&headers)).await,
         Err(slow) => Err(slow),
     };
     let entered = match entered {

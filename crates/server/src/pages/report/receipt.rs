@@ -69,7 +69,11 @@ pub(super) fn draft_name(stream: domain::city::Stream) -> String {
 }
 
 /// A QR code as a drawing of its own.
-pub(super) fn drawing(text: &str) -> Result<String, Failure> {
+/// A text as QR code, to stand in a page.
+///
+/// # Errors
+/// [`Failure`] if the text is too long.
+pub(crate) fn drawing(text: &str) -> Result<String, Failure> {
     let code = QrCode::new(text).map_err(app::Error::bug)?;
     let drawing = code.render::<svg::Color<'_>>().min_dimensions(180, 180).quiet_zone(true).build();
     // As a part of a page it takes no declaration of its own.

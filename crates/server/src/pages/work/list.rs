@@ -27,7 +27,7 @@ use crate::pages::show;
 use crate::say::Say;
 use crate::sent::Sent;
 use crate::site::Site;
-use crate::visitor::{NEW, Visitor, WARNINGS, done};
+use crate::visitor::{NEW, PEOPLE, Visitor, WARNINGS, done};
 
 /// A part of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -253,7 +253,12 @@ pub(super) async fn list(
 ) -> Result<Response, Failure> {
     let staff = v.staff.clone().ok_or(Failure::SignIn)?;
     if !v.handles_cases() {
-        return Ok(Redirect::to(if v.enters_reports() { NEW } else { WARNINGS }).into_response());
+        let to = match (v.enters_reports(), v.looks_after_people()) {
+            (true, _) => NEW,
+            (false, true) => PEOPLE,
+            (false, false) => WARNINGS,
+        };
+        return Ok(Redirect::to(to).into_response());
     }
     if let Some(code) = code_in(&asked.q) {
         let found = view(&site.app, code, Viewer::Staff((*staff).clone())).await;
