@@ -48,6 +48,11 @@ pub enum Finding {
         /// The number of the look.
         seq: i64,
     },
+    /// The record of a time that things were cleared away was changed, removed or put in.
+    RetentionChain {
+        /// Its number.
+        seq: i64,
+    },
     /// A chain does not end where it was noted: something was cut off, or the note was changed.
     End {
         /// Its name.
@@ -63,6 +68,9 @@ impl std::fmt::Display for Finding {
             Self::WarningChain { id, seq } => write!(f, "warning {id}: event {seq} is not as it was written"),
             Self::StaffChain { id, seq } => write!(f, "account {id}: event {seq} is not as it was written"),
             Self::AccessChain { seq } => write!(f, "look {seq} at personal data is not as it was written"),
+            Self::RetentionChain { seq } => {
+                write!(f, "the record {seq} of what was cleared away is not as it was written")
+            }
             Self::End { chain } => write!(f, "{chain}: the end is not where it was noted"),
             Self::WarningState { id } => write!(f, "warning {id}: it is not in the state its history leads to"),
         }
@@ -108,7 +116,31 @@ pub async fn verify(app: &App) -> Result<Audit, Error> {
     warnings(app, &mut audit).await?;
     accounts(app, &mut audit).await?;
     looks(app, &mut audit).await?;
+    runs(app, &mut audit).await?;
     Ok(audit)
+}
+
+/// The chain of times that things were cleared away.
+async fn runs(app: &App, audit: &mut Audit) -> Result<(), Error> {
+    let read = app.db.read::<_, Error>(|tx| {
+        Box::pin(async move {
+            let head = chain::head(tx, store::retention::RUNS).await?;
+            Ok((store::retention::all(tx).await?, head))
+        })
+    });
+    let (runs, head) = read.await?;
+    let mut previous = String::new();
+    for (expected, run) in (1..).zip(&runs) {
+        if run.seq != expected || run.previous_hash != previous || run.hash != run.digest() {
+            audit.findings.push(Finding::RetentionChain { seq: run.seq });
+        }
+        previous.clone_from(&run.hash);
+    }
+    let end = runs.last().map(|last| (last.seq, last.hash.as_str())).unwrap_or_default();
+    if head.as_ref().map(|head| (head.length, head.hash.as_str())) != Some(end) {
+        audit.findings.push(Finding::End { chain: store::retention::RUNS.to_owned() });
+    }
+    Ok(())
 }
 
 /// The chain of looks at personal data, from where it was cleared to its end.

@@ -12,13 +12,10 @@ use domain::{
     id::{DraftId, PhotoId},
     report::{PHOTOS_MOST, Position},
 };
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr, sync::Arc};
 use uuid::Uuid;
-
-/// Days after which a draft that nobody touched is removed with its photos.
-pub const DAYS: i64 = 7;
 
 /// The handle of a draft: its id and a secret, `id.secret`. Who has it may read and send the draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -252,12 +249,11 @@ async fn forget(app: &App, photos: &[DraftPhoto]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Removes drafts that nobody has touched for [`DAYS`]; tells how many.
+/// Removes some of the drafts that nobody has touched since a moment; tells how many.
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
-pub async fn tidy(app: &App) -> Result<u64, Error> {
-    let since = app.clock.now().saturating_sub((24 * DAYS).hours()).unwrap_or(Timestamp::MIN);
+pub(crate) async fn clear(app: &App, since: Timestamp) -> Result<u64, Error> {
     let old = app
         .db
         .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::draft::older_than(tx, since, 200).await?) }))

@@ -23,6 +23,7 @@ pub mod place;
 pub mod ports;
 pub mod reform;
 pub mod report;
+pub mod retention;
 pub mod safety;
 pub mod saved;
 pub mod staff;
@@ -61,6 +62,8 @@ pub struct App {
     pub voice: Option<Arc<dyn letter::Voice>>,
     /// Feeds of other authorities.
     pub feeds: Feeds,
+    /// For how many days personal data is kept.
+    pub retention: domain::retention::Rules,
     /// Where photos are decoded, a few at a time.
     pub photos: photo::Desk,
     /// What became of actions on cases.
@@ -83,6 +86,7 @@ impl App {
             carriers: Carriers::default(),
             voice: None,
             feeds: Feeds::default(),
+            retention: domain::retention::Rules::default(),
             photos,
             counts,
             warnings: warning::Kept::default(),

@@ -13,7 +13,7 @@ mod shelf;
 
 pub use desk::Desk;
 pub use facts::Facts;
-pub use shelf::{Size, forget, keep, open};
+pub use shelf::{Size, forget, forget_original, keep, open};
 
 use domain::report::Position;
 use jiff::{Timestamp, tz::TimeZone};

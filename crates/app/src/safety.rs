@@ -8,12 +8,9 @@ use domain::{
     staff::{Staff, StaffRole},
     warning::{Standing, Warning, danger::Step, reach::Reach, safety::PEOPLE_MOST},
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use std::{cmp::Reverse, collections::BTreeMap};
 use store::{Tx, safety::Safety};
-
-/// How long answers are kept. Ours: no law names it.
-const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Whether people may answer: it holds, it is meant, and it warns of more than little danger. A test asks nobody how they are.
 #[must_use]
@@ -195,10 +192,4 @@ fn called_in(state: State, calls: u32) -> Count {
         open if open.is_open() => Count { in_progress: calls, ..Count::default() },
         _ => Count { done: calls, ..Count::default() },
     }
-}
-
-/// Forgets answers of long ago.
-pub(crate) async fn tidy(app: &App) -> Result<(), Error> {
-    let until = app.clock.now() - KEPT;
-    app.db.write(move |tx| Box::pin(async move { Ok(store::safety::tidy(tx, until).await.map(drop)?) })).await
 }

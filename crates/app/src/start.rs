@@ -33,6 +33,8 @@ pub struct Opening {
     pub voice: Option<Arc<dyn Voice>>,
     /// Feeds of other authorities that are looked at.
     pub feeds: Feeds,
+    /// For how many days personal data is kept.
+    pub retention: domain::retention::Rules,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Chance.
@@ -52,6 +54,7 @@ impl Opening {
             carriers: Carriers::default(),
             voice: None,
             feeds: Feeds::default(),
+            retention: domain::retention::Rules::default(),
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),
         }
@@ -103,6 +106,7 @@ pub async fn open(opening: Opening) -> Result<App, NotOpened> {
         carriers: opening.carriers,
         voice: opening.voice,
         feeds: opening.feeds,
+        retention: opening.retention,
         ..App::new(db, opening.clock, opening.ids, opening.files, city)
     })
 }

@@ -12,12 +12,10 @@ use domain::{
     staff::Staff,
     subscriber::{Channel, Choices, Pace, Part, Standing, Topic, mailbox, telephone},
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 pub use store::subscriber::Subscriber;
 use store::{Tx, follow::Follow};
 
-/// How long it is remembered what became of a message.
-const REMEMBERED: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// Most cases shown that an address hears of.
 const FOLLOWS_SHOWN: u16 = 100;
 
@@ -389,11 +387,6 @@ async fn put_place(tx: &mut Tx<'_>, own: &Subscriber, place: &Interest) -> Resul
 pub(crate) async fn tidy(app: &App) -> Result<(), Error> {
     let now = app.clock.now();
     app.db
-        .write(move |tx| {
-            Box::pin(async move {
-                store::happening::tidy(tx, now - daily::KEPT).await?;
-                Ok(store::message::tidy(tx, now - REMEMBERED).await.map(drop)?)
-            })
-        })
+        .write(move |tx| Box::pin(async move { Ok(store::happening::tidy(tx, now - daily::KEPT).await.map(drop)?) }))
         .await
 }

@@ -48,10 +48,9 @@ pub async fn tick(app: &App) -> Result<u64, Error> {
 pub async fn tidy(app: &App) -> Result<(), Error> {
     crate::notice::ask_for_morning(app).await?;
     crate::keys::retire(app).await?;
-    while crate::draft::tidy(app).await? > 0 {}
+    crate::retention::nightly(app).await?;
     crate::subscriber::tidy(app).await?;
     crate::account::tidy(app).await?;
-    crate::safety::tidy(app).await?;
     crate::bulletin::tidy(app).await
 }
 

@@ -26,6 +26,7 @@ pub mod mention;
 pub mod notice;
 pub mod quality;
 pub mod report;
+pub mod retention;
 pub mod routing;
 pub mod sample;
 pub mod staff;

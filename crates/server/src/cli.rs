@@ -83,6 +83,12 @@ enum Command {
     /// Look at history.
     #[command(subcommand)]
     Audit(Audit),
+    /// Clear away personal data that was kept long enough, as every night does.
+    Retention {
+        /// Only say what would go, by kind.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Copy the database and the photos while the site runs. Personal data in the copy is sealed by the master key, which is
     /// not in it. SQLite only; PostgreSQL has its own tools.
     Backup {
@@ -267,6 +273,7 @@ fn command(Cli { data, command }: Cli) -> Outcome {
             Command::City(city) => look_after(&config, city).await,
             Command::User(user) => account(&open(&config).await?, user).await,
             Command::Audit(Audit::Verify) => audit(&open(&config).await?).await,
+            Command::Retention { dry_run } => retention(&open(&config).await?, dry_run).await,
             Command::Backup { to } => {
                 backup::copy(&config, &to).await?;
                 let key = crate::adapters::where_key_is(&config);
@@ -416,6 +423,22 @@ async fn audit(app: &App) -> Outcome {
         if agree { "agree with the cases" } else { "did not agree with the cases and were counted anew" }
     );
     if audit.findings.is_empty() { Ok(()) } else { Err("history is not as it was written".into()) }
+}
+
+async fn retention(app: &App, dry_run: bool) -> Outcome {
+    if dry_run {
+        for line in app::retention::preview(app).await? {
+            let kept = line.days.map_or_else(|| "kept".to_owned(), |days| format!("{days} days"));
+            let whose = if line.chosen { "chosen" } else { "placeholder" };
+            println!("{:<11} {kept:>10}  {whose:<11}  {:>8} would go", line.kind.as_str(), line.count);
+        }
+        println!("Nothing was changed. NHIPCAU_RETENTION chooses other numbers.");
+        return Ok(());
+    }
+    for (kind, count) in app::retention::run(app, true).await? {
+        println!("{:<11} {count:>8} cleared away", kind.as_str());
+    }
+    Ok(())
 }
 
 async fn look_after_keys(config: &Config, command: Keys) -> Outcome {

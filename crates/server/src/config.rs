@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use app::ports::MasterKey;
+use domain::retention::Rules;
 use hyper::Method;
 use lettre::Address;
 use lettre::message::Mailbox;
@@ -181,6 +182,12 @@ config! {
     oidc: oidc::Settings = "" secret;
     /// Ask providers on this machine and in inner networks too: for tests only.
     oidc_allow_private: bool = "no";
+    /// Days after which personal data is cleared away at night, by kind, in place of the usual ones: `KIND=DAYS` or `KIND=keep`,
+    /// with commas between. Kinds: `draft` (7), `invitation` (30), `session` (1), `sending` (30), `message` (90), `safety` (90),
+    /// and those that are kept until you decide: `contact` (name and contact in cases that are over), `original` (photos as
+    /// they were sent), `access` (who looked at personal data). No law gave these numbers; `nhipcau retention --dry-run` says
+    /// what would go.
+    retention: Rules = "";
     /// What to log, as `level` or `part=level` with commas between.
     log: String = "info";
 }

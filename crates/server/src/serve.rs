@@ -30,7 +30,8 @@ pub async fn open(config: &Config) -> Result<App, Box<dyn Error>> {
     let opening = Opening::new(&config.database_url, config.city_dir.clone(), files, adapters::vault(config));
     let voice: Option<Arc<dyn Voice>> = Some(Arc::new(Press { base_url: config.base_url.clone() }));
     let feeds = adapters::feeds(config)?;
-    Ok(app::start::open(Opening { carriers, voice, feeds, ..opening }).await?)
+    let retention = config.retention.clone();
+    Ok(app::start::open(Opening { carriers, voice, feeds, retention, ..opening }).await?)
 }
 
 /// Serves the site until SIGTERM or ctrl-c; `ready` is called when it answers.

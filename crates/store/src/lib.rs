@@ -24,6 +24,7 @@ pub mod notice;
 pub mod pack;
 pub mod photo;
 mod query;
+pub mod retention;
 pub mod safety;
 pub mod saved;
 pub mod seal;

@@ -124,11 +124,3 @@ pub async fn counts(tx: &mut Tx<'_>, since: Timestamp) -> Result<Vec<(State, u32
     let sql = "select state, count(*) from message where changed_at >= $1 group by state order by state";
     tx.all(sql, &vals![since], |row| Ok((word(row, 0, State::parse)?, crate::case::count(row, 1)?))).await
 }
-
-/// Forgets what ended before `until`: nobody asks for it any more.
-///
-/// # Errors
-/// As [`Tx::exec`].
-pub async fn tidy(tx: &mut Tx<'_>, until: Timestamp) -> Result<u64, Error> {
-    tx.exec("delete from message where changed_at < $1 and state not in ('waiting', 'daily')", &vals![until]).await
-}

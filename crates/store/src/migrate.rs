@@ -49,6 +49,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0024_second_factor",
     "0025_passkey",
     "0027_access",
+    "0028_retention",
     "0029_console"
 ];
 

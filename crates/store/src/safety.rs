@@ -84,11 +84,3 @@ pub async fn safe(tx: &mut Tx<'_>, warning: WarningId) -> Result<Vec<(Option<Are
     })
     .await
 }
-
-/// Forgets answers older than `until`.
-///
-/// # Errors
-/// As [`Tx::exec`].
-pub async fn tidy(tx: &mut Tx<'_>, until: Timestamp) -> Result<u64, Error> {
-    tx.exec("delete from safety where at < $1", &vals![until]).await
-}

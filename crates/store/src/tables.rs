@@ -74,6 +74,7 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("second_factor", Reference),
     ("recovery_code", Reference),
     ("password_pass", Reference),
+    ("retention_run", Reference),
 ];
 
 /// Columns whose values are personal and lie sealed. A test searches the raw files for what was sent.

@@ -65,6 +65,14 @@ pub async fn forget(files: Arc<dyn Files>, id: PhotoId) -> io::Result<()> {
     aside(move || Size::ALL.into_iter().try_for_each(|size| files.remove(&size.name(id)))).await
 }
 
+/// Removes what was sent of a photo; what is published stays.
+///
+/// # Errors
+/// What the place of files says.
+pub async fn forget_original(files: Arc<dyn Files>, id: PhotoId) -> io::Result<()> {
+    aside(move || files.remove(&Size::Original.name(id))).await
+}
+
 async fn aside<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
     task::spawn_blocking(work).await.map_err(io::Error::other)?
 }

@@ -11,6 +11,7 @@ mod figures;
 mod handling;
 mod letters;
 mod privacy;
+mod retention;
 mod safety;
 mod sealed;
 mod seeing;

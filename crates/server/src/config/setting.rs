@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use app::ports::MasterKey;
+use domain::retention::Rules;
 
 use crate::ground::Ground;
 use crate::net::Net;
@@ -48,6 +49,12 @@ impl<T: Setting> Setting for Vec<T> {
 impl Setting for MasterKey {
     fn from_setting(text: &str) -> Result<Self, String> {
         Self::from_base64(text).ok_or_else(|| "the text is not 32 bytes in Base64".to_owned())
+    }
+}
+
+impl Setting for Rules {
+    fn from_setting(text: &str) -> Result<Self, String> {
+        Self::parse(text).map_err(|fault| fault.to_string())
     }
 }
 

@@ -49,7 +49,9 @@ pub(super) async fn close_chains(db: &Db, now: Timestamp) -> Result<(), Error> {
             if tx.exec(sql, &vals!["chain_head", now]).await? == 0 {
                 return Ok(());
             }
-            chain::begin(tx, chain::ACCESS, &Head::default()).await?;
+            for chain in [chain::ACCESS, crate::retention::RUNS] {
+                chain::begin(tx, chain, &Head::default()).await?;
+            }
             for person in crate::staff::event::people(tx).await? {
                 if let Some(last) = crate::staff::event::of(tx, person).await?.pop() {
                     let end = Head { length: last.seq, hash: last.hash, ..Head::default() };

@@ -1,0 +1,14 @@
+-- reference: each time that what was kept long enough was cleared away, chained by hash
+create table retention_run (
+    seq integer not null primary key,
+    -- whether somebody asked for it; else it was the night's
+    by_hand integer not null,
+    at integer not null,
+    -- how much of each kind
+    cleared text not null,
+    previous_hash text not null,
+    hash text not null
+);
+
+-- when what was sent was removed; what is published stays
+alter table photo add column original_removed_at integer;
