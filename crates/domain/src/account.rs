@@ -5,19 +5,15 @@ use serde::{Deserialize, Serialize};
 
 words! {
     /// Levels of verification, the least first. A city's pack may ask for one before an action; never before a report.
+    #[derive(Default)]
     Level {
         /// Nothing is known.
+        #[default]
         None = "none",
         /// Somebody is there at a telephone number or an e-mail address.
         Contact = "contact",
         /// A provider of identities, such as the national one, says who it is.
         Identity = "identity",
-    }
-}
-
-impl Default for Level {
-    fn default() -> Self {
-        Self::None
     }
 }
 

@@ -184,15 +184,12 @@ async fn check(
         store::account::put_contact(tx, account, &contact).await?;
         return Ok(Checked::Entered(Entered { account, session: None, new: false }));
     }
-    let account = match known {
-        Some(account) => account,
-        None => {
-            let account = Account { id: new, name: None, language: code.language.clone(), created_at: now };
-            store::account::insert(tx, &account).await?;
-            store::account::put_contact(tx, new, &contact).await?;
-            new
-        }
-    };
+    let account = known.unwrap_or(new);
+    if known.is_none() {
+        let account = Account { id: new, name: None, language: code.language.clone(), created_at: now };
+        store::account::insert(tx, &account).await?;
+        store::account::put_contact(tx, new, &contact).await?;
+    }
     store::account::open_session(tx, account, session, now + STAYS).await?;
     Ok(Checked::Entered(Entered { account, session: Some(String::new()), new: known.is_none() }))
 }

@@ -63,13 +63,10 @@ async fn enter(
     if to.is_some() && known.is_some() && known != to {
         return Err(Error::field("provider", "account-identity-taken"));
     }
-    let account = match to.or(known) {
-        Some(account) => account,
-        None => {
-            store::account::insert(tx, new).await?;
-            new.id
-        }
-    };
+    let account = to.or(known).unwrap_or(new.id);
+    if to.or(known).is_none() {
+        store::account::insert(tx, new).await?;
+    }
     let identity = Identity {
         provider: said.provider.clone(),
         subject: said.subject.clone(),

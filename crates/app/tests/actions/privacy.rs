@@ -82,7 +82,7 @@ testkit::on_both_databases! {
         let seen = town.view(code, Viewer::Staff(ward.officer.clone())).await;
         assert_eq!((seen.stored.report.reporter_name, seen.stored.report.contact), (None, None), "by no other way");
 
-        let own = town.view(code, Viewer::Key(key)).await;
+        let own = town.view(code, Viewer::Reporter(key.into())).await;
         let read: Vec<_> = own.accesses.iter().map(|look| (look.role, look.reason.as_str())).collect();
         let officer = (StaffRole::Officer, "Hẹn giờ gặp");
         assert_eq!(read, [(StaffRole::Intake, "Gọi hỏi đường"), (StaffRole::Officer, "Gọi hỏi đường"), officer]);
@@ -123,14 +123,14 @@ testkit::on_both_databases! {
             assert_eq!((at.lat, at.lon), (LAT.parse().unwrap(), LON.parse().unwrap()));
             assert_eq!(opened.stored.report.place.address, HOUSE);
         }
-        let ways: Vec<_> = town.view(code, Viewer::Key(key)).await.accesses.iter().map(|look| look.way).collect();
+        let ways: Vec<_> = town.view(code, Viewer::Reporter(key.into())).await.accesses.iter().map(|look| look.way).collect();
         assert_eq!(ways, [Way::Page, Way::Paper, Way::Paper, Way::Page], "a page again within a visit is the same look");
 
         let stranger = town.person(StaffRole::Officer, "00091").await;
         assert!(matches!(open(&town.app, &stranger, code, Way::Page).await, Err(Error::NotFound)));
         let (street, key) = town.sent().await;
         open(&town.app, &ward.intake, street, Way::Page).await.unwrap();
-        assert!(town.view(street, Viewer::Key(key)).await.accesses.is_empty(), "a street is no secret");
+        assert!(town.view(street, Viewer::Reporter(key.into())).await.accesses.is_empty(), "a street is no secret");
     }
 
     async fn neither_a_list_nor_a_search_tells_where_a_home_is(db: Db) {

@@ -47,14 +47,14 @@ testkit::on_both_databases! {
         assert!(counts(town).await.iter().all(|(kind, _)| *kind != Kind::Contact));
         town.pass_hours(24 * 2);
         assert!(counts(town).await.contains(&(Kind::Contact, 1)));
-        let before = town.view(over, Viewer::Key(key.clone())).await.stored.report;
+        let before = town.view(over, Viewer::Reporter(key.clone().into())).await.stored.report;
         assert!(before.contact.is_some(), "a look at what would go changes nothing");
 
         assert_eq!(run(&town.app, true).await.unwrap()[&Kind::Contact], 1);
-        let left = town.view(over, Viewer::Key(key)).await.stored.report;
+        let left = town.view(over, Viewer::Reporter(key.into())).await.stored.report;
         assert_eq!((left.reporter_name, left.contact), (None, None));
         assert_eq!(left.description, report().description, "the matter stays");
-        let kept = town.view(going_on, Viewer::Key(other_key.clone())).await.stored.report;
+        let kept = town.view(going_on, Viewer::Reporter(other_key.clone().into())).await.stored.report;
         assert!(kept.reporter_name.is_some() && kept.contact.is_some());
         let address = async || {
             let find = town.app.db.read::<_, store::Error>(|tx| {
@@ -77,7 +77,7 @@ testkit::on_both_databases! {
         town.reporter(&key, code, input("withdraw", "")).await.unwrap();
         town.pass_hours(24 * 3_650);
         tidy(&town.app).await.unwrap();
-        assert!(town.view(code, Viewer::Key(key)).await.stored.report.contact.is_some());
+        assert!(town.view(code, Viewer::Reporter(key.into())).await.stored.report.contact.is_some());
         let line = preview(&town.app).await.unwrap().into_iter().find(|line| line.kind == Kind::Contact);
         assert_eq!(line, Some(Line { kind: Kind::Contact, days: None, chosen: false, count: 0 }));
     }
@@ -91,7 +91,7 @@ testkit::on_both_databases! {
         town.pass_hours(24 * 31);
         assert!(counts(&town).await.contains(&(Kind::Original, 1)));
         assert_eq!(run(&town.app, true).await.unwrap()[&Kind::Original], 1);
-        let photo = town.view(code, Viewer::Key(key)).await.photos[0].id;
+        let photo = town.view(code, Viewer::Reporter(key.into())).await.photos[0].id;
         let there = async |size| bytes(Arc::clone(&town.app.files), photo, size).await.unwrap().is_some();
         assert_eq!((there(Size::Original).await, there(Size::Full).await, there(Size::Thumb).await), (false, true, true));
         assert_eq!(run(&town.app, true).await.unwrap()[&Kind::Original], 0);
@@ -117,7 +117,7 @@ testkit::on_both_databases! {
         print().await;
         let found = audit::verify(&town.app).await.unwrap();
         assert_eq!((found.looks, found.end.0, found.findings), (2, 4, vec![]));
-        assert_eq!(town.view(code, Viewer::Key(key)).await.accesses.len(), 2);
+        assert_eq!(town.view(code, Viewer::Reporter(key.into())).await.accesses.len(), 2);
 
         let cut = town.app.db.write::<_, store::Error>(|tx| {
             Box::pin(async move { tx.exec("delete from personal_access where seq = 3", &vals![]).await })

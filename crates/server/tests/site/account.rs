@@ -42,7 +42,7 @@ async fn somebody_signs_in_by_mail_and_finds_what_they_send() {
 
     let again = site.stranger();
     let home = sign_in(&again, MAIL, "/statistics").await;
-    assert_eq!(home.heading(), "Số liệu");
+    assert_eq!(home.heading(), "Số liệu công khai");
     let home = again.get("/account").await;
     assert_eq!(home.all("#sessions ~ ul li").len(), 2, "{}", home.text());
     again.follow(&again.post("/account/sessions", &[]).await).await;

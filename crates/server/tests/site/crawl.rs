@@ -37,6 +37,7 @@ async fn private_case(site: &TestSite) -> (CaseCode, String) {
         .unwrap();
     let reporter = app::case::Who::Reporter(key.into());
     app::support::message(app, reporter, code, &format!("Tin nhắn {MARK}")).await.unwrap();
+    people::propose(site, code, &format!("Đã dọn vỉa hè, phạt hộ vi phạm. {MARK}")).await;
     app::jobs::drain(app).await.unwrap();
     (code, photo)
 }
@@ -52,6 +53,7 @@ fn filled(path: &str, code: CaseCode, photo: &str) -> Option<String> {
         "/jobs/",
         "/notices/",
         "/api/v1/warnings/",
+        "/account/",
     ];
     if path.contains("{id}") && id == NOBODYS && !known.iter().any(|own| path.starts_with(own)) {
         return None;
@@ -83,6 +85,12 @@ async fn whoever_works_for_another_unit_finds_nothing_of_a_case_at_any_address()
     let routes = site::routes();
     let unknown: Vec<_> = routes.rules().filter(|rule| filled(&rule.path, code, &photo).is_none()).collect();
     assert!(unknown.is_empty(), "say in `filled` what stands for the names in {unknown:#?}");
+    let version = async || {
+        let viewer = app::view::Viewer::Staff(people::staff(2, &[StaffRole::Head]));
+        let found = app::view::view(&site.site.app, code, viewer).await.unwrap();
+        (found.stored.case.version, found.events.len())
+    };
+    let before = version().await;
     for role in StaffRole::ALL {
         let stranger = site.signed_in(role.as_str(), ELSEWHERE, &[*role]).await;
         for rule in routes.rules() {
@@ -101,9 +109,16 @@ async fn whoever_works_for_another_unit_finds_nothing_of_a_case_at_any_address()
                 let closed = rule.who.is_of_staff() || path.contains(&photo);
                 let refused = status.is_client_error() || status.is_redirection();
                 assert!(!closed || refused, "{who}");
+                let words = [("text", "Thử xem có được không"), ("reason", "Thử xem có được không"), ("version", "1")];
+                let page = stranger.post(&path, &words).await;
+                let (status, body) = (page.status, page.body().to_lowercase());
+                let who = format!("{role} sends to {path}: {status}");
+                assert!(!body.contains(MARK), "{who}");
+                assert!(status.is_client_error() || status.is_redirection(), "{who}");
             } else {
                 assert!(!body.contains(&code.to_string().to_lowercase()), "{who}");
             }
         }
     }
+    assert_eq!(version().await, before, "nothing that a stranger sent did anything");
 }
