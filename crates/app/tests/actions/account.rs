@@ -32,7 +32,7 @@ fn key(error: &Error) -> String {
 /// The digits of the last code that was carried.
 async fn digits(post: &Post) -> String {
     let carried = post.carried().await;
-    let last = carried.iter().find_map(|letter| letter.rsplit_once("code ")).expect("a code was carried");
+    let last = carried.iter().find_map(|letter| letter.rsplit_once("code ")).unwrap();
     last.1.to_owned()
 }
 
