@@ -306,7 +306,7 @@ async fn release(app: &App) -> Result<domain::warning::Warning, Fault> {
     for role in [StaffRole::Publisher, StaffRole::Releaser] {
         let grants = vec![Grant { unit: unit.clone(), role }];
         let id = app::staff::add(app, role.as_str(), "Người Đo", "mat-khau-do-dac", grants.clone()).await?;
-        people.push(Staff { id, name: "Người Đo".into(), grants });
+        people.push(Staff::new(id, "Người Đo", grants));
     }
     let text = TextInput {
         headline: "Bão số 9: gió giật cấp 10, mưa rất to".into(),

@@ -238,7 +238,7 @@ async fn one(story: &Story, number: u32) -> Result<(), Refused> {
 fn life(story: &Story, case: &Case, key: String) -> [(ActionInput, Who); 6] {
     let staff = |id, roles: &[StaffRole]| {
         let grants = roles.iter().map(|role| Grant { unit: case.holder.clone(), role: *role }).collect();
-        Who::Staff(Staff { id, name: String::new(), grants })
+        Who::Staff(Staff::new(id, String::new(), grants))
     };
     let head = || staff(story.officer, &[StaffRole::Intake, StaffRole::Head]);
     let officer = || staff(story.officer, &[StaffRole::Officer]);

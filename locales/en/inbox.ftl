@@ -21,6 +21,7 @@ inbox-kind-forward = Passed up, to be placed:
 inbox-kind-assign = Assigned to you:
 inbox-kind-return = The answer came back for changes:
 inbox-kind-hand-back = The officer handed it back:
+inbox-kind-hand-over = Handed over to you:
 inbox-kind-propose = An answer waits for approval:
 inbox-kind-reopen = The sender is not satisfied:
 inbox-kind-redo = To be done again:
@@ -42,6 +43,7 @@ inbox-kind-warning-release = A warning you wrote is out:
 inbox-kind-warning-cancel = A warning you wrote was cancelled:
 inbox-kind-warning-keep = A warning you wrote stays, it is not cancelled:
 inbox-kind-account-factor-reset = An administrator has reset your second factor. You did not ask for it? Change your password and tell us at once.
+inbox-kind-account-stands-in = You act for this person while they are away:
 inbox-kind-account-asked-again = Asks for a new link, the invitation has run out:
 inbox-load =
     { $open ->

@@ -35,6 +35,11 @@ staff-without-ask = To go on working, ask the administrator of your unit to look
 staff-without-cases = See the cases of { $heir }
 staff-without-kept = What you have just entered was not sent
 staff-without-copy = Copy it before you leave this page.
+staff-without-case-title = This case is not yours
+staff-without-case-what = There is no such code, or the case is now with somebody else or with another unit.
+staff-without-case-do = If you need to go on with it, ask the head of your unit.
+staff-without-stood = You acted for { $name } until { $until }; that time is over.
+staff-without-deputy = If you are still needed, ask that person or who looks after the people of the unit to note more days.
 
 factor-title = Second factor
 factor-what = Besides the password you enter a code of six digits whenever you sign in; an authenticator app on your phone shows it. Whoever knows your password but does not have your phone stays out.

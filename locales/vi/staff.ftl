@@ -35,6 +35,11 @@ staff-without-ask = Để làm việc tiếp, hãy đề nghị quản trị vi�
 staff-without-cases = Xem các vụ việc của { $heir }
 staff-without-kept = Những gì bạn vừa nhập chưa được gửi
 staff-without-copy = Hãy chép lại trước khi rời trang này.
+staff-without-case-title = Vụ việc này không thuộc phần bạn
+staff-without-case-what = Mã này không có, hoặc vụ việc nay do người khác hay đơn vị khác giữ.
+staff-without-case-do = Nếu cần xử lý tiếp, hãy liên hệ lãnh đạo đơn vị.
+staff-without-stood = Bạn làm thay { $name } đến hết { $until }; thời gian đó đã qua.
+staff-without-deputy = Nếu vẫn cần làm thay, hãy đề nghị người ấy hoặc quản trị nhân sự của đơn vị ghi thêm ngày vắng.
 
 factor-title = Xác thực hai bước
 factor-what = Ngoài mật khẩu, mỗi lần đăng nhập bạn nhập thêm một mã 6 chữ số do ứng dụng xác thực trên điện thoại đưa ra. Người biết mật khẩu mà không có điện thoại của bạn thì không vào được.

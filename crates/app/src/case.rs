@@ -23,6 +23,7 @@ use domain::{
     command::Command,
     decide::decide,
     id::{AccountId, CaseId, PhotoId, StaffId},
+    lifecycle::rule_of,
     staff::{Staff, StaffRole},
     statistics,
 };
@@ -36,6 +37,9 @@ use store::{
     event::{By, Event, Kind},
     photo::Purpose,
 };
+
+/// Where the body of an event names who was away when a deputy did it for them.
+pub(crate) const ON_BEHALF: &str = "for";
 
 /// Who acts.
 #[derive(Clone, Debug)]
@@ -189,15 +193,15 @@ async fn complete(
 ) -> Result<Command, Error> {
     match command {
         Command::Assign { office, officer, co_handlers, .. } => {
-            let mut units = vec![stored.case.holder.clone()];
-            units.extend(office.clone());
-            let officers = store::staff::holding(tx, StaffRole::Officer, &units, day).await?;
-            let known = |id: &StaffId| officers.iter().any(|colleague| colleague.id == *id);
-            if officer.iter().chain(&co_handlers).any(|id| !known(id)) {
-                return Err(Error::field("officer", "case-officer-unknown"));
-            }
-            let another = officers.iter().any(|colleague| Some(colleague.id) != stored.case.file.last_officer);
+            let named: Vec<StaffId> = officer.iter().chain(&co_handlers).copied().collect();
+            let another = others_than_last(tx, stored, office.as_ref(), &named, day).await?;
             Ok(Command::Assign { office, officer, co_handlers, another })
+        }
+        Command::HandOver { from, to, reason, .. } => {
+            let file = &stored.case.file;
+            let from = if from == to { file.officer.unwrap_or(from) } else { from };
+            let another = others_than_last(tx, stored, file.office.as_ref(), &[to], day).await?;
+            Ok(Command::HandOver { from, to, reason, another })
         }
         Command::Propose { text, exception, .. } => {
             let mut photos = store::photo::of_case(tx, stored.case.id).await?;
@@ -207,6 +211,22 @@ async fn complete(
         }
         command => Ok(command),
     }
+}
+
+/// Whether the unit has another officer than the one whose answer did not satisfy; all those named must be its officers.
+async fn others_than_last(
+    tx: &mut Tx<'_>,
+    stored: &Stored,
+    office: Option<&UnitCode>,
+    named: &[StaffId],
+    day: Date,
+) -> Result<bool, Error> {
+    let units: Vec<UnitCode> = std::iter::once(&stored.case.holder).chain(office).cloned().collect();
+    let officers = store::staff::holding(tx, StaffRole::Officer, &units, day).await?;
+    if named.iter().any(|id| officers.iter().all(|colleague| colleague.id != *id)) {
+        return Err(Error::field("officer", "case-officer-unknown"));
+    }
+    Ok(officers.iter().any(|colleague| Some(colleague.id) != stored.case.file.last_officer))
 }
 
 async fn merge(tx: &mut Tx<'_>, stored: &Stored, parent: &str) -> Result<Command, Error> {
@@ -304,7 +324,7 @@ async fn step(
         to: Some(after.state),
         at: now,
         open: is_open(command.action()),
-        body: body(command, &before, &after),
+        body: body(command, actor, city, (&before, &after)),
         previous_hash: String::new(),
         hash: String::new(),
     };
@@ -344,15 +364,26 @@ pub(crate) fn acting_unit(actor: &Actor, case: &Case, city: &CityNow) -> UnitCod
 fn is_open(action: Action) -> bool {
     !matches!(
         action,
-        Action::Assign | Action::HandBack | Action::Propose | Action::Return | Action::Merge | Action::Unmerge
+        Action::Assign
+            | Action::HandBack
+            | Action::HandOver
+            | Action::Propose
+            | Action::Return
+            | Action::Merge
+            | Action::Unmerge
     )
 }
 
-fn body(command: &Command, before: &Case, after: &Case) -> Value {
+fn body(command: &Command, actor: &Actor, city: &CityNow, (before, after): (&Case, &Case)) -> Value {
     let mut body = serde_json::to_value(command).unwrap_or_else(|_| json!({}));
-    if let (Some(body), true) = (body.as_object_mut(), before.holder != after.holder) {
-        body.insert("holder_before".into(), json!(before.holder));
-        body.insert("holder_after".into(), json!(after.holder));
+    let Some(fields) = body.as_object_mut() else { return body };
+    if before.holder != after.holder {
+        fields.insert("holder_before".into(), json!(before.holder));
+        fields.insert("holder_after".into(), json!(after.holder));
+    }
+    let by = rule_of(command.action()).map_or(&[][..], |rule| rule.by);
+    if let Some(absent) = actor.on_behalf(before, city.city(), by) {
+        fields.insert(ON_BEHALF.into(), json!(absent));
     }
     body
 }

@@ -1,6 +1,8 @@
 //! Accounts of people who work for a unit: signing in, sessions, access tokens of programs.
 
+pub mod absence;
 mod factor;
+pub mod handover;
 pub mod invitation;
 pub mod own;
 pub mod people;
@@ -263,6 +265,9 @@ fn exists(city: &CityNow, unit: &UnitCode, day: Date) -> bool {
 /// Without the roles in units that do not exist today.
 fn in_service(city: &CityNow, day: Date, mut staff: Staff) -> Staff {
     staff.grants.retain(|grant| exists(city, &grant.unit, day));
+    for one in &mut staff.stands_in {
+        one.grants.retain(|grant| exists(city, &grant.unit, day));
+    }
     staff
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     App, CityNow, Error, FieldError,
     account::require,
-    case::{ActionInput, Proof, Upload, Who, acting_unit, add_photos, append, by, keep, reporter, text},
+    case::{ActionInput, ON_BEHALF, Proof, Upload, Who, acting_unit, add_photos, append, by, keep, reporter, text},
     digest,
     view::may_see,
 };
@@ -108,7 +108,8 @@ async fn say(app: &App, who: Who, code: CaseCode, words: &str, kind: Kind, open:
 /// Whether a person gives a part of the answer of a case: they work on it beside the officer, and no answer is proposed.
 #[must_use]
 pub fn may_contribute(staff: &Staff, case: &Case) -> bool {
-    matches!(case.state, State::Assigned | State::InProgress) && case.file.co_handlers.contains(&staff.id)
+    matches!(case.state, State::Assigned | State::InProgress)
+        && case.file.co_handlers.iter().any(|id| staff.answers_for(*id))
 }
 
 /// Gives a part of the answer, with photos of the result: the officer composes one answer from all parts. A later part of the
@@ -139,7 +140,13 @@ pub async fn contribute(
                     return Err(Error::moved_on());
                 }
                 let stored = add_photos(tx, stored, &photos).await?;
-                let body = json!({ "text": words });
+                // A deputy gives the part of who is away, unless it is their own to give.
+                let of = stored.case.file.co_handlers.iter().filter(|id| staff.answers_for(**id));
+                let of = of.copied().min_by_key(|id| *id != staff.id).filter(|id| *id != staff.id);
+                let mut body = json!({ "text": words });
+                if let (Some(absent), Some(body)) = (of, body.as_object_mut()) {
+                    body.insert(ON_BEHALF.into(), json!(absent));
+                }
                 note(tx, &city, &stored, &Actor::Staff(staff), Kind::Contribute, false, body, now).await
             })
         })

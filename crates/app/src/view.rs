@@ -2,7 +2,7 @@
 
 use crate::{
     App, CityNow, Error,
-    case::{self, Proof, due},
+    case::{self, ON_BEHALF, Proof, due},
 };
 use domain::{
     access::{Data, Way, is_released},
@@ -15,7 +15,7 @@ use domain::{
     decide::{allowed, decide},
     id::{CaseId, PhotoId, StaffId, WarningId},
     quality::Warning,
-    staff::{Staff, StaffRole},
+    staff::{Absence, Staff, StaffRole},
 };
 use jiff::Timestamp;
 use serde_json::Value;
@@ -102,6 +102,8 @@ pub struct CaseView {
     pub names: Vec<(StaffId, String)>,
     /// Officers to whom the head may assign it.
     pub officers: Vec<Colleague>,
+    /// Who of those who have it, or could, is away today; empty for everyone but staff.
+    pub away: Vec<(StaffId, Absence)>,
     /// People of the holder and its offices whom a note can call, with what they sign in with; empty for everyone but staff.
     pub colleagues: Vec<(String, String)>,
     /// What an approver should look at.
@@ -152,7 +154,8 @@ impl CaseView {
         let assigned = self.events.iter().rposition(|event| event.kind == Kind::Action(Action::Assign));
         let since = self.events.get(assigned.unwrap_or_default()..).unwrap_or_default();
         let part = |person: &StaffId| {
-            let own = |event: &&Event| event.kind == Kind::Contribute && event.by == By::Staff(*person);
+            let of = |event: &Event| on_behalf(event).map_or(event.by == By::Staff(*person), |id| id == *person);
+            let own = |event: &&Event| event.kind == Kind::Contribute && of(event);
             since.iter().rev().find(own)?.body.get("text")?.as_str()
         };
         self.stored.case.file.co_handlers.iter().map(|person| (*person, part(person))).collect()
@@ -163,6 +166,12 @@ impl CaseView {
     pub fn answer(&self) -> Option<&Answer> {
         self.answers.iter().rev().find(|answer| answer.approved_at.is_some())
     }
+}
+
+/// Who was away when a deputy did this for them.
+#[must_use]
+pub fn on_behalf(event: &Event) -> Option<StaffId> {
+    event.body.get(ON_BEHALF)?.as_str()?.parse().ok().map(StaffId)
 }
 
 /// Whether a person of a unit may see a case.
@@ -250,6 +259,7 @@ pub(crate) async fn load_open(
         ratings: if all { store::answer::ratings_of_case(tx, id).await? } else { Vec::new() },
         names: Vec::new(),
         officers: Vec::new(),
+        away: Vec::new(),
         colleagues: Vec::new(),
         warnings: Vec::new(),
         called_under: None,
@@ -320,6 +330,7 @@ async fn add_colleagues(tx: &mut Tx<'_>, city: &CityNow, view: &mut CaseView, no
             By::Reporter | By::Clock => None,
         })
         .collect();
+    ids.extend(view.events.iter().filter_map(on_behalf));
     ids.extend(case.file.officer.iter().chain(&case.file.co_handlers));
     ids.sort_unstable();
     ids.dedup();
@@ -328,8 +339,16 @@ async fn add_colleagues(tx: &mut Tx<'_>, city: &CityNow, view: &mut CaseView, no
     let mut units = vec![case.holder.clone()];
     units.extend(city.city().offices(&case.holder, day).map(|office| office.code.clone()));
     view.colleagues = store::staff::people_of(tx, &units, day).await?;
-    if view.may(Action::Assign) {
+    if view.may(Action::Assign) || view.may(Action::HandOver) {
         view.officers = store::staff::holding(tx, StaffRole::Officer, &units, day).await?;
+    }
+    let officers = view.officers.iter().map(|officer| officer.id);
+    let file = &view.stored.case.file;
+    let concerned: Vec<StaffId> = officers.chain(file.officer).chain(file.co_handlers.iter().copied()).collect();
+    view.away = store::staff::absence::on(tx, &concerned, day).await?;
+    let deputies: Vec<StaffId> = view.away.iter().filter_map(|(_, absence)| absence.deputy).collect();
+    if !deputies.is_empty() {
+        view.names.extend(store::staff::names(tx, &deputies).await?);
     }
     if view.may(Action::Approve) {
         view.warnings = case::weigh_stored(tx, city, &view.stored, &view.answers, &view.photos).await?;
@@ -378,6 +397,7 @@ fn samples(action: Action, case: &Case, actor: &Actor, city: &CityNow) -> Vec<(O
         }
         Action::Start => one(Command::Start),
         Action::HandBack => one(Command::HandBack { reason: none() }),
+        Action::HandOver => vec![(None, None)],
         Action::Propose => one(Command::Propose { text: none(), evidence: true, exception: None }),
         Action::Return => one(Command::Return { reason: none() }),
         Action::Approve => one(Command::Approve { exception: Some(none()) }),

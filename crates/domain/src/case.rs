@@ -7,7 +7,7 @@ use crate::{
     code::CaseCode,
     deadline::{ClockKind, ClockRun},
     id::{CaseId, StaffId},
-    staff::{Grant, Staff, StaffRole},
+    staff::{Grant, Staff, StaffRole, StandIn},
     words::words,
 };
 use jiff::Timestamp;
@@ -82,6 +82,8 @@ words! {
         Start = "start",
         /// The officer gives it back to the head.
         HandBack = "hand_back",
+        /// The head gives the part of one officer to another.
+        HandOver = "hand_over",
         /// The officer proposes an answer.
         Propose = "propose",
         /// The approver returns the proposed answer.
@@ -336,7 +338,7 @@ impl Actor {
         };
         let stands = |grant: &Grant| stands_as(grant.role, Relation::of(&grant.unit, case, city));
         let held: Vec<Role> = staff.grants.iter().filter_map(stands).collect();
-        let named = case.file.officer == Some(staff.id) || case.file.co_handlers.contains(&staff.id);
+        let named = case.file.officer.iter().chain(&case.file.co_handlers).any(|id| staff.answers_for(*id));
         let unnamed = case.file.officer.is_none() && case.file.last_officer != Some(staff.id);
         let fits = |role: &Role| match role {
             Role::Officer => named || unnamed,
@@ -344,6 +346,20 @@ impl Actor {
             _ => true,
         };
         Role::ALL.iter().copied().filter(|role| held.contains(role) && fits(role)).collect()
+    }
+
+    /// For which person who is away a deputy does what only these roles may; none where the deputy may do it anyway.
+    #[must_use]
+    pub fn on_behalf(&self, case: &Case, city: &City, by: &[Role]) -> Option<StaffId> {
+        let Self::Staff(staff) = self else { return None };
+        let may = |staff: Staff| Self::Staff(staff).roles(case, city).iter().any(|role| by.contains(role));
+        let own = staff.alone();
+        if may(own.clone()) {
+            return None;
+        }
+        let with =
+            |one: &&StandIn| may(Staff::new(one.id, one.name.clone(), [own.grants.as_slice(), &one.grants].concat()));
+        staff.stands_in.iter().find(with).map(|one| one.id)
     }
 
     /// The person, if one of a unit acts.

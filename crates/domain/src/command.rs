@@ -90,6 +90,17 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Give the part of one officer to another.
+    HandOver {
+        /// Who had it.
+        from: StaffId,
+        /// Who has it now.
+        to: StaffId,
+        /// Why.
+        reason: String,
+        /// Whether the unit has another officer than the one who worked on the answer that did not satisfy.
+        another: bool,
+    },
     /// Propose an answer.
     Propose {
         /// The answer.
@@ -176,6 +187,7 @@ impl Command {
             Self::Assign { .. } => Action::Assign,
             Self::Start => Action::Start,
             Self::HandBack { .. } => Action::HandBack,
+            Self::HandOver { .. } => Action::HandOver,
             Self::Propose { .. } => Action::Propose,
             Self::Return { .. } => Action::Return,
             Self::Approve { .. } => Action::Approve,
@@ -247,6 +259,9 @@ pub enum Refusal {
     /// The officer who worked on the answer that did not satisfy, though there is another.
     #[error("redone work goes to another officer")]
     SameOfficer,
+    /// Nobody is named who could hand it over, or it would stay in the same hands.
+    #[error("nobody hands it over")]
+    NobodyNamed,
     /// The other case cannot lead this one.
     #[error("the cases cannot be joined")]
     NotJoinable,

@@ -61,6 +61,7 @@ pub fn may(case: &Case, actor: &Actor, action: Action, around: &Circumstances<'_
         Action::Place if !file.to_place && case.holder != around.city.coordinator => Err(Refusal::NotToPlace),
         Action::Place if file.forwards >= 2 && !coordinator => Err(Refusal::CoordinatorOnly),
         Action::Contest if file.contested => Err(Refusal::ContestedBefore),
+        Action::HandOver if file.officer.is_none() && file.co_handlers.is_empty() => Err(Refusal::NobodyNamed),
         Action::Withdraw if matches!(file.before, Some(State::Assigned | State::InProgress)) || file.reopenings > 0 => {
             Err(Refusal::HandlingBegan)
         }
@@ -189,6 +190,7 @@ impl Change<'_> {
             }
             Command::Start => self.case.file.officer = self.case.file.officer.or(actor.staff_id()),
             Command::HandBack { .. } => self.unassign(),
+            Command::HandOver { from, to, another, .. } => self.hand_over(*from, *to, *another)?,
             Command::Propose { evidence, exception, .. } => self.propose(actor, *evidence, exception.is_some())?,
             Command::Return { .. } => self.stop(ClockKind::Approval),
             Command::Approve { exception } => self.approve(actor, exception.is_some())?,
@@ -320,6 +322,21 @@ impl Change<'_> {
         self.case.file.office = None;
         self.case.file.officer = None;
         self.case.file.co_handlers.clear();
+    }
+
+    fn hand_over(&mut self, from: StaffId, to: StaffId, another: bool) -> Result<(), Refusal> {
+        let file = &self.case.file;
+        if from == to || !file.officer.iter().chain(&file.co_handlers).any(|id| *id == from) {
+            return Err(Refusal::NobodyNamed);
+        }
+        self.spare(Some(to), &[], another)?;
+        let file = &mut self.case.file;
+        file.officer = file.officer.map(|id| if id == from { to } else { id });
+        file.co_handlers.retain(|id| *id != from && *id != to);
+        if file.officer != Some(to) {
+            file.co_handlers.push(to);
+        }
+        Ok(())
     }
 
     fn propose(&mut self, actor: &Actor, evidence: bool, excused: bool) -> Result<(), Refusal> {

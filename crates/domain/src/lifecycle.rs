@@ -126,6 +126,13 @@ pub const TABLE: &[Rule] = &[
         "reason; the head may take it back, so that nothing waits for an officer who is away",
     ),
     rule(
+        Action::HandOver,
+        &[Clarifying, Assigned, InProgress, AwaitingApproval],
+        To::Same,
+        &[Head],
+        "from an officer named to another of the unit; no clock changes, and what was begun goes on",
+    ),
+    rule(
         Action::Propose,
         &[InProgress],
         To::State(AwaitingApproval),

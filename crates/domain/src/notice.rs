@@ -54,6 +54,8 @@ words! {
     Account {
         /// Whoever was invited asks for a new link: the old one has run out.
         AskedAgain = "account_asked_again",
+        /// Somebody is away, and this one acts for them meanwhile.
+        StandsIn = "account_stands_in",
         /// The own second factor was taken away by somebody who looks after people.
         FactorReset = "account_factor_reset",
     }
@@ -105,7 +107,7 @@ pub const fn audience(action: Action) -> &'static [Audience] {
         Action::Supply | Action::Withdraw => &[Officer, Intake],
         Action::Contest => &[Coordinator],
         Action::Forward => &[Reporter, Coordinator],
-        Action::Assign | Action::Return => &[Officer],
+        Action::Assign | Action::HandOver | Action::Return => &[Officer],
         Action::HandBack => &[Head],
         Action::Propose => &[Approver],
         Action::Reopen => &[Coordinator, Head],

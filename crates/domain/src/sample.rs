@@ -97,7 +97,7 @@ pub fn around(city: &City, now: Timestamp) -> Circumstances<'_> {
 pub fn staff(role: StaffRole, unit: &str, number: u8) -> Staff {
     let name = format!("{role} {number}, {unit}");
     let id = name.bytes().fold(0_u128, |id, byte| id.wrapping_mul(257).wrapping_add(u128::from(byte)));
-    Staff { id: StaffId(Uuid::from_u128(id)), name, grants: vec![Grant { unit: unit.into(), role }] }
+    Staff::new(StaffId(Uuid::from_u128(id)), name, vec![Grant { unit: unit.into(), role }])
 }
 
 /// [`staff`] as the one who acts.

@@ -40,6 +40,12 @@ impl StaffRole {
     pub const fn issues_warnings(self) -> bool {
         matches!(self, Self::Publisher | Self::Releaser)
     }
+
+    /// Whether a deputy has the role while its holder is away. Power over the accounts of others is given, never passed on.
+    #[must_use]
+    pub const fn is_passed_on(self) -> bool {
+        !matches!(self, Self::UnitAdmin | Self::Admin)
+    }
 }
 
 words! {
@@ -67,6 +73,10 @@ words! {
         Reset = "reset",
         /// A program gets a token.
         Token = "token",
+        /// Days are noted on which the person is away, with a deputy or without one.
+        Absence = "absence",
+        /// Such days are over before their last one, or never begin.
+        Back = "back",
         /// The person is taken out of service.
         Remove = "remove",
     }
@@ -113,6 +123,44 @@ impl Term {
     }
 }
 
+/// Days on which a person is away, in the city's calendar. The person may still work on them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Absence {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub until: Date,
+    /// Who has the roles besides on these days; none if nobody does.
+    pub deputy: Option<StaffId>,
+}
+
+impl Absence {
+    /// Whether the person is away on this day.
+    #[must_use]
+    pub fn covers(&self, day: Date) -> bool {
+        self.from <= day && day <= self.until
+    }
+
+    /// Whether both have a day in common.
+    #[must_use]
+    pub fn meets(&self, other: &Self) -> bool {
+        self.from <= other.until && other.from <= self.until
+    }
+}
+
+/// A person who is away today and for whom another acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandIn {
+    /// Who is away.
+    pub id: StaffId,
+    /// Their name, as colleagues see it.
+    pub name: String,
+    /// Last day on which the other acts for them.
+    pub until: Date,
+    /// What the other may do only because of it.
+    pub grants: Vec<Grant>,
+}
+
 /// A signed-in person who works for one or more units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Staff {
@@ -120,11 +168,39 @@ pub struct Staff {
     pub id: StaffId,
     /// Name shown to colleagues; the public sees the unit only.
     pub name: String,
-    /// All roles held today, in units that exist today.
+    /// All roles held today, in units that exist today; those of people who are away, too.
     pub grants: Vec<Grant>,
+    /// The people who are away and for whom this one acts today.
+    pub stands_in: Vec<StandIn>,
 }
 
 impl Staff {
+    /// A person who stands in for nobody.
+    #[must_use]
+    pub fn new(id: StaffId, name: impl Into<String>, grants: Vec<Grant>) -> Self {
+        Self { id, name: name.into(), grants, stands_in: Vec::new() }
+    }
+
+    /// Whether it is this person, or one for whom this one acts.
+    #[must_use]
+    pub fn answers_for(&self, id: StaffId) -> bool {
+        self.id == id || self.stands_in.iter().any(|one| one.id == id)
+    }
+
+    /// This person and everybody for whom this one acts.
+    #[must_use]
+    pub fn identities(&self) -> Vec<StaffId> {
+        std::iter::once(self.id).chain(self.stands_in.iter().map(|one| one.id)).collect()
+    }
+
+    /// The person without the roles of others.
+    #[must_use]
+    pub fn alone(&self) -> Self {
+        let lent = |grant: &Grant| self.stands_in.iter().any(|one| one.grants.contains(grant));
+        let own = self.grants.iter().filter(|grant| !lent(grant)).cloned().collect();
+        Self::new(self.id, self.name.clone(), own)
+    }
+
     /// Whether the person holds the role in this unit.
     #[must_use]
     pub fn holds(&self, role: StaffRole, unit: &UnitCode) -> bool {

@@ -91,7 +91,7 @@ async fn prepare(folder: &Path, service: SocketAddr) {
         let grants = vec![Grant { unit: WARD.into(), role }];
         let id =
             app::staff::add(&app, role.as_str(), "Người Thử", "mat-khau-thu-nghiem", grants.clone()).await.unwrap();
-        people.push(Staff { id, name: "Người Thử".into(), grants });
+        people.push(Staff::new(id, "Người Thử", grants));
     }
     let end = app.clock.now() + SignedDuration::from_hours(6);
     let text = TextInput {

@@ -207,8 +207,8 @@ pub struct WorkFilter {
     pub units: Option<Vec<UnitCode>>,
     /// Given to one of these offices.
     pub offices: Option<Vec<UnitCode>>,
-    /// Given to this officer.
-    pub officer: Option<StaffId>,
+    /// Given to one of these officers; to anybody if there is none.
+    pub officers: Vec<StaffId>,
     /// Waiting to be placed.
     pub to_place: bool,
     /// Of this level.
@@ -241,7 +241,9 @@ fn work_query(select: &str, tx: &Tx<'_>, filter: &WorkFilter) -> Query {
             query.and_in(column, codes.iter().map(|code| code.as_str().into()).collect());
         }
     }
-    query.and_if("officer = ?", filter.officer.map(Val::from));
+    if !filter.officers.is_empty() {
+        query.and_in("officer", filter.officers.iter().map(|id| (*id).into()).collect());
+    }
     query.and_if("level = ?", filter.level.map(|level| Val::from(level.as_str())));
     query.and_if("publication = ?", filter.publication.map(|publication| publication.as_str().into()));
     if let Some(warning) = filter.called_under {

@@ -50,7 +50,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0025_passkey",
     "0027_access",
     "0028_retention",
-    "0029_console"
+    "0029_console",
+    "0030_absence"
 ];
 
 /// A number of our own for the lock that keeps two processes from migrating at once.

@@ -1,5 +1,6 @@
 //! People who work for a unit, and what they sign in with.
 
+pub mod absence;
 pub mod event;
 pub mod factor;
 pub mod invitation;
@@ -156,9 +157,8 @@ pub async fn by_login(tx: &mut Tx<'_>, login: &str) -> Result<Option<Account>, E
 
 async fn with_grants(tx: &mut Tx<'_>, found: Option<(StaffId, String)>, day: Date) -> Result<Option<Staff>, Error> {
     let Some((id, name)) = found else { return Ok(None) };
-    let held = terms(tx, id).await?.into_iter().filter(|term| term.covers(day));
-    let grants = held.map(|term| term.grant).collect();
-    Ok(Some(Staff { id, name, grants }))
+    let absence::Held { grants, stands_in } = absence::held(tx, id, day).await?;
+    Ok(Some(Staff { id, name, grants, stands_in }))
 }
 
 fn id_and_name(row: &Row<'_>) -> Result<(StaffId, String), Error> {
@@ -297,6 +297,19 @@ pub async fn people_of(tx: &mut Tx<'_>, units: &[UnitCode], day: Date) -> Result
     query.push(" order by s.name, s.login", []);
     let (sql, values) = query.done();
     tx.all(sql, &values, |row| Ok((row.get(0)?, row.get(1)?))).await
+}
+
+/// Active people who hold any role in one of the units on `day`.
+///
+/// # Errors
+/// As [`Tx::all`].
+pub async fn colleagues(tx: &mut Tx<'_>, units: &[UnitCode], day: Date) -> Result<Vec<(StaffId, String)>, Error> {
+    let mut query = Query::new("select distinct s.id, s.name from staff_grant g join staff s on s.id = g.staff");
+    query.and("s.active = ?", [Val::from(true)]);
+    on_day(&mut query, day);
+    query.and_in("g.unit", units.iter().map(|unit| unit.as_str().into()).collect());
+    let (sql, values) = query.done();
+    tx.all(sql, &values, id_and_name).await
 }
 
 /// People who hold any of these roles in any unit on `day`.

@@ -75,6 +75,7 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("recovery_code", Reference),
     ("password_pass", Reference),
     ("retention_run", Reference),
+    ("absence", Reference),
 ];
 
 /// Columns whose values are personal and lie sealed. A test searches the raw files for what was sent.

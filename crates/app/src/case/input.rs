@@ -35,6 +35,8 @@ pub struct ActionInput {
     pub office: String,
     /// An officer.
     pub officer: Option<StaffId>,
+    /// Who hands over: `hand_over`; the officer of the case if none is named.
+    pub from: Option<StaffId>,
     /// Others who work on it.
     pub co_handlers: Vec<StaffId>,
     /// Why there is no evidence: `propose`, `approve`.
@@ -97,6 +99,11 @@ pub(super) fn parse(input: &ActionInput, city: &CityNow) -> Result<(Action, Opti
         }
         Action::Start => Command::Start,
         Action::HandBack => Command::HandBack { reason: text(5)? },
+        Action::HandOver => {
+            let to = input.officer.ok_or_else(|| Error::field("officer", "case-officer-missing"))?;
+            // Who hands over is known from the case where nobody is named.
+            Command::HandOver { from: input.from.unwrap_or(to), to, reason: text(3)?, another: false }
+        }
         Action::Propose => {
             let exception = optional(&input.exception, "exception")?;
             let text = text(20)?;
@@ -154,6 +161,7 @@ pub(crate) fn refused(refusal: Refusal) -> Error {
         Refusal::NoEvidence => return Error::field("exception", "case-refused-no-evidence"),
         Refusal::WrongUnit => return Error::field("unit", "case-refused-wrong-unit"),
         Refusal::SameOfficer => return Error::field("officer", "case-refused-same-officer"),
+        Refusal::NobodyNamed => return Error::field("officer", "case-refused-nobody-named"),
         Refusal::UnknownReason => return Error::field("reason", "case-reason-missing"),
         Refusal::NotJoinable => return Error::field("parent", "case-refused-not-joinable"),
         Refusal::NoPolicy(kind) => return Error::bug(format!("the deadline policy lacks {kind}")),

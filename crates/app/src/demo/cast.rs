@@ -143,7 +143,7 @@ pub(super) async fn engage(app: &App, accounts: &[Account]) -> Result<Vec<Staff>
         .collect();
     let ids = staff::add_many(app, new, PASSWORD).await?;
     let people = ids.into_iter().zip(accounts);
-    Ok(people.map(|(id, one)| Staff { id, name: one.name.clone(), grants: grants(one) }).collect())
+    Ok(people.map(|(id, one)| Staff::new(id, one.name.clone(), grants(one))).collect())
 }
 
 /// Makes the accounts of those who handle cases.

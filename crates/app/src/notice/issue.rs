@@ -1,5 +1,6 @@
 //! Telling those who issue warnings: of bulletins that wait for them, and of steps of a warning that are theirs to know.
 
+use super::tell::with_deputies;
 use crate::{
     App, CityNow, Error, bulletin,
     letter::{About, Post},
@@ -83,7 +84,8 @@ pub(crate) async fn announce(app: &App, id: BulletinId) -> Result<(), Error> {
                 let Some((kind, body)) = of_bulletin(tx, id).await? else { return Ok(()) };
                 let people =
                     store::staff::with_roles(tx, &[StaffRole::Publisher, StaffRole::Releaser], city.day(now)).await?;
-                let people = people.into_iter().collect();
+                let mut people = people.into_iter().collect();
+                with_deputies(tx, &mut people, city.day(now)).await?;
                 put(tx, &people, kind, id.0.as_bytes(), &body, now).await?;
                 let post = Post { channels: &channels, city: &city, now, danger: is_urgent(&body) };
                 post.to_people(tx, &people, Topic::Work, &About::Bulletin { bulletin: id }).await
@@ -129,7 +131,9 @@ async fn people(
     }
     let units = [warning.unit.clone(), city.city().coordinator.clone()];
     let found = store::staff::holding(tx, StaffRole::Releaser, &units, day).await?;
-    Ok(found.iter().map(|colleague| colleague.id).collect())
+    let mut people = found.iter().map(|colleague| colleague.id).collect();
+    with_deputies(tx, &mut people, day).await?;
+    Ok(people)
 }
 
 async fn put(

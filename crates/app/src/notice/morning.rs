@@ -1,5 +1,6 @@
 //! The morning digest of heads: how their unit stands, on every working day.
 
+use super::tell::with_deputies;
 use crate::{
     App, CityNow, Error,
     jobs::{self, Task},
@@ -63,7 +64,8 @@ async fn of_unit(app: &App, unit: UnitCode, day: Date, end: Timestamp) -> Result
                     return Ok(());
                 }
                 let heads = store::staff::holding(tx, StaffRole::Head, std::slice::from_ref(&unit), day).await?;
-                let heads: BTreeSet<_> = heads.iter().map(|head| head.id).collect();
+                let mut heads: BTreeSet<_> = heads.iter().map(|head| head.id).collect();
+                with_deputies(tx, &mut heads, day).await?;
                 let load = Load { unit, day, open, overdue, due };
                 let matter = json!({ "morning": load.unit, "day": day }).to_string();
                 for head in &heads {

@@ -179,7 +179,16 @@ pub(super) async fn people(
         let holding = store::staff::holding(tx, role, std::slice::from_ref(unit), day).await?;
         people.extend(holding.iter().map(|colleague| colleague.id));
     }
+    with_deputies(tx, &mut people, day).await?;
     Ok(people)
+}
+
+/// Adds whoever stands in for one of these people on a day.
+pub(super) async fn with_deputies(tx: &mut Tx<'_>, people: &mut BTreeSet<StaffId>, day: Date) -> Result<(), Error> {
+    let all: Vec<StaffId> = people.iter().copied().collect();
+    let away = store::staff::absence::on(tx, &all, day).await?;
+    people.extend(away.iter().filter_map(|(_, absence)| absence.deputy));
+    Ok(())
 }
 
 /// Puts a line about a case into inboxes; `more` is what it says besides.

@@ -62,7 +62,7 @@ impl Town {
         let grants = vec![Grant { unit: unit.into(), role }];
         let login = format!("{role}-{}", self.app.ids.random());
         let id = app::staff::add(&self.app, &login, "Người Thử", "mat-khau-thu-nghiem", grants.clone()).await.unwrap();
-        Staff { id, name: "Người Thử".to_owned(), grants }
+        Staff::new(id, "Người Thử", grants)
     }
 
     /// What a person signs in with.

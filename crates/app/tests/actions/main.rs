@@ -1,6 +1,7 @@
 //! What people do, action by action, on both databases.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod absence;
 mod account;
 mod broadcast;
 mod bulletins;

@@ -17,7 +17,7 @@ fn expected(relation: Relation, role: StaffRole) -> &'static str {
         }
         (Head, Own) => {
             "see_case read_personal note moderate release_identity write_templates see_figures receive ask_back refuse forward \
-             place set_level extend assign hand_back merge unmerge"
+             place set_level extend assign hand_back hand_over merge unmerge"
         }
         (Officer, Own) => "see_case read_personal note see_figures ask_back start hand_back propose merge unmerge",
         (Officer, Office) => "see_case read_personal note ask_back start hand_back propose merge unmerge",

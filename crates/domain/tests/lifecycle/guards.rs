@@ -2,8 +2,8 @@
 
 use crate::stage::{
     Stage, approve, approver, ask_back, assign, assign_office, case_id, contest, coordinator, extend, follow_parent,
-    forward, hand_back, merge, officer, officer_id, place, propose, rate, receive, redo, refuse, rehome, reopen,
-    return_it, set_level, supply, uphold,
+    forward, hand_back, hand_over, merge, officer, officer_id, place, propose, rate, receive, redo, refuse, rehome,
+    reopen, return_it, set_level, supply, uphold,
 };
 use domain::{
     case::{Action, Actor, State, Verdict},
@@ -11,7 +11,7 @@ use domain::{
     command::{Command, Refusal},
     deadline::ClockKind,
     sample,
-    staff::StaffRole::{Head, Intake, Officer},
+    staff::StaffRole::{self, Head, Intake, Officer},
 };
 use jiff::SignedDuration;
 
@@ -462,4 +462,44 @@ fn what_was_asked_back_or_joined_is_rehomed_too() {
         stage.usual(back);
         assert_eq!((stage.case.state, stage.case.file.officer), (State::Received, None));
     }
+}
+
+#[test]
+fn what_one_officer_has_goes_to_another_and_what_was_begun_goes_on() {
+    let mut stage = Stage::in_state(State::InProgress);
+    let due = stage.due();
+    assert_eq!(stage.refuses(&head("W1"), &hand_over(3, 2)), Refusal::NobodyNamed, "who does not have it");
+    assert_eq!(stage.refuses(&head("W1"), &hand_over(1, 1)), Refusal::NobodyNamed, "to the same hands");
+    stage.does(&head("W1"), hand_over(1, 2));
+    assert_eq!((stage.case.state, stage.due()), (State::InProgress, due));
+    assert_eq!(stage.refuses(&officer(1), &propose(true)), Refusal::NotAllowed);
+    stage.case.file.co_handlers = vec![officer_id(3)];
+    stage.does(&head("W1"), hand_over(3, 2));
+    assert_eq!(stage.case.file.co_handlers, [], "nobody has two parts");
+    stage.does(&officer(2), propose(true));
+    stage.case.file.officer = None;
+    assert_eq!(stage.may(&head("W1"), Action::HandOver), Err(Refusal::NobodyNamed));
+    let mut again = Stage::in_state(State::Reopened);
+    again.usual(redo(false)).usual(assign(2));
+    assert_eq!(again.refuses(&head("W1"), &hand_over(2, 1)), Refusal::SameOfficer, "not back by a side door");
+}
+
+#[test]
+fn a_deputy_does_what_the_absent_may_and_nothing_over_accounts() {
+    let stage = Stage::in_state(State::InProgress);
+    let absent = sample::staff(StaffRole::Officer, "W1", 1);
+    let mut deputy = sample::staff(StaffRole::Approver, "W1", 7);
+    let until = jiff::civil::date(2026, 5, 29);
+    deputy.grants.extend(absent.grants.clone());
+    let one = domain::staff::StandIn { id: absent.id, name: absent.name.clone(), until, grants: absent.grants.clone() };
+    deputy.stands_in.push(one);
+    let actor = Actor::Staff(deputy.clone());
+    let by = domain::lifecycle::rule_of(Action::Propose).unwrap().by;
+    assert_eq!(stage.may(&actor, Action::Propose), Ok(()));
+    assert_eq!(actor.on_behalf(&stage.case, &stage.city, by), Some(absent.id));
+    let approves = domain::lifecycle::rule_of(Action::Approve).unwrap().by;
+    assert_eq!(actor.on_behalf(&stage.case, &stage.city, approves), None, "an own role is used first");
+    let alone = Actor::Staff(deputy.alone());
+    assert_eq!(stage.may(&alone, Action::Propose), Err(Refusal::NotAllowed));
+    assert!(!StaffRole::UnitAdmin.is_passed_on() && !StaffRole::Admin.is_passed_on());
 }

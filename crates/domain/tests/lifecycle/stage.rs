@@ -116,7 +116,7 @@ impl Stage {
             Action::Lapse | Action::Close | Action::FollowParent | Action::Overrun | Action::Rehome => Actor::Clock,
             Action::Start | Action::Propose => officer(1),
             Action::HandBack => self.case.file.officer.map_or_else(|| officer(1), by_id),
-            Action::Assign | Action::Extend | Action::SetLevel => sample::actor(Head, holder, 1),
+            Action::Assign | Action::HandOver | Action::Extend | Action::SetLevel => sample::actor(Head, holder, 1),
             Action::Return | Action::Approve => sample::actor(Approver, holder, 1),
             Action::Place | Action::Uphold | Action::Redo => coordinator(),
             _ => sample::actor(Intake, holder, 1),
@@ -195,6 +195,10 @@ pub(crate) fn assign(number: u8) -> Command {
 
 pub(crate) fn assign_office() -> Command {
     Command::Assign { office: Some("W1.urban".into()), officer: None, co_handlers: vec![], another: true }
+}
+
+pub(crate) fn hand_over(from: u8, to: u8) -> Command {
+    Command::HandOver { from: officer_id(from), to: officer_id(to), reason: text(), another: true }
 }
 
 pub(crate) fn hand_back() -> Command {

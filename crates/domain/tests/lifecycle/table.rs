@@ -26,7 +26,7 @@ enum Leads {
 
 type Line = (Action, &'static [State], Leads, &'static [Role]);
 
-const EXPECTED: [Line; 27] = [
+const EXPECTED: [Line; 28] = [
     (Action::Receive, &[Sent], Leads::To(Received), &[Intake, Head]),
     (Action::AskBack, &[Sent, Received, Assigned, InProgress], Leads::To(Clarifying), &[Intake, Head, Officer]),
     (Action::Supply, &[Clarifying], Leads::Back, &[Reporter]),
@@ -45,6 +45,7 @@ const EXPECTED: [Line; 27] = [
     (Action::Assign, &[Received, Reopened], Leads::To(Assigned), &[Head]),
     (Action::Start, &[Assigned], Leads::To(InProgress), &[Officer]),
     (Action::HandBack, &[Assigned, InProgress], Leads::To(Received), &[Officer, Head]),
+    (Action::HandOver, &[Clarifying, Assigned, InProgress, AwaitingApproval], Leads::Nowhere, &[Head]),
     (Action::Propose, &[InProgress], Leads::To(AwaitingApproval), &[Officer]),
     (Action::Return, &[AwaitingApproval], Leads::To(InProgress), &[Approver]),
     (Action::Approve, &[AwaitingApproval], Leads::To(Answered), &[Approver]),
@@ -93,6 +94,7 @@ fn favourable(state: State, action: Action) -> (Stage, Option<Command>) {
         Action::Lapse | Action::Close | Action::Overrun => {
             stage.at("2026-05-29T08:00");
         }
+        Action::HandOver => stage.case.file.officer = Some(stage::officer_id(1)),
         Action::Rehome => {
             stage.case.holder = "W0".into();
         }
@@ -113,6 +115,7 @@ fn favourable(state: State, action: Action) -> (Stage, Option<Command>) {
         Action::Assign => stage::assign(2),
         Action::Start => Command::Start,
         Action::HandBack => stage::hand_back(),
+        Action::HandOver => stage::hand_over(1, 2),
         Action::Propose => stage::propose(true),
         Action::Return => stage::return_it(),
         Action::Approve => stage::approve(),
@@ -161,7 +164,7 @@ fn every_state_role_and_action_is_allowed_exactly_as_expected() {
             assert!(after.is_ok_and(|after| after.version == stage.case.version + 1) || expected.is_err(), "{here}");
         }
     }
-    assert_eq!(tried, 12 * 7 * 28);
+    assert_eq!(tried, 12 * 7 * 29);
 }
 
 /// People do not move to another unit with the case.

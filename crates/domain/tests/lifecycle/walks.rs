@@ -159,6 +159,7 @@ impl World {
             Action::Assign => assign(case, step),
             Action::Start => Command::Start,
             Action::HandBack => stage::hand_back(),
+            Action::HandOver => stage::hand_over(1, 1 + u8::try_from(step.detail % 3).unwrap_or_default()),
             Action::Propose => stage::propose(!step.detail.is_multiple_of(3)),
             Action::Return => stage::return_it(),
             Action::Approve => Command::Approve { exception: (step.detail.is_multiple_of(2)).then(stage::text) },

@@ -25,7 +25,7 @@ use crate::error::Failure;
 use crate::routes::{Permission, Routes};
 use crate::say::{Markup, Say};
 use crate::site::Site;
-use crate::visitor::{BULLETINS, FACTOR, PEOPLE, Visitor, WARNINGS, done};
+use crate::visitor::{BULLETINS, FACTOR, ME, PEOPLE, Visitor, WARNINGS, done};
 
 /// Addresses of this file.
 pub(crate) fn routes() -> Routes {
@@ -98,7 +98,7 @@ fn line(site: &Site, v: &Visitor, notice: &Notice, place: &str) -> Line {
         Kind::Desk(Desk::Return) => ("wait", "back"),
         Kind::Desk(Desk::Release) => ("done", "send"),
         Kind::Desk(Desk::Cancel | Desk::Keep) => ("calm", "check"),
-        Kind::Account(Account::AskedAgain) => ("wait", "user"),
+        Kind::Account(Account::AskedAgain | Account::StandsIn) => ("wait", "user"),
         Kind::Account(Account::FactorReset) => ("wait", "lock"),
     };
     let text = |key: &str| notice.body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -109,6 +109,7 @@ fn line(site: &Site, v: &Visitor, notice: &Notice, place: &str) -> Line {
             let Issue { url, title, from } = issue(&v.l, &city, notice.kind, &notice.body);
             (url, title, from)
         }
+        Kind::Account(Account::StandsIn) => (ME.to_owned(), text("title"), String::new()),
         Kind::Account(Account::FactorReset) => (FACTOR.to_owned(), text("title"), String::new()),
         Kind::Account(Account::AskedAgain) => (format!("{PEOPLE}/{}", text("person")), text("title"), holder()),
         Kind::Event(_) | Kind::Deadline(_) => {

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum_extra::extract::cookie::CookieJar;
 
-use super::people::{RoleLine, role_line};
+use super::people::{RoleLine, absence, role_line};
 use super::show;
 use crate::config::SecondFactor;
 use crate::error::Failure;
@@ -27,6 +27,8 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .page(ME, who, get(look))
         .page("/work/me/sessions", who, post(sign_out))
+        .page("/work/me/absence", who, get(absence::look).post(absence::note))
+        .page("/work/me/absence/end", who, post(absence::end))
         .page("/work/me/password", who, get(password::form).post(password::change))
         .page(FACTOR, who, get(factor::look).post(factor::prove))
         .page("/work/me/second-factor/secret", who, post(factor::begin))

@@ -1,5 +1,6 @@
 //! The people of a unit, for those who look after them: who they are, what they may do and until when.
 
+pub(super) mod absence;
 mod farewell;
 mod invite;
 mod list;
@@ -26,6 +27,8 @@ pub(crate) fn routes() -> Routes {
         .page("/work/people", who, get(list::list))
         .page("/work/people/invitation", who, get(invite::form).post(invite::invite))
         .page("/work/people/{id}", who, get(one::look))
+        .page("/work/people/{id}/absence", who, get(absence::look).post(absence::note))
+        .page("/work/people/{id}/absence/end", who, post(absence::end))
         .page("/work/people/{id}/roles", who, post(one::give))
         .page("/work/people/{id}/invitation", who, post(invite::renew))
         .page("/work/people/{id}/second-factor", who, get(reset::ask).post(reset::reset))

@@ -231,27 +231,67 @@ pub(crate) async fn newcomer(v: Visitor, ask: Request) -> Result<Response, Failu
 #[template(path = "sign_in/without_role.html")]
 struct WithoutRolePage {
     v: Visitor,
+    /// Whether there is another role, but none for what was asked.
+    other: bool,
+    /// Whom the person stood in for, with the last day.
+    stood: Vec<(String, String)>,
     /// Units that ended, each with code and name of the one that took over, if there is one.
     ended: Vec<(String, Option<(UnitCode, String)>)>,
     /// What was typed into the form that came too late.
     kept: Vec<String>,
 }
 
-/// Somebody is signed in and holds no role today: says which unit ended and who has its work, and gives back what was typed.
+impl WithoutRolePage {
+    fn heading(&self) -> String {
+        self.v.l.say(match (self.other, self.ended.is_empty()) {
+            (true, _) => "staff-without-case-title",
+            (false, true) => "staff-without-title",
+            (false, false) => "staff-without-ended-title",
+        })
+    }
+}
+
+/// Somebody is signed in and holds no role today: says which unit ended and who has its work, or whom they stood in for until
+/// when, and gives back what was typed.
 ///
 /// # Errors
 /// [`Failure`] if the form or the database cannot be read.
 pub(crate) async fn without_role(v: Visitor, site: &Site, id: StaffId, ask: Request) -> Result<Response, Failure> {
     let typed = if ask.method() == Method::POST { Carried::of(ask, String::new()).await?.fields } else { Vec::new() };
-    let kept = typed.into_iter().map(|(_, text)| text).filter(|text| text.contains(char::is_whitespace)).collect();
     let (city, tongue) = (site.app.city(), v.tongue());
     let name = |unit: &UnitCode| city.unit_name(unit, tongue.code()).to_owned();
     let ended = app::staff::ended_units(&site.app, id).await?.into_iter().map(|ended| {
         let heir = ended.successor.map(|unit| (unit.clone(), name(&unit)));
         (name(&ended.unit), heir)
     });
-    let page = WithoutRolePage { ended: ended.collect(), v, kept };
+    let (ended, stood) = (ended.collect(), stood(site, &v, id).await?);
+    let page = WithoutRolePage { other: false, stood, ended, kept: written(typed), v };
     Ok((StatusCode::FORBIDDEN, show(&page)?).into_response())
+}
+
+/// A case is not, or no longer, one of somebody who is signed in. Whether there is such a case is not told. What was typed is
+/// given back, and who stood in for somebody until lately is told since when that is over.
+///
+/// # Errors
+/// `NotFound` where there is nothing to give back and nothing to tell; [`Failure`] if the database cannot be read.
+pub(crate) async fn without_case(v: Visitor, site: &Site, typed: &[(String, String)]) -> Result<Response, Failure> {
+    let id = v.staff.as_ref().ok_or(Failure::SignIn)?.id;
+    let (stood, kept) = (stood(site, &v, id).await?, written(typed.to_vec()));
+    if stood.is_empty() && kept.is_empty() {
+        return Err(app::Error::NotFound.into());
+    }
+    let page = WithoutRolePage { other: true, stood, ended: Vec::new(), kept, v };
+    Ok((StatusCode::NOT_FOUND, show(&page)?).into_response())
+}
+
+async fn stood(site: &Site, v: &Visitor, id: StaffId) -> Result<Vec<(String, String)>, Failure> {
+    let ended = app::staff::absence::ended(&site.app, id).await?;
+    Ok(ended.into_iter().map(|cover| (cover.absent, v.l.day(cover.absence.until))).collect())
+}
+
+/// What somebody wrote, among all that a form sent.
+fn written(fields: Vec<(String, String)>) -> Vec<String> {
+    fields.into_iter().map(|(_, text)| text).filter(|text| text.contains(char::is_whitespace)).collect()
 }
 
 /// `POST /sign-out`

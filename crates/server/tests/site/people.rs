@@ -61,7 +61,7 @@ pub(crate) fn staff(number: u128, roles: &[StaffRole]) -> Staff {
 /// A person of a unit.
 pub(crate) fn of_unit(number: u128, unit: &str, roles: &[StaffRole]) -> Staff {
     let grants = roles.iter().map(|role| Grant { unit: UnitCode::from(unit), role: *role }).collect();
-    Staff { id: StaffId(uuid::Uuid::from_u128(number)), name: format!("Cán bộ {number}"), grants }
+    Staff::new(StaffId(uuid::Uuid::from_u128(number)), format!("Cán bộ {number}"), grants)
 }
 
 /// Does one thing to a case.

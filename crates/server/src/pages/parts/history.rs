@@ -1,7 +1,7 @@
 //! What happened to a case, in plain words.
 
 use app::CityNow;
-use app::view::{By, CaseView, Event, Kind, Sight};
+use app::view::{By, CaseView, Event, Kind, Sight, on_behalf};
 use domain::case::{Action, Verdict};
 use domain::city::{AreaRef, Level, ReasonCode, UnitCode};
 use domain::id::StaffId;
@@ -85,7 +85,11 @@ impl Teller<'_> {
             By::Clock => self.l.say("case-who-clock"),
             By::Staff(person) => {
                 let unit = event.unit.as_ref().map(|unit| self.unit(unit));
-                let name = self.name(*person);
+                let absent = on_behalf(event).and_then(|absent| self.name(absent));
+                let name = self.name(*person).map(|name| match absent {
+                    Some(absent) => self.l.with("case-who-deputy", &[("name", name), ("absent", absent)]),
+                    None => name,
+                });
                 match (unit, name) {
                     (Some(unit), Some(name)) => format!("{unit} ({name})"),
                     (Some(unit), None) => unit,
@@ -149,8 +153,9 @@ impl Teller<'_> {
         if let (Kind::Action(Action::Forward), Some(proposed)) = (event.kind, text("proposed")) {
             words.push(self.l.with("case-event-proposed", &[("unit", self.unit(&UnitCode::from(proposed)))]));
         }
-        if event.kind == Kind::Action(Action::Assign) {
-            let people = std::iter::once(event.body.get("officer"))
+        if matches!(event.kind, Kind::Action(Action::Assign | Action::HandOver)) {
+            let people = [event.body.get("officer"), event.body.get("to")]
+                .into_iter()
                 .flatten()
                 .chain(event.body.get("co_handlers").and_then(Value::as_array).into_iter().flatten())
                 .filter_map(|person| person.as_str()?.parse().ok())
@@ -183,7 +188,7 @@ pub(crate) const fn look(kind: Kind) -> (&'static str, &'static str) {
         Kind::Release => ("wait", "user"),
         Kind::Action(action) => match action {
             Action::Send => ("going", "send"),
-            Action::Receive | Action::Assign | Action::HandBack => ("going", "check"),
+            Action::Receive | Action::Assign | Action::HandBack | Action::HandOver => ("going", "check"),
             Action::Start => ("going", "construction"),
             Action::Propose | Action::Return => ("going", "eye"),
             Action::AskBack => ("wait", "wait"),

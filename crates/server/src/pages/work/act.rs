@@ -20,13 +20,13 @@ use super::forms::{Typed, level};
 use super::paper::sheet;
 use crate::error::Failure;
 use crate::limit;
-use crate::pages::show;
+use crate::pages::{show, sign_in};
 use crate::sent::Sent;
 use crate::site::Site;
 use crate::visitor::{Visitor, done};
 
 /// What is told after each of them.
-const TOLD: [(&str, &str); 23] = [
+const TOLD: [(&str, &str); 24] = [
     ("receive", "work-done-receive"),
     ("ask_back", "work-done-ask-back"),
     ("refuse", "work-done-refuse"),
@@ -37,6 +37,7 @@ const TOLD: [(&str, &str); 23] = [
     ("assign", "work-done-assign"),
     ("start", "work-done-start"),
     ("hand_back", "work-done-hand-back"),
+    ("hand_over", "work-done-hand-over"),
     ("propose", "work-done-propose"),
     ("return", "work-done-return"),
     ("approve", "work-done-approve"),
@@ -67,7 +68,7 @@ pub(super) async fn carry_out(
     let code = code_of(&code)?;
     let told = TOLD.iter().find(|(word, _)| *word == action).ok_or(Error::NotFound)?.1;
     if !sees(&site, &staff, code).await? {
-        return Err(Error::NotFound.into());
+        return sign_in::without_case(v, &site, sent.fields()).await;
     }
     if action == IDENTITY {
         return tell(v, &site, &staff, code, sent).await;
@@ -84,6 +85,11 @@ pub(super) async fn carry_out(
         Err(Error::Conflict(why)) => {
             let conflict = Some(why.into_owned());
             (StatusCode::CONFLICT, Typed { form: action, sent, faults: Vec::new(), conflict })
+        }
+        // Somebody who sees the case and may no longer do this: the page says so and keeps what was typed.
+        Err(Error::Forbidden) => {
+            let conflict = Some("case-conflict-not-yours".to_owned());
+            (StatusCode::FORBIDDEN, Typed { form: action, sent, faults: Vec::new(), conflict })
         }
         Err(other) => return Err(other.into()),
     };
@@ -169,6 +175,7 @@ fn input(action: &str, sent: &Sent) -> ActionInput {
         unit: own("unit"),
         office: own("office"),
         officer: person(sent.get("officer")),
+        from: person(sent.get("from")),
         co_handlers: sent.all("co_handlers").filter_map(person).collect(),
         exception: own("exception"),
         parent: if typed.trim().is_empty() { own("near") } else { typed },

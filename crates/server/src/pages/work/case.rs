@@ -18,7 +18,7 @@ use domain::code::CaseCode;
 use domain::deadline::ClockRun;
 use domain::id::{PhotoId, StaffId};
 use domain::report::Position;
-use domain::staff::Staff;
+use domain::staff::{Absence, Staff};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -289,6 +289,15 @@ struct Teller<'a> {
     now: Timestamp,
 }
 
+/// A name with the last day of an absence, and who acts meanwhile.
+pub(super) fn away(l: &Say, name: &str, absence: &Absence, deputy: Option<String>) -> String {
+    let until = l.day(absence.until);
+    match deputy {
+        Some(deputy) => l.with("absence-deputised", &[("name", name), ("until", &until), ("deputy", &deputy)]),
+        None => l.with("absence-alone", &[("name", name), ("until", &until)]),
+    }
+}
+
 impl Teller<'_> {
     fn unit(&self, code: &UnitCode) -> String {
         self.city.unit_name(code, self.l.tongue().code()).to_owned()
@@ -299,11 +308,20 @@ impl Teller<'_> {
         names.iter().find(|(own, _)| *own == id).map_or_else(|| self.l.say("work-someone"), |(_, name)| name.clone())
     }
 
+    /// The name, and who acts while that person is away.
+    fn present(&self, id: StaffId) -> String {
+        let name = self.name(id);
+        match self.view.away.iter().find(|(own, _)| *own == id) {
+            Some((_, absence)) => away(self.l, &name, absence, absence.deputy.map(|deputy| self.name(deputy))),
+            None => name,
+        }
+    }
+
     /// Office, officer and co-handlers.
     fn people(&self) -> Vec<String> {
         let file = &self.view.stored.case.file;
         let office = file.office.iter().map(|office| self.unit(office));
-        let people = file.officer.iter().chain(&file.co_handlers).map(|id| self.name(*id));
+        let people = file.officer.iter().chain(&file.co_handlers).map(|id| self.present(*id));
         office.chain(people).collect()
     }
 

@@ -293,6 +293,7 @@ impl Maker<'_> {
             Action::SetLevel => vec![self.levels(action), area("text", "work-field-reason")],
             Action::Extend | Action::Uphold => vec![self.hinted(area("text", "work-field-reason"), "work-hint-public")],
             Action::Assign => self.people(),
+            Action::HandOver => self.hand_over(),
             Action::HandBack | Action::Return => vec![area("text", "work-field-reason")],
             Action::Propose => {
                 let mut fields = self.answer();
@@ -422,20 +423,52 @@ impl Maker<'_> {
         field
     }
 
+    /// Officers who may have it, with what they are named by; who is away, and who acts for them, stands beside the name.
+    fn officers(&self) -> Vec<(String, String)> {
+        let case = &self.view.stored.case;
+        let mut officers: Vec<(String, String)> = Vec::new();
+        for person in &self.view.officers {
+            let value = person.id.to_string();
+            let again = case.file.last_officer == Some(person.id) && self.view.officers.len() > 1;
+            if !again && officers.iter().all(|(own, _)| *own != value) {
+                let away = self.view.away.iter().find(|(own, _)| *own == person.id);
+                let name = away.map_or_else(
+                    || person.name.clone(),
+                    |(_, absence)| {
+                        super::case::away(self.l, &person.name, absence, absence.deputy.map(|id| self.name(id)))
+                    },
+                );
+                officers.push((value, format!("{name} – {}", self.unit(&person.unit))));
+            }
+        }
+        officers
+    }
+
+    /// From one of those who have it to another officer.
+    fn hand_over(&self) -> Vec<Field> {
+        let file = &self.view.stored.case.file;
+        let form = "hand_over";
+        let named: Vec<StaffId> = file.officer.iter().chain(&file.co_handlers).copied().collect();
+        let mut from = self.field(form, "from", Drawn::Select, "handover-from");
+        from.choices = named.iter().map(|id| self.choice(form, "from", &id.to_string(), self.name(*id))).collect();
+        let mut officer = self.field(form, "officer", Drawn::Select, "handover-to");
+        let others = self
+            .officers()
+            .into_iter()
+            .filter(|(value, _)| named.len() > 1 || named.iter().all(|id| id.to_string() != *value));
+        let others = others.map(|(value, label)| self.choice(form, "officer", &value, label));
+        officer.choices = std::iter::once(self.none()).chain(others).collect();
+        let text = self.area(form, "text", "work-field-reason");
+        if named.len() > 1 { vec![from, officer, text] } else { vec![officer, text] }
+    }
+
     fn people(&self) -> Vec<Field> {
         let case = &self.view.stored.case;
         let mut office = self.field("assign", "office", Drawn::Select, "work-field-office");
         let offices = self.city.city().offices(&case.holder, self.city.day(self.now));
         let offices = offices.map(|own| self.choice("assign", "office", own.code.as_str(), self.unit(&own.code)));
         office.choices = std::iter::once(self.none()).chain(offices).collect();
-        let mut officers: Vec<(String, String)> = Vec::new();
-        for person in &self.view.officers {
-            let value = person.id.to_string();
-            let again = case.file.last_officer == Some(person.id) && self.view.officers.len() > 1;
-            if !again && officers.iter().all(|(own, _)| *own != value) {
-                officers.push((value, format!("{} – {}", person.name, self.unit(&person.unit))));
-            }
-        }
+        let officers = self.officers();
         let choices = |name: &'static str| {
             officers.iter().map(move |(value, label)| self.choice("assign", name, value, label.clone()))
         };

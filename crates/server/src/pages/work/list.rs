@@ -82,7 +82,7 @@ impl Tab {
         if self != Self::All {
             filter.more.states = Stage::ALL.iter().copied().filter(|state| self.holds(*state)).collect();
         }
-        filter.officer = (self == Self::Mine).then_some(staff.id);
+        filter.officers = if self == Self::Mine { staff.identities() } else { Vec::new() };
         filter.more.overdue = self == Self::Overdue;
         filter
     }
@@ -240,6 +240,17 @@ struct ListPage {
 }
 
 impl ListPage {
+    /// For whom the visitor acts while they are away, with the last day.
+    fn stands_in(&self) -> Vec<(String, String)> {
+        let all = self.v.staff.iter().flat_map(|staff| &staff.stands_in);
+        all.map(|one| (one.name.clone(), self.v.l.day(one.until))).collect()
+    }
+
+    /// Whether the visitor leads officers, and may give the work of one to another.
+    fn leads(&self) -> bool {
+        self.v.staff.as_ref().is_some_and(|staff| staff.is(StaffRole::Head))
+    }
+
     fn error(&self, field: &str) -> String {
         Fault::at(&self.errors, field)
     }

@@ -4,6 +4,7 @@ mod act;
 mod bulk;
 mod case;
 mod forms;
+mod hand_over;
 mod left;
 mod list;
 mod paper;
@@ -11,12 +12,16 @@ mod templates;
 
 use axum::response::Redirect;
 use axum::routing::{get, post};
+use domain::staff::StaffRole;
 
 use crate::routes::{Permission, Routes};
 
 use left::Left;
 
 pub(super) use list::{Row, rows};
+
+/// Who leads officers.
+const HEADS: Permission = Permission::Role(&[StaffRole::Head]);
 
 /// Addresses of this folder.
 pub(crate) fn routes() -> Routes {
@@ -27,6 +32,7 @@ pub(crate) fn routes() -> Routes {
         .page("/work/count", Permission::Staff, get(list::count))
         .page("/work/bulk", Permission::Staff, get(bulk::preview).post(bulk::carry_out))
         .page("/work/bulk/done", Permission::Staff, get(bulk::done))
+        .page("/work/hand-over", HEADS, get(hand_over::form).post(hand_over::carry_out))
         .page("/work/{code}", Permission::Staff, get(case::case))
         .page("/work/{code}/case.pdf", Permission::Staff, get(paper::pdf))
         .page("/work/{code}/place.geojson", Permission::Staff, get(case::place))

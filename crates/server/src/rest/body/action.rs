@@ -25,6 +25,9 @@ pub(crate) struct ActionBody {
     pub office: String,
     #[schema(value_type = Option<String>, format = Uuid)]
     pub officer: Option<StaffId>,
+    /// Who hands over; the officer of the case if none is named.
+    #[schema(value_type = Option<String>, format = Uuid)]
+    pub from: Option<StaffId>,
     #[schema(value_type = Vec<String>)]
     pub co_handlers: Vec<StaffId>,
     /// Why there is no evidence.
@@ -52,6 +55,7 @@ impl ActionBody {
             unit: self.unit,
             office: self.office,
             officer: self.officer,
+            from: self.from,
             co_handlers: self.co_handlers,
             exception: self.exception,
             parent: self.parent,
