@@ -242,6 +242,7 @@ case-event-message = { $who } sent a message.
 case-event-support = One more person has the same concern.
 case-event-moderate = { $who } changed what is public.
 case-event-release = { $who } released the sender’s name and contact to { $to }.
+case-event-break-glass = { $who } opened the whole case, with the sender’s name and contact, by emergency access for an hour.
 case-event-mark = { $who } added to the rating.
 case-event-proposed = Proposed receiver: { $unit }.
 
@@ -337,6 +338,7 @@ case-way-page = on a page
 case-way-paper = on paper
 case-way-api = by a connected program
 case-way-export = in an exported file
+case-way-glass = by emergency access
 case-messages = Messages with the unit
 case-messages-what = Only you and the unit read them. The unit does not see your telephone number or e-mail address, unless they are released for a reason that you read on this page.
 case-message-label = Message

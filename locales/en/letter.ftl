@@ -19,6 +19,7 @@ letter-case-redo = The city's coordinator asked { $holder } to do it again.
 letter-case-message = { $unit } wrote to you.
 letter-case-moderate = What everyone can see of your report has changed.
 letter-case-release = Your name and contact were released to { $holder }. The reason is below.
+letter-case-break-glass = Your case, with your name and contact, was opened by emergency access for an hour. The reason is below.
 letter-case-clarify-near = Please add what was asked before { $when }; after that the report has to stop.
 
 letter-followed-refuse = { $unit } cannot handle a case you follow.

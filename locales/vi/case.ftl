@@ -239,6 +239,7 @@ case-event-message = { $who } nhắn.
 case-event-support = Thêm một người cùng gặp.
 case-event-moderate = { $who } thay đổi phần được công khai.
 case-event-release = { $who } tiết lộ tên và cách liên hệ của người gửi cho { $to }.
+case-event-break-glass = { $who } đã mở khẩn cấp toàn bộ vụ việc, kể cả tên và cách liên hệ của người gửi, trong một giờ.
 case-event-mark = { $who } nói thêm về đánh giá của mình.
 case-event-proposed = Đề nghị giao cho { $unit }.
 
@@ -334,6 +335,7 @@ case-way-page = trên trang
 case-way-paper = trên bản in
 case-way-api = qua phần mềm kết nối
 case-way-export = trong tệp trích xuất
+case-way-glass = khi mở khẩn cấp
 case-messages = Trao đổi với đơn vị
 case-messages-what = Chỉ bạn và đơn vị đọc được. Đơn vị không thấy số điện thoại hay địa chỉ thư của bạn, trừ khi được tiết lộ với lý do mà bạn đọc được trên trang này.
 case-message-label = Tin nhắn

@@ -19,6 +19,7 @@ letter-case-redo = Điều phối thành phố yêu cầu { $holder } làm lại
 letter-case-message = { $unit } nhắn cho bạn.
 letter-case-moderate = Phần được công khai của phản ánh đã thay đổi.
 letter-case-release = Tên và cách liên hệ của bạn đã được tiết lộ cho { $holder }. Lý do ở bên dưới.
+letter-case-break-glass = Vụ việc của bạn, kể cả tên và cách liên hệ, đã được mở khẩn cấp trong một giờ. Lý do ở bên dưới.
 letter-case-clarify-near = Xin bổ sung trước { $when }; sau đó phản ánh sẽ phải dừng lại.
 
 letter-followed-refuse = { $unit } không thể xử lý vụ việc bạn theo dõi.

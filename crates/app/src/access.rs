@@ -1,6 +1,8 @@
 //! Looking at personal data of a reporter. There is no other way to it for people of units, and each look is written down
 //! before anything is shown.
 
+pub mod glass;
+
 use crate::{
     App, CityNow, Error,
     case::{acting_unit, append, bounded, by},

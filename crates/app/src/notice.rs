@@ -12,6 +12,7 @@ pub(crate) use {
     issue::{announce, is_urgent, of_bulletin, of_step, tell_desk},
     morning::{ask_for_morning, morning},
     remind::{ask_to_remind, remind},
+    tell::with_deputies,
     tell::{tell, tell_near},
 };
 

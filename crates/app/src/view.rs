@@ -448,7 +448,7 @@ fn restrict(mut view: CaseView, home: bool) -> CaseView {
     }
     if !staff {
         let among_colleagues = |kind: Kind| matches!(kind, Kind::Note | Kind::Contribute);
-        let between = |kind: Kind| matches!(kind, Kind::Message | Kind::Release);
+        let between = |kind: Kind| matches!(kind, Kind::Message | Kind::Release | Kind::BreakGlass);
         view.events.retain(|event| !among_colleagues(event.kind) && (own || !between(event.kind)));
         view.answers.retain(|answer| answer.approved_at.is_some());
         let shown = |photo: &Photo| {

@@ -28,6 +28,8 @@ words! {
         Api = "api",
         /// In a file with many cases.
         Export = "export",
+        /// By breaking the glass: nobody else could look, and an alarm was given.
+        Glass = "glass",
     }
 }
 
@@ -42,6 +44,9 @@ impl Way {
 
 /// How long one look at a page lasts.
 pub const VISIT: SignedDuration = SignedDuration::from_mins(15);
+
+/// How long a case stays open to who broke the glass.
+pub const GLASS: SignedDuration = SignedDuration::from_hours(1);
 
 /// Fewest characters of the reason for which who the reporter is, is released: the reporter reads it.
 pub const RELEASE_LEAST: usize = 20;

@@ -54,6 +54,8 @@ words! {
     Account {
         /// Whoever was invited asks for a new link: the old one has run out.
         AskedAgain = "account_asked_again",
+        /// Somebody opened a case in full by breaking the glass.
+        GlassBroken = "account_glass_broken",
         /// Somebody is away, and this one acts for them meanwhile.
         StandsIn = "account_stands_in",
         /// The own second factor was taken away by somebody who looks after people.

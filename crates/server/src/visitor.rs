@@ -236,6 +236,12 @@ impl Visitor {
         self.staff.as_ref().is_some_and(|staff| app::block::may_block(staff))
     }
 
+    /// Whether the visitor may open a case in full where nobody else can.
+    #[must_use]
+    pub fn breaks_glass(&self) -> bool {
+        self.has(Power::BreakGlass)
+    }
+
     /// Whether the visitor runs the program.
     #[must_use]
     pub fn operates(&self) -> bool {

@@ -44,6 +44,8 @@ pub enum Kind {
     Contribute,
     /// Who the reporter is was released to the unit that holds the case.
     Release,
+    /// The case was opened in full by breaking the glass.
+    BreakGlass,
 }
 
 impl Kind {
@@ -59,14 +61,24 @@ impl Kind {
             Self::Mark => "mark",
             Self::Contribute => "contribute",
             Self::Release => "release",
+            Self::BreakGlass => "break_glass",
         }
     }
 
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        [Self::Note, Self::Message, Self::Support, Self::Moderate, Self::Mark, Self::Contribute, Self::Release]
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
-            .or_else(|| Action::parse(text).map(Self::Action))
+        [
+            Self::Note,
+            Self::Message,
+            Self::Support,
+            Self::Moderate,
+            Self::Mark,
+            Self::Contribute,
+            Self::Release,
+            Self::BreakGlass,
+        ]
+        .into_iter()
+        .find(|kind| kind.as_str() == text)
+        .or_else(|| Action::parse(text).map(Self::Action))
     }
 }
 

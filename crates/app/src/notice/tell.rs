@@ -134,6 +134,7 @@ fn told_of(event: &Event) -> &'static [Audience] {
         Kind::Action(action) => audience(action),
         Kind::Message if event.by == By::Reporter => audience(Action::Supply),
         Kind::Message | Kind::Moderate | Kind::Release => &[Audience::Reporter],
+        Kind::BreakGlass => &[Audience::Reporter, Audience::Head, Audience::Superior],
         Kind::Contribute => &[Audience::Officer],
         Kind::Note | Kind::Support | Kind::Mark => &[],
     }
@@ -184,7 +185,7 @@ pub(super) async fn people(
 }
 
 /// Adds whoever stands in for one of these people on a day.
-pub(super) async fn with_deputies(tx: &mut Tx<'_>, people: &mut BTreeSet<StaffId>, day: Date) -> Result<(), Error> {
+pub(crate) async fn with_deputies(tx: &mut Tx<'_>, people: &mut BTreeSet<StaffId>, day: Date) -> Result<(), Error> {
     let all: Vec<StaffId> = people.iter().copied().collect();
     let away = store::staff::absence::on(tx, &all, day).await?;
     people.extend(away.iter().filter_map(|(_, absence)| absence.deputy));

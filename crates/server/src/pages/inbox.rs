@@ -100,6 +100,7 @@ fn line(site: &Site, v: &Visitor, notice: &Notice, place: &str) -> Line {
         Kind::Desk(Desk::Cancel | Desk::Keep) => ("calm", "check"),
         Kind::Account(Account::AskedAgain | Account::StandsIn) => ("wait", "user"),
         Kind::Account(Account::FactorReset) => ("wait", "lock"),
+        Kind::Account(Account::GlassBroken) => ("bad", "warning"),
     };
     let text = |key: &str| notice.body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let holder = || city.unit_name(&UnitCode::from(text("holder").as_str()), language).to_owned();
@@ -109,6 +110,7 @@ fn line(site: &Site, v: &Visitor, notice: &Notice, place: &str) -> Line {
             let Issue { url, title, from } = issue(&v.l, &city, notice.kind, &notice.body);
             (url, title, from)
         }
+        Kind::Account(Account::GlassBroken) => (format!("/work/{}", text("code")), text("title"), text("reason")),
         Kind::Account(Account::StandsIn) => (ME.to_owned(), text("title"), String::new()),
         Kind::Account(Account::FactorReset) => (FACTOR.to_owned(), text("title"), String::new()),
         Kind::Account(Account::AskedAgain) => (format!("{PEOPLE}/{}", text("person")), text("title"), holder()),

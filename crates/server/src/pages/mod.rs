@@ -6,6 +6,7 @@ mod bulletin;
 mod case;
 mod desk;
 mod follow;
+mod glass;
 mod home;
 pub(crate) mod inbox;
 pub(crate) mod invitation;
@@ -41,6 +42,7 @@ pub fn routes() -> Routes {
         .merge(case::routes())
         .merge(desk::routes())
         .merge(follow::routes())
+        .merge(glass::routes())
         .merge(home::routes())
         .merge(inbox::routes())
         .merge(invitation::routes())

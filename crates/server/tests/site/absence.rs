@@ -1,6 +1,7 @@
 //! Deputies and hand-over, by hand through the pages.
 
 use axum::http::StatusCode;
+use domain::code::CaseCode;
 use domain::staff::StaffRole::{Approver, Head, Intake, Officer, UnitAdmin};
 use jiff::SignedDuration;
 
@@ -45,11 +46,11 @@ async fn a_deputy_works_while_the_officer_is_away_and_is_told_when_that_is_over(
     assert_eq!(late.status, StatusCode::FORBIDDEN);
     assert!(late.text().contains("thời gian bạn làm thay đã hết"), "{}", late.text());
     assert!(late.body().contains(ANSWER), "nothing typed is lost");
-    let elsewhere = deputy.post("/work/7K3Q-9WMD/propose", &[("text", ANSWER)]).await;
+    let elsewhere = deputy.post(&format!("/work/{}/propose", CaseCode::from_random(7)), &[("text", ANSWER)]).await;
     assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
     assert!(elsewhere.text().contains("Bạn làm thay thao đến hết"), "{}", elsewhere.text());
     assert_eq!(elsewhere.all("textarea"), [ANSWER]);
-    assert_eq!(elsewhere.link("Về danh sách việc").as_deref(), Some("/work"));
+    assert_eq!(elsewhere.link("Về danh sách công việc").as_deref(), Some("/work"));
 }
 
 #[tokio::test]

@@ -17,6 +17,7 @@ mod crawl;
 mod desk;
 mod fitness;
 mod frame;
+mod glass;
 mod inbox;
 mod invitation;
 mod launch;

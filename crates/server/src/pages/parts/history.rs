@@ -37,7 +37,7 @@ pub(crate) struct Message {
 pub(crate) fn entries(l: &Say, city: &CityNow, view: &CaseView) -> Vec<Entry> {
     let shown = |event: &&Event| match event.kind {
         Kind::Support | Kind::Message => false,
-        Kind::Moderate | Kind::Release => matches!(view.sight, Sight::Own | Sight::Staff),
+        Kind::Moderate | Kind::Release | Kind::BreakGlass => matches!(view.sight, Sight::Own | Sight::Staff),
         Kind::Action(_) | Kind::Note | Kind::Mark | Kind::Contribute => true,
     };
     let teller = Teller { l, city, names: &view.names };
@@ -186,6 +186,7 @@ pub(crate) const fn look(kind: Kind) -> (&'static str, &'static str) {
         Kind::Mark => ("done", "star"),
         Kind::Contribute => ("going", "plus"),
         Kind::Release => ("wait", "user"),
+        Kind::BreakGlass => ("bad", "warning"),
         Kind::Action(action) => match action {
             Action::Send => ("going", "send"),
             Action::Receive | Action::Assign | Action::HandBack | Action::HandOver => ("going", "check"),

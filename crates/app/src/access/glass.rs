@@ -1,0 +1,133 @@
+//! Breaking the glass: one case in full for an hour, for who runs the city and finds nobody who may look. A reason is written
+//! down and read by the reporter, and everybody who watches over the city is alarmed at once.
+
+use super::{Reporter, Seen};
+use crate::{
+    App, Error,
+    case::{acting_unit, append, bounded, by},
+    notice::with_deputies,
+};
+use domain::{
+    access::{Data, GLASS, REASON_MOST, RELEASE_LEAST, Way},
+    authority::{Power, may},
+    case::Actor,
+    code::CaseCode,
+    notice::Account,
+    staff::{Staff, StaffRole},
+};
+use jiff::Timestamp;
+use serde_json::json;
+use std::collections::BTreeSet;
+use store::{
+    Tx,
+    case::Stored,
+    event::{Event, Kind},
+    notice::{self, Notice},
+};
+
+/// Who is alarmed in the whole city; the head of the unit, the one above it and the reporter hear of it by the case.
+const WATCHERS: [StaffRole; 3] = [StaffRole::Admin, StaffRole::Inspector, StaffRole::Coordinator];
+
+/// A case in full.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The case and the report, with the exact place and the words as they were sent.
+    pub stored: Stored,
+    /// Who sent it.
+    pub reporter: Reporter,
+    /// Until when it can be looked at.
+    pub until: Timestamp,
+}
+
+/// Opens a case in full for an hour.
+///
+/// # Errors
+/// `Forbidden` without the power; `Invalid` at `code` if there is no such case, at `reason` without one of some length.
+pub async fn break_glass(app: &App, staff: Staff, code: &str, reason: &str) -> Result<CaseCode, Error> {
+    let (city, now) = (app.city(), app.clock.now());
+    let unknown = || Error::field("code", "glass-no-case");
+    let code: CaseCode = code.trim().parse().ok().ok_or_else(unknown)?;
+    let reason = bounded(reason, "reason", RELEASE_LEAST, REASON_MOST)?;
+    app.db
+        .write(move |tx| {
+            let (city, staff, reason) = (city.clone(), staff.clone(), reason.clone());
+            Box::pin(async move {
+                let stored = store::case::by_code(tx, code).await?.ok_or_else(unknown)?;
+                let case = &stored.case;
+                if !may(&staff, Power::BreakGlass, case, city.city()) {
+                    return Err(Error::Forbidden);
+                }
+                let all = [Data::Name, Data::Contact, Data::Place];
+                let seen = Seen::of(&staff, Power::BreakGlass, case, &city, &all, Way::Glass)?;
+                seen.write(tx, case.id, reason.clone(), now).await?;
+                alarm(tx, &staff, code, &reason, (city.day(now), now)).await?;
+                tracing::warn!(%code, staff = %staff.id, "a case was opened by breaking the glass");
+                let actor = Actor::Staff(staff);
+                let event = Event {
+                    seq: 0,
+                    kind: Kind::BreakGlass,
+                    by: by(&actor),
+                    unit: Some(acting_unit(&actor, case, &city)),
+                    from: None,
+                    to: None,
+                    at: now,
+                    open: true,
+                    body: json!({ "reason": reason }),
+                    previous_hash: String::new(),
+                    hash: String::new(),
+                };
+                append(tx, case.id, event).await?;
+                Ok(code)
+            })
+        })
+        .await
+}
+
+async fn alarm(
+    tx: &mut Tx<'_>,
+    staff: &Staff,
+    code: CaseCode,
+    reason: &str,
+    (day, now): (jiff::civil::Date, Timestamp),
+) -> Result<(), Error> {
+    let mut watchers: BTreeSet<_> = store::staff::with_roles(tx, &WATCHERS, day).await?.into_iter().collect();
+    with_deputies(tx, &mut watchers, day).await?;
+    watchers.remove(&staff.id);
+    let body = json!({ "code": code, "title": staff.name, "reason": reason });
+    let seed = format!("glass {code} {} {}", staff.id, now.as_microsecond());
+    for person in watchers {
+        let alarm = Notice {
+            id: notice::id_of(person, seed.as_bytes()),
+            case: None,
+            kind: notice::Kind::Account(Account::GlassBroken),
+            body: body.clone(),
+            created_at: now,
+            read_at: None,
+        };
+        notice::put(tx, person, &alarm).await?;
+    }
+    Ok(())
+}
+
+/// A case that this person opened less than an hour ago.
+///
+/// # Errors
+/// `NotFound` if there is none.
+pub async fn opened(app: &App, staff: &Staff, code: CaseCode) -> Result<Opened, Error> {
+    let (city, now, staff) = (app.city(), app.clock.now(), staff.clone());
+    app.db
+        .read(move |tx| {
+            Box::pin(async move {
+                let stored = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?;
+                if !may(&staff, Power::BreakGlass, &stored.case, city.city()) {
+                    return Err(Error::NotFound);
+                }
+                let since = store::access::since(tx, stored.case.id, staff.id, Way::Glass, now - GLASS).await?;
+                let until = since.last().map(|access| access.at + GLASS).ok_or(Error::NotFound)?;
+                let report = &stored.report;
+                let reporter = Reporter { name: report.reporter_name.clone(), contact: report.contact.clone() };
+                Ok(Opened { reporter, until, stored })
+            })
+        })
+        .await
+}
