@@ -4,6 +4,7 @@ pub(crate) mod account;
 pub(crate) mod blocks;
 mod bulletin;
 mod case;
+mod data;
 mod desk;
 mod follow;
 mod home;
@@ -20,6 +21,7 @@ mod offline;
 pub(crate) mod parts;
 mod people;
 mod report;
+mod requests;
 pub(crate) mod sign_in;
 mod statistics;
 pub(crate) mod warning;
@@ -39,6 +41,7 @@ pub fn routes() -> Routes {
         .merge(blocks::routes())
         .merge(bulletin::routes())
         .merge(case::routes())
+        .merge(data::routes())
         .merge(desk::routes())
         .merge(follow::routes())
         .merge(home::routes())
@@ -54,6 +57,7 @@ pub fn routes() -> Routes {
         .merge(offline::routes())
         .merge(people::routes())
         .merge(report::routes())
+        .merge(requests::routes())
         .merge(sign_in::routes())
         .merge(statistics::routes())
         .merge(warning::routes())

@@ -13,6 +13,7 @@ mod case;
 mod common;
 mod console;
 mod crawl;
+mod data;
 mod desk;
 mod fitness;
 mod frame;
