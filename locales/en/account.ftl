@@ -130,9 +130,11 @@ account-deletion-goes-cases = { $n ->
    *[other] Your name and contact in { $n } cases.
 }
 account-deletion-goes-letters = Notices to you as the sender of these cases.
+account-deletion-goes-requests = Requests about your data that you sent from this account, also those not yet answered.
 account-deletion-stays = What stays
 account-deletion-stays-cases = What the cases and answers say, as records of the authorities; your name is in them no more.
 account-deletion-stays-links = Whoever has the secret link of a case still opens it.
+account-deletion-stays-consents = A note that there was an agreement and that it was taken back, under a number that tells nothing of who you are.
 account-deletion-first = Download my data first
 account-deletion-sure = I understand, and want to delete my account. This cannot be undone.
 account-deletion-sure-missing = Please tick the box if you want to delete your account.

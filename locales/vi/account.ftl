@@ -125,9 +125,11 @@ account-deletion-goes-cases = { $n ->
    *[other] Tên và địa chỉ liên hệ của bạn trong { $n } vụ việc.
 }
 account-deletion-goes-letters = Thông báo gửi cho bạn với tư cách người gửi các vụ việc đó.
+account-deletion-goes-requests = Yêu cầu về dữ liệu bạn gửi từ tài khoản này, kể cả yêu cầu chưa được trả lời.
 account-deletion-stays = Những gì vẫn còn
 account-deletion-stays-cases = Nội dung vụ việc và câu trả lời, vì là hồ sơ của cơ quan; trong đó không còn tên bạn.
 account-deletion-stays-links = Ai giữ đường dẫn riêng của một vụ việc vẫn mở được vụ việc đó.
+account-deletion-stays-consents = Ghi nhận rằng đã có sự đồng ý và đã rút lại, với một con số không cho biết bạn là ai.
 account-deletion-first = Tải dữ liệu về trước
 account-deletion-sure = Tôi hiểu và muốn xoá tài khoản. Việc này không làm lại được.
 account-deletion-sure-missing = Hãy đánh dấu vào ô xác nhận nếu bạn muốn xoá tài khoản.

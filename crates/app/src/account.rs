@@ -9,7 +9,7 @@ mod passkey;
 
 pub(crate) use code::send;
 pub use code::{Asked, Asking, Entered, HOLDS, LENGTH, TRIES, ask, asked, enter};
-pub use data::{Everything, everything, forget};
+pub use data::{About, Everything, everything, forget};
 pub(crate) use identity::require;
 pub use identity::{Identity, Said, drop_identity, enter_by, level};
 pub use own::{Home, Profile, claim, claim_by_key, close_others, drop_contact, home, rename, sign_out};

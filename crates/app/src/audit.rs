@@ -1,9 +1,12 @@
 //! Whether history is as it was written, and the figures are what the cases say.
 
+mod personal;
+
 use crate::{App, Error};
 use domain::{
     code::CaseCode,
-    id::{CaseId, StaffId, WarningId},
+    consent::Subject,
+    id::{CaseId, RequestId, StaffId, WarningId},
     statistics,
 };
 use std::collections::BTreeSet;
@@ -53,6 +56,20 @@ pub enum Finding {
         /// Its number.
         seq: i64,
     },
+    /// A line of the ledger of consents was changed, removed or put in.
+    ConsentChain {
+        /// Of this case, account or address.
+        about: Subject,
+        /// At this line.
+        seq: i64,
+    },
+    /// An event of a request about personal data was changed, removed or put in.
+    RequestChain {
+        /// Of this request.
+        id: RequestId,
+        /// At this event.
+        seq: i64,
+    },
     /// A chain does not end where it was noted: something was cut off, or the note was changed.
     End {
         /// Its name.
@@ -71,6 +88,10 @@ impl std::fmt::Display for Finding {
             Self::RetentionChain { seq } => {
                 write!(f, "the record {seq} of what was cleared away is not as it was written")
             }
+            Self::ConsentChain { about, seq } => {
+                write!(f, "{} {}: line {seq} of the consents is not as it was written", about.whose(), about.id())
+            }
+            Self::RequestChain { id, seq } => write!(f, "request {id}: event {seq} is not as it was written"),
             Self::End { chain } => write!(f, "{chain}: the end is not where it was noted"),
             Self::WarningState { id } => write!(f, "warning {id}: it is not in the state its history leads to"),
         }
@@ -117,6 +138,7 @@ pub async fn verify(app: &App) -> Result<Audit, Error> {
     accounts(app, &mut audit).await?;
     looks(app, &mut audit).await?;
     runs(app, &mut audit).await?;
+    personal::verify(app, &mut audit.findings).await?;
     Ok(audit)
 }
 

@@ -1,12 +1,15 @@
 //! Addresses that are told of things: how one is left, shown to be its owner's, told what to get, and stopped.
 
 use crate::{
-    App, CityNow, Error, FieldError, digest,
+    App, CityNow, Error, FieldError,
+    consent::{self, Told},
+    digest,
     letter::{About, Post, daily},
 };
 use domain::{
     case::Publication,
     code::CaseCode,
+    consent::{Purpose, Subject},
     id::{CaseId, InterestId, StaffId, SubscriberId},
     interest::{Circle, Interest, METRES, MOST, Place},
     staff::Staff,
@@ -159,6 +162,9 @@ pub async fn leave(app: &App, reached: Reached, wish: Wish) -> Result<Subscriber
                 (city.clone(), channels.clone(), new.clone(), wish.clone(), ids.clone());
             Box::pin(async move {
                 let mut to = kept(tx, new, now).await?;
+                if to.channel == Channel::Push {
+                    agree(tx, &to, now).await?;
+                }
                 let foreign = to.standing == Standing::Proven && to.channel != Channel::Push;
                 if to.standing == Standing::Broken {
                     // Whoever leaves it again has perhaps mended it: the letter will tell.
@@ -202,6 +208,14 @@ pub async fn leave(app: &App, reached: Reached, wish: Wish) -> Result<Subscriber
             })
         })
         .await
+}
+
+/// Writes down that whoever reads the letters of an address agrees to get them; people of units get theirs for their work.
+async fn agree(tx: &mut Tx<'_>, own: &Subscriber, now: Timestamp) -> Result<(), Error> {
+    if own.staff.is_some() {
+        return Ok(());
+    }
+    consent::give(tx, Subject::Subscriber(own.id), Purpose::Notices, Told::WEB, now).await
 }
 
 /// Whether a place can matter to somebody in this city.
@@ -335,6 +349,7 @@ pub async fn change(app: &App, token: Token, change: Change) -> Result<(), Error
                 let mut own = owned(tx, &token).await?;
                 match change {
                     Change::Confirm | Change::Resume => {
+                        agree(tx, &own, now).await?;
                         own.standing = Standing::Proven;
                         own.fault = None;
                     }
@@ -348,8 +363,14 @@ pub async fn change(app: &App, token: Token, change: Change) -> Result<(), Error
                         own.choices.paces.insert(topic, Pace::Never);
                         store::interest::hear(tx, own.id, hears_at_once(&own)).await?;
                     }
-                    Change::Stop => own.standing = Standing::Stopped,
-                    Change::Forget => return Ok(store::subscriber::remove(tx, &own).await?),
+                    Change::Stop => {
+                        consent::end(tx, Subject::Subscriber(own.id), Purpose::Notices, Told::WEB, now).await?;
+                        own.standing = Standing::Stopped;
+                    }
+                    Change::Forget => {
+                        consent::end(tx, Subject::Subscriber(own.id), Purpose::Notices, Told::WEB, now).await?;
+                        return Ok(store::subscriber::remove(tx, &own).await?);
+                    }
                     Change::AddPlace(label, place) => {
                         let had = store::interest::of_subscriber(tx, own.id).await?;
                         if had.len() >= MOST {

@@ -54,6 +54,8 @@ words! {
         ManagePeople = "manage_people",
         /// Open one case in full for an hour, with a reason and an alarm.
         BreakGlass = "break_glass",
+        /// Answer what people ask about their own data; only where the role is held in the coordinating unit.
+        AnswerRequests = "answer_requests",
     }
 }
 
@@ -96,6 +98,7 @@ const POWERS: &[(Power, &[(StaffRole, Reach)])] = &[
     ),
     (Power::ManagePeople, &[(UnitAdmin, DOWN), (Admin, DOWN)]),
     (Power::BreakGlass, &[(Coordinator, ALL), (Admin, ALL)]),
+    (Power::AnswerRequests, &[(Coordinator, UNIT), (Admin, UNIT)]),
 ];
 
 /// As whom a role acts on a case; what it may then do is a matter of the [lifecycle](crate::lifecycle).
@@ -209,6 +212,13 @@ fn reaching(staff: &Staff, power: Power, unit: &UnitCode, city: &City) -> impl I
 #[must_use]
 pub fn oversees(staff: &Staff, city: &City) -> bool {
     staff.grants.iter().any(|grant| grant.unit == city.coordinator && allows(grant.role, Power::Oversee, Own))
+}
+
+/// The role by which a person answers what people ask about their own data, if any does.
+#[must_use]
+pub fn answers_requests(staff: &Staff, city: &City) -> Option<StaffRole> {
+    let answers = |grant: &&Grant| grant.unit == city.coordinator && allows(grant.role, Power::AnswerRequests, Own);
+    staff.grants.iter().find(answers).map(|grant| grant.role)
 }
 
 /// The table as Markdown, for `docs/authority.md`: a line for each power and action, a column for each role that has any.

@@ -120,7 +120,8 @@ impl Deadlines {
     }
 
     /// A limit as time of its own measure.
-    fn duration(&self, limit: Limit) -> SignedDuration {
+    #[must_use]
+    pub fn duration(&self, limit: Limit) -> SignedDuration {
         hours(match limit {
             Limit::WorkingHours(n) => n,
             Limit::WorkingDays(n) => n.saturating_mul(self.hours_per_day),

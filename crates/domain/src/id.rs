@@ -66,4 +66,6 @@ ids! {
     OneTimeCodeId,
     /// A question to a device that waits for its answer.
     AttemptId,
+    /// What a person asks about their own data.
+    RequestId,
 }

@@ -26,6 +26,8 @@ words! {
         Original = "original",
         /// Who looked at personal data.
         Access = "access",
+        /// What a person asked about their own data and what was answered, once it was.
+        Request = "request",
     }
 }
 
@@ -40,7 +42,7 @@ pub const fn usual(kind: Kind) -> Option<u16> {
         Kind::Invitation | Kind::Sending => Some(30),
         Kind::Session => Some(1),
         Kind::Message | Kind::Safety => Some(90),
-        Kind::Contact | Kind::Original | Kind::Access => None,
+        Kind::Contact | Kind::Original | Kind::Access | Kind::Request => None,
     }
 }
 
@@ -108,7 +110,7 @@ mod tests {
     #[test]
     fn records_of_cases_are_kept_until_somebody_decides() {
         let kept = Kind::ALL.iter().copied().filter(|kind| Rules::default().days(*kind).is_none());
-        assert_eq!(kept.collect::<Vec<_>>(), [Kind::Contact, Kind::Original, Kind::Access]);
+        assert_eq!(kept.collect::<Vec<_>>(), [Kind::Contact, Kind::Original, Kind::Access, Kind::Request]);
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub enum Permission {
     Role(&'static [StaffRole]),
     /// Staff whom the table of authority gives this power in the own unit.
     Power(Power),
+    /// The same; whoever does not have it is told of no such address.
+    Hidden(Power),
     /// Machines in the networks that may read the metrics.
     Monitor,
 }
@@ -66,7 +68,7 @@ impl Permission {
     /// Whether nobody passes who is not signed in for a unit.
     #[must_use]
     pub const fn is_of_staff(self) -> bool {
-        matches!(self, Self::Staff | Self::Own | Self::Role(_) | Self::Power(_))
+        matches!(self, Self::Staff | Self::Own | Self::Role(_) | Self::Power(_) | Self::Hidden(_))
     }
 }
 
@@ -151,9 +153,11 @@ impl Routes {
                 }
                 Permission::Public | Permission::Reporter | Permission::Reader => handlers.layer(from_fn(as_stranger)),
                 Permission::Account => handlers.layer(from_fn(own_only)),
-                who @ (Permission::Staff | Permission::Own | Permission::Role(_) | Permission::Power(_)) => {
-                    handlers.layer(from_fn_with_state((site.clone(), who), only))
-                }
+                who @ (Permission::Staff
+                | Permission::Own
+                | Permission::Role(_)
+                | Permission::Power(_)
+                | Permission::Hidden(_)) => handlers.layer(from_fn_with_state((site.clone(), who), only)),
                 Permission::Monitor => handlers.layer(from_fn_with_state(site.clone(), guard::monitors_only)),
             };
             if rule.photos {
@@ -212,8 +216,12 @@ async fn only(
     }
     let may = match who {
         Permission::Role(roles) => roles.iter().any(|role| staff.is(*role)),
-        Permission::Power(power) => has(staff, power),
+        Permission::Power(power) | Permission::Hidden(power) => has(staff, power),
         _ => true,
     };
-    if may { Ok(next.run(ask).await) } else { Err(app::Error::Forbidden.into()) }
+    match (may, who) {
+        (true, _) => Ok(next.run(ask).await),
+        (false, Permission::Hidden(_)) => Err(app::Error::NotFound.into()),
+        (false, _) => Err(app::Error::Forbidden.into()),
+    }
 }

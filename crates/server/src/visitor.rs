@@ -44,6 +44,8 @@ pub(crate) const NEW: &str = "/work/new";
 pub(crate) const BULLETINS: &str = "/work/bulletins";
 /// The people of a unit, for those who look after them.
 pub(crate) const PEOPLE: &str = "/work/people";
+/// What people ask about their own data, for those who answer.
+pub(crate) const REQUESTS: &str = "/work/requests";
 /// The own account of who is signed in.
 pub(crate) const ME: &str = "/work/me";
 /// Where a second factor is set up.
@@ -96,6 +98,8 @@ pub struct Visitor {
     pub unknown: bool,
     /// Notices in the inbox of who is signed in that are not read.
     pub unread: u32,
+    /// Answers what people ask about their own data.
+    pub answers_requests: bool,
     /// Name of the city in the language.
     pub city: String,
     /// Path and query of the page, without the choice of language.
@@ -177,7 +181,9 @@ impl Visitor {
     #[must_use]
     pub fn is_in(&self, path: &str) -> bool {
         match path {
-            "/work" => self.is_at(path) && ![WARNINGS, BULLETINS, NEW, PEOPLE, ME].iter().any(|own| self.is_at(own)),
+            "/work" => {
+                self.is_at(path) && ![WARNINGS, BULLETINS, NEW, PEOPLE, REQUESTS, ME].iter().any(|own| self.is_at(own))
+            }
             WARNINGS => self.is_at(path) || self.is_at(BULLETINS),
             _ => self.is_at(path),
         }
@@ -353,7 +359,9 @@ async fn visitor(site: &Site, ask: &Parts) -> Visitor {
         _ => 0,
     };
     let is_data = ["/api/", "/assets/"].iter().any(|folder| uri.path().starts_with(folder));
+    let answers = |staff: &Arc<Staff>| authority::answers_requests(staff, site.app.city().city()).is_some();
     Visitor {
+        answers_requests: staff.as_ref().is_some_and(answers),
         warnings: if is_data { Arc::default() } else { Arc::new(banner(site, &l, headers, now).await) },
         staff,
         account,

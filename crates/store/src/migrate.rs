@@ -48,6 +48,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0023_invitation",
     "0024_second_factor",
     "0025_passkey",
+    "0026_consent",
     "0027_access",
     "0028_retention",
     "0029_console",

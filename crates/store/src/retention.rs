@@ -8,7 +8,7 @@ use crate::{
     subscriber, vals,
 };
 use domain::{
-    id::{CaseId, PhotoId, SubscriberId},
+    id::{CaseId, PhotoId, RequestId, SubscriberId},
     retention::Kind,
     subscriber::Part,
 };
@@ -42,7 +42,7 @@ const fn rows(kind: Kind) -> Option<(&'static str, &'static str)> {
         Kind::Sending => Some(("sending", "sent_at < $1")),
         Kind::Message => Some(("message", "changed_at < $1 and state not in ('waiting', 'daily')")),
         Kind::Safety => Some(("safety", "at < $1")),
-        Kind::Contact | Kind::Original | Kind::Access => None,
+        Kind::Contact | Kind::Original | Kind::Access | Kind::Request => None,
     }
 }
 
@@ -55,6 +55,7 @@ pub async fn count(tx: &mut Tx<'_>, kind: Kind, before: Timestamp) -> Result<u64
         (_, Some((table, over))) => format!("select count(*) from {table} where {over}"),
         (Kind::Contact, None) => format!("select count(*) from cases where {OVER} and {REACHED}"),
         (Kind::Original, None) => format!("select count(*) {ORIGINAL} and {OVER}"),
+        (Kind::Request, None) => "select count(*) from data_request where closed_at < $1".to_owned(),
         (_, None) => "select count(*) from personal_access where at < $1".to_owned(),
     };
     let count: i64 = tx.one(sql, &vals![before], |row| row.get(0)).await?;
@@ -71,6 +72,7 @@ pub async fn clear(tx: &mut Tx<'_>, kind: Kind, before: Timestamp) -> Result<u64
         (Kind::Draft | Kind::Original, _) => Ok(0),
         (_, Some((table, over))) => tx.exec(format!("delete from {table} where {over}"), &vals![before]).await,
         (Kind::Contact, None) => contacts(tx, before).await,
+        (Kind::Request, None) => requests(tx, before).await,
         (_, None) => looks(tx, before).await,
     }
 }
@@ -91,8 +93,20 @@ async fn contacts(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, Error> {
     Ok(over.len() as u64)
 }
 
+async fn requests(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, Error> {
+    let sql = "select id from data_request where closed_at < $1 order by closed_at limit $2";
+    let old = tx.all(sql, &vals![before, PART], |row| Ok(RequestId(row.get(0)?))).await?;
+    for id in &old {
+        crate::request::remove(tx, *id).await?;
+    }
+    Ok(old.len() as u64)
+}
+
 /// Ends that an address hears of a case, and forgets the address if that was all it was for.
-async fn unfollow(tx: &mut Tx<'_>, case: CaseId, address: SubscriberId) -> Result<(), Error> {
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn unfollow(tx: &mut Tx<'_>, case: CaseId, address: SubscriberId) -> Result<(), Error> {
     let sql = "delete from follow where shard = $1 and case_id = $2 and subscriber = $3";
     tx.exec(sql, &vals![case.shard(), case, address]).await?;
     let sql = "select count(*) from follow where subscriber = $1";

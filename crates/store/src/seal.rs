@@ -69,6 +69,9 @@ pub const IDENTITY_NAME: Column = Column { table: "account_identity", name: "nam
 /// Where a one-time code goes.
 pub const CODE_TARGET: Column = Column { table: "one_time_code", name: "target" };
 
+/// What was written in a request about personal data, and in the answer to it.
+pub const REQUEST_WORDS: Column = Column { table: "data_request_event", name: "words" };
+
 /// What the codes of a person's second factor are counted from.
 pub const FACTOR: Column = Column { table: "second_factor", name: "secret" };
 

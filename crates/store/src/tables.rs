@@ -2,7 +2,7 @@
 
 use crate::seal::{
     ACCOUNT_CONTACT, ACCOUNT_NAME, CODE_TARGET, CONTACT, Column, DRAFT, FACTOR, IDENTITY_NAME, ORIGINAL, REPORTER_NAME,
-    SUBJECT, SUPPORTER_CONTACT, TARGET,
+    REQUEST_WORDS, SUBJECT, SUPPORTER_CONTACT, TARGET,
 };
 
 /// Where the rows of a table live.
@@ -71,6 +71,9 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("identity_subject", Distributed),
     ("passkey", Distributed),
     ("passkey_attempt", Distributed),
+    ("consent", Distributed),
+    ("data_request", Distributed),
+    ("data_request_event", Distributed),
     ("second_factor", Reference),
     ("recovery_code", Reference),
     ("password_pass", Reference),
@@ -92,6 +95,7 @@ pub const SEALED: &[Column] = &[
     SUBJECT,
     IDENTITY_NAME,
     FACTOR,
+    REQUEST_WORDS,
 ];
 
 /// Full-text tables, which only `SQLite` has, and the tables it keeps below them.

@@ -3,12 +3,17 @@
 
 use super::STAYS;
 use crate::{
-    App, Error, FieldError, digest,
+    App, Error, FieldError,
+    consent::{self, Told},
+    digest,
     jobs::{self, Task},
     letter::Outcome,
     ports::post::{Address, Refused},
 };
-use domain::id::{AccountId, OneTimeCodeId};
+use domain::{
+    consent::{Purpose, Subject},
+    id::{AccountId, OneTimeCodeId},
+};
 use jiff::{SignedDuration, Timestamp};
 use store::{
     Tx,
@@ -189,6 +194,7 @@ async fn check(
         let account = Account { id: new, name: None, language: code.language.clone(), created_at: now };
         store::account::insert(tx, &account).await?;
         store::account::put_contact(tx, new, &contact).await?;
+        consent::give(tx, Subject::Account(new), Purpose::Account, Told::WEB, now).await?;
     }
     store::account::open_session(tx, account, session, now + STAYS).await?;
     Ok(Checked::Entered(Entered { account, session: Some(String::new()), new: known.is_none() }))

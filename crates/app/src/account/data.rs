@@ -4,15 +4,16 @@ use super::own::{Home, home};
 use crate::{
     App, Error,
     case::Proof,
-    subscriber::Reached,
+    consent::{self, Told},
+    request::{self, Asked},
     view::{CaseView, Viewer, load},
 };
 use domain::{
-    case::Visibility,
+    code::CaseCode,
+    consent::{Consent, Purpose, Subject},
     id::AccountId,
-    subscriber::{Channel, Part},
+    subscriber::Channel,
 };
-use store::Tx;
 
 /// Everything that is kept of somebody with an account.
 #[derive(Clone, Debug)]
@@ -21,6 +22,21 @@ pub struct Everything {
     pub home: Home,
     /// Their cases as they may see them, with who looked at their data; the latest first.
     pub cases: Vec<CaseView>,
+    /// What they agreed to: with the account, with each case, at their addresses.
+    pub consents: Vec<(About, Consent)>,
+    /// What they asked about their data, for themselves and for each case.
+    pub requests: Vec<(About, Asked)>,
+}
+
+/// Where something was agreed to, or asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// The account.
+    Account,
+    /// A case.
+    Case(CaseCode),
+    /// An address that is told of things.
+    Address(Channel),
 }
 
 /// Everything that is kept of somebody.
@@ -30,62 +46,61 @@ pub struct Everything {
 pub async fn everything(app: &App, id: AccountId) -> Result<Everything, Error> {
     let home = home(app, id).await?;
     let codes: Vec<_> = home.cases.iter().map(|stored| stored.case.code).collect();
+    let addresses: Vec<_> = home.contacts.iter().map(|one| (one.channel, one.target.clone())).collect();
     let (city, now) = (app.city(), app.clock.now());
-    let cases = app
+    let told = app
         .db
         .read(move |tx| {
-            let (city, codes) = (city.clone(), codes.clone());
+            let (city, codes, addresses) = (city.clone(), codes.clone(), addresses.clone());
             Box::pin(async move {
                 let mut cases = Vec::with_capacity(codes.len());
                 for code in codes {
                     let proof = Proof { key: None, account: Some(id) };
                     cases.push(load(tx, &city, code, Viewer::Reporter(proof), now).await?);
                 }
-                Ok::<_, Error>(cases)
+                let mut subjects = vec![(About::Account, Subject::Account(id))];
+                let of_case =
+                    |view: &CaseView| (About::Case(view.stored.case.code), Subject::Case(view.stored.case.id));
+                subjects.extend(cases.iter().map(of_case));
+                for (channel, target) in addresses {
+                    let at = store::subscriber::at(tx, channel, &target).await?;
+                    subjects.extend(at.map(|own| (About::Address(channel), Subject::Subscriber(own.id))));
+                }
+                let (mut consents, mut requests) = (Vec::new(), Vec::new());
+                for (about, subject) in subjects {
+                    let given = consent::of(tx, subject).await?;
+                    consents.extend(given.into_iter().map(|one| (about.clone(), one)));
+                    let asked = request::of(tx, subject).await?;
+                    requests.extend(asked.into_iter().map(|one| (about.clone(), one)));
+                }
+                Ok::<_, Error>((cases, consents, requests))
             })
         })
         .await?;
-    Ok(Everything { home, cases })
+    let (cases, consents, requests) = told;
+    Ok(Everything { home, cases, consents, requests })
 }
 
-/// Ends an account: nothing of it stays, and its cases name nobody. The cases themselves stay, as the work of the units that
-/// hold them; whoever has the secret link of one still opens it.
+/// Ends an account: nothing of it stays but that it was agreed to and ended, and its cases name nobody. The cases themselves
+/// stay, as the work of the units that hold them; whoever has the secret link of one still opens it.
 ///
 /// # Errors
 /// `NotFound` if there is no such account.
 pub async fn forget(app: &App, id: AccountId) -> Result<(), Error> {
-    let city = app.city();
-    let now = app.clock.now();
+    let (city, now) = (app.city(), app.clock.now());
     app.db
         .write(move |tx| {
             let city = city.clone();
             Box::pin(async move {
                 store::account::find(tx, id).await?.ok_or(Error::NotFound)?;
                 for case in store::account::all_cases(tx, id).await? {
-                    let Some(mut stored) = store::case::find(tx, case).await? else { continue };
-                    let left = stored.report.contact.as_deref().and_then(|contact| Reached::parse(contact, &city));
-                    if let Some(left) = left {
-                        stop_telling(tx, case, left.channel(), &left.target()).await?;
-                    }
-                    stored.report.reporter_name = None;
-                    stored.report.contact = None;
-                    if stored.report.visibility == Visibility::Public {
-                        stored.report.visibility = Visibility::NameHidden;
-                    }
-                    store::case::forget_reporter(tx, case, &stored.report, now).await?;
+                    consent::take_back(tx, &city, case, &[Purpose::Handling, Purpose::Contact], Told::WEB, now).await?;
                 }
+                let own = Subject::Account(id);
+                consent::end(tx, own, Purpose::Account, Told::WEB, now).await?;
+                store::request::forget(tx, own).await?;
                 Ok(store::account::remove(tx, id).await?)
             })
         })
         .await
-}
-
-/// The address that was left with a case hears of it no more as its sender.
-async fn stop_telling(tx: &mut Tx<'_>, case: domain::id::CaseId, channel: Channel, target: &str) -> Result<(), Error> {
-    let Some(to) = store::subscriber::at(tx, channel, target).await? else { return Ok(()) };
-    let follows = store::follow::of_case(tx, case).await?;
-    if follows.iter().any(|follow| follow.subscriber == to.id && follow.part == Part::Reporter) {
-        store::follow::remove(tx, case, to.id).await?;
-    }
-    Ok(())
 }

@@ -1,8 +1,17 @@
 //! Signing in through a provider of identities, such as the national one: what it says of a person, and whose account that is.
 
 use super::{Entered, STAYS};
-use crate::{App, Error, digest, ports::post::Address};
-use domain::{account::Level, id::AccountId};
+use crate::{
+    App, Error,
+    consent::{self, Told},
+    digest,
+    ports::post::Address,
+};
+use domain::{
+    account::Level,
+    consent::{Purpose, Subject},
+    id::AccountId,
+};
 use jiff::Timestamp;
 pub use store::account::identity::Identity;
 use store::{
@@ -66,6 +75,7 @@ async fn enter(
     let account = to.or(known).unwrap_or(new.id);
     if to.or(known).is_none() {
         store::account::insert(tx, new).await?;
+        consent::give(tx, Subject::Account(new.id), Purpose::Account, Told::WEB, now).await?;
     }
     let identity = Identity {
         provider: said.provider.clone(),

@@ -228,6 +228,10 @@ async fn insert(
     let areas = city.areas_of(report.place.position);
     let keys = statistics::keys(case, &report.field, &areas, &city.city().calendar);
     store::tally::add(tx, &statistics::change(None, (&keys, statistics::count(case)))).await?;
+    let operator = match &by {
+        By::Staff(id) => Some(*id),
+        By::Reporter | By::Clock => None,
+    };
     let mut body = serde_json::json!({ "holder_after": case.holder, "channel": report.channel });
     if !consent.is_empty() {
         body["consent"] = consent.into();
@@ -246,6 +250,7 @@ async fn insert(
         hash: String::new(),
     };
     case::append(tx, case.id, event).await?;
+    crate::consent::sent(tx, case.id, report, operator, now).await?;
     crate::notice::ask_to_remind(tx, city, case, now).await?;
     safety::called(tx, &warning, &stored, &device_hash, now).await?;
     if let Some(contact) = contact {

@@ -1,6 +1,6 @@
 //! Deputies, and handing work over.
 
-use crate::common::{ANSWER, Town, WARD, Ward, conflict, faults, input};
+use crate::common::{ANSWER, Town, WARD, Ward, faults, input};
 use app::{
     App, Error,
     case::ActionInput,
@@ -15,7 +15,7 @@ use domain::{
     id::StaffId,
     staff::{Absence, Change, Staff, StaffRole},
 };
-use jiff::{SignedDuration, civil::Date, civil::date};
+use jiff::civil::{Date, date};
 use store::Db;
 
 fn days(from: Date, until: Date, deputy: Option<&Staff>) -> Absence {

@@ -41,7 +41,7 @@ async fn ask(town: &Town, to: Reached) -> OneTimeCodeId {
 }
 
 /// Signs in as the owner of an address.
-async fn sign_in(post: &Post, to: Reached) -> Entered {
+pub(crate) async fn sign_in(post: &Post, to: Reached) -> Entered {
     let id = ask(&post.town, to).await;
     account::enter(&post.town.app, id, &digits(post).await, "Firefox, Linux").await.unwrap()
 }

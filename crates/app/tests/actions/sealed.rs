@@ -8,6 +8,7 @@ use app::{
     account::{self, Asking, Said},
     draft::{self, DraftToken},
     report::ReportInput,
+    request::{Asker, NewRequest, file},
     subscriber::{Reached, Wish, leave},
     support::{me_too, redact},
     view::Viewer,
@@ -22,6 +23,7 @@ const DRAFTED: &str = "viet-do@example.test";
 const COVERED: &str = "Ông Lê Thử ở số 14 đổ phế thải ra vỉa hè.";
 const TOLD: &str = "nghe-tin@example.test";
 const SUBJECT: &str = "00109912345";
+const ASKED: &str = "Ai đã xem số điện thoại 0900 000 001 của tôi?";
 const ACCOUNT: &str = "chu-tai-khoan@example.test";
 
 async fn texts(db: &Db, sql: String) -> Vec<String> {
@@ -91,12 +93,14 @@ testkit::on_both_databases! {
         };
         account::enter_by(&town.app, said, Some(account), "", "vi").await.unwrap();
 
+        let asked = NewRequest { kind: "see".to_owned(), words: ASKED.to_owned() };
+        file(&town.app, Asker::Account(account), asked).await.unwrap();
         app::staff::own::begin_setup(&town.app, &head, "").await.unwrap();
         let counted = app::staff::own::setup(&town.app, &head).await.unwrap().unwrap().secret;
 
         let all = everything(&db).await;
         assert!(all.contains(&words), "what is not personal is found, so what is would be");
-        for secret in [NAME, CONTACT, COVERED, SUPPORTER, DRAFTED, TOLD, ACCOUNT, SUBJECT, &counted] {
+        for secret in [NAME, CONTACT, COVERED, SUPPORTER, DRAFTED, TOLD, ACCOUNT, SUBJECT, ASKED, &counted] {
             assert!(!all.contains(secret), "{secret}");
         }
         for column in SEALED {

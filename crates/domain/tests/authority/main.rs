@@ -13,3 +13,9 @@ fn the_page_holds_the_table_of_the_code() {
     let words = domain::authority::Relation::ALL.iter().map(|relation| relation.as_str());
     page::expect_rows("authority.md", words.chain(domain::staff::StaffRole::ALL.iter().map(|role| role.as_str())));
 }
+
+#[test]
+fn the_page_of_requests_holds_their_terms() {
+    page::expect_table("requests.md", &domain::request::as_markdown());
+    page::expect_rows("requests.md", domain::request::Kind::ALL.iter().map(|kind| kind.as_str()));
+}

@@ -1,7 +1,7 @@
 //! How people of the sample city stand to a case of the ward `W1`.
 
 use domain::{
-    authority::{Power, Relation, has, manages, may, may_give, oversees},
+    authority::{Power, Relation, answers_requests, has, manages, may, may_give, oversees},
     case::{Actor, Case, Role},
     sample,
     staff::{
@@ -46,6 +46,16 @@ fn a_role_in_a_ward_shows_no_case_of_another_whatever_it_is_called() {
         assert_eq!(Actor::Staff(staff).roles(&case, &city), []);
     }
     assert!([Coordinator, Inspector].iter().all(|role| oversees(&sample::staff(*role, "VP", 1), &city)));
+}
+
+#[test]
+fn requests_about_data_are_answered_where_the_city_is_coordinated() {
+    let city = sample::city();
+    for role in StaffRole::ALL {
+        let answers = matches!(role, Coordinator | Admin);
+        assert_eq!(answers_requests(&sample::staff(*role, "VP", 1), &city), answers.then_some(*role), "{role}");
+        assert_eq!(answers_requests(&sample::staff(*role, "W1", 1), &city), None, "{role} in a ward");
+    }
 }
 
 #[test]

@@ -23,6 +23,8 @@ use crate::visitor::{ACCOUNT, Visitor, own_cookie};
 
 /// The page of the account.
 const HOME: &str = "/account";
+/// The page of all own data.
+const DATA: &str = "/account/data";
 
 /// Addresses of this file.
 pub(crate) fn routes() -> Routes {
@@ -36,8 +38,9 @@ pub(crate) fn routes() -> Routes {
         .page("/account/claims", own, post(act::claim))
         .page("/account/cases", own, post(act::take))
         .page("/account/sessions", own, post(act::close_others))
-        .page("/account/data", own, get(data::read))
+        .page(DATA, own, get(data::read))
         .page("/account/data.json", own, get(data::file))
+        .page("/account/data/requests", own, post(data::ask))
         .page("/account/deletion", own, get(data::ask_deletion).post(data::delete))
         .page("/account/passkeys", own, post(passkey::add))
         .page("/account/passkeys/new", own, post(passkey::new))
@@ -85,13 +88,14 @@ fn shown(to: &Address) -> String {
 /// # Errors
 /// [`Failure`] if the form cannot be read.
 pub(crate) async fn lost(ask: Request) -> Result<Response, Failure> {
+    let home = if ask.uri().path().starts_with(DATA) { DATA } else { HOME };
     let next = if ask.method() == Method::GET {
         ask.uri().path_and_query().map_or_else(|| HOME.to_owned(), ToString::to_string)
     } else {
         let sent = Sent::from_request(ask, &()).await?;
         let typed = sent.fields().iter().filter(|(_, value)| !value.is_empty());
         let typed = form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish();
-        if typed.is_empty() { HOME.to_owned() } else { format!("{HOME}?{typed}") }
+        if typed.is_empty() { home.to_owned() } else { format!("{home}?{typed}") }
     };
     Ok(Redirect::to(&format!("/account/sign-in?next={}", encoded(&next))).into_response())
 }

@@ -93,7 +93,12 @@ async fn case(
     }
     let found = look(&site, &v, code, viewer(&keys, &v, code)).await?;
     let unhappy = asking.rate.is_some();
-    Ok(show(&CasePage::new(&site, v, found, Typed::default(), unhappy))?.into_response())
+    let given = match keys.proof(&v, code).filter(|_| found.sight == Sight::Own) {
+        Some(proof) => app::consent::of_case(&site.app, proof, code).await?,
+        None => Vec::new(),
+    };
+    let page = CasePage::new(&site, v, found, Typed::default(), unhappy).with_consents(code, &given);
+    Ok(show(&page)?.into_response())
 }
 
 /// The case; who asks for codes that show nothing is slowed down.

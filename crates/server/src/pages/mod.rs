@@ -4,6 +4,7 @@ pub(crate) mod account;
 pub(crate) mod blocks;
 mod bulletin;
 mod case;
+mod data;
 mod desk;
 mod follow;
 mod glass;
@@ -21,6 +22,7 @@ mod offline;
 pub(crate) mod parts;
 mod people;
 mod report;
+mod requests;
 pub(crate) mod sign_in;
 mod statistics;
 pub(crate) mod warning;
@@ -40,6 +42,7 @@ pub fn routes() -> Routes {
         .merge(blocks::routes())
         .merge(bulletin::routes())
         .merge(case::routes())
+        .merge(data::routes())
         .merge(desk::routes())
         .merge(follow::routes())
         .merge(glass::routes())
@@ -56,6 +59,7 @@ pub fn routes() -> Routes {
         .merge(offline::routes())
         .merge(people::routes())
         .merge(report::routes())
+        .merge(requests::routes())
         .merge(sign_in::routes())
         .merge(statistics::routes())
         .merge(warning::routes())

@@ -16,7 +16,7 @@ async fn digits(site: &TestSite) -> String {
 }
 
 /// Signs in with an address, from the page to the page it leads to.
-async fn sign_in(site: &TestSite, contact: &str, next: &str) -> Page {
+pub(crate) async fn sign_in(site: &TestSite, contact: &str, next: &str) -> Page {
     let asked = site.post("/account/sign-in", &[("contact", contact), ("next", next)]).await;
     let page = site.follow(&asked).await;
     assert_eq!(page.heading(), "Nhập mã xác nhận");

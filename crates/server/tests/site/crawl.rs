@@ -47,6 +47,7 @@ fn filled(path: &str, code: CaseCode, photo: &str) -> Option<String> {
     let id = if path.contains("/photos/{id}") { photo } else { NOBODYS };
     let known = [
         "/work/people/",
+        "/work/requests/",
         "/warnings/",
         "/work/warnings/",
         "/work/bulletins/",

@@ -14,6 +14,7 @@ mod case;
 mod common;
 mod console;
 mod crawl;
+mod data;
 mod desk;
 mod fitness;
 mod frame;

@@ -5,7 +5,7 @@
 
 use super::{
     ACCOUNT_CONTACT, ACCOUNT_NAME, CODE_TARGET, CONTACT, Column, DRAFT, FACTOR, IDENTITY_NAME, KEY, Keyring, MARK,
-    MasterKey, ORIGINAL, REPORTER_NAME, SUBJECT, SUPPORTER_CONTACT, TARGET,
+    MasterKey, ORIGINAL, REPORTER_NAME, REQUEST_WORDS, SUBJECT, SUPPORTER_CONTACT, TARGET,
 };
 use super::{add, locked, read, unwrap, wrap};
 use crate::{
@@ -57,6 +57,7 @@ pub(super) const PLACES: &[Place] = &[
     place(SUBJECT, "account", "provider"),
     place(IDENTITY_NAME, "account", "provider"),
     Place { column: FACTOR, shard: "cast(0 as bigint)", root: "staff", second: "stage", text: "secret" },
+    place(REQUEST_WORDS, "request", "cast(seq as text)"),
 ];
 
 impl Place {
@@ -64,7 +65,7 @@ impl Place {
     pub(super) fn row(&self, root: Uuid, second: &str) -> Vec<u8> {
         match self.column {
             SUPPORTER_CONTACT => crate::supporter::row(root, second),
-            ACCOUNT_CONTACT | SUBJECT | IDENTITY_NAME => [root.as_bytes(), second.as_bytes()].concat(),
+            ACCOUNT_CONTACT | SUBJECT | IDENTITY_NAME | REQUEST_WORDS => [root.as_bytes(), second.as_bytes()].concat(),
             _ => root.as_bytes().to_vec(),
         }
     }

@@ -4,7 +4,7 @@ use domain::{
     city::{AreaCode, CategoryCode, FieldCode, ReasonCode, UnitCode},
     id::{
         AccountId, AttemptId, BlockId, BulletinId, CaseId, DraftId, InterestId, JobId, MessageId, NoticeId,
-        OneTimeCodeId, PhotoId, StaffId, SubscriberId, TemplateId, TokenId, WarningId,
+        OneTimeCodeId, PhotoId, RequestId, StaffId, SubscriberId, TemplateId, TokenId, WarningId,
     },
 };
 use jiff::Timestamp;
@@ -142,6 +142,7 @@ values! {
     AccountId => Id(id: id.0),
     OneTimeCodeId => Id(id: id.0),
     AttemptId => Id(id: id.0),
+    RequestId => Id(id: id.0),
     Timestamp => Time(at: at),
     serde_json::Value => Json(document: document),
     Vec<u8> => Bytes(bytes: bytes),

@@ -1,16 +1,20 @@
 //! What is kept of somebody: to read, to take along as a file, and to end.
 
-use app::account::Everything;
+use app::account::{About, Everything};
+use app::request::{Asked, Asker, NewRequest};
 use askama::Template;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar};
+use domain::consent::Consent;
 use serde_json::{Value, json};
 
 use super::own;
 use crate::error::Failure;
+use crate::limit;
 use crate::pages::case::{Look, looks};
+use crate::pages::data::{Choice, ConsentLine, RequestLine, consents, kinds, requests, typed};
 use crate::pages::parts::fault::Fault;
 use crate::pages::parts::word;
 use crate::pages::show;
@@ -48,6 +52,37 @@ fn document(all: &Everything) -> Value {
         "passkeys": home.passkeys.iter().map(passkey).collect::<Vec<_>>(),
         "sessions": home.sessions.iter().map(session).collect::<Vec<_>>(),
         "cases": all.cases.iter().map(case).collect::<Vec<_>>(),
+        "consents": all.consents.iter().map(given).collect::<Vec<_>>(),
+        "requests": all.requests.iter().map(asked).collect::<Vec<_>>(),
+    })
+}
+
+/// What something was agreed to for, or asked about: `account`, `address` with its channel, or `case` with its code.
+fn about(about: &About) -> Value {
+    match about {
+        About::Account => json!({ "kind": "account" }),
+        About::Case(code) => json!({ "kind": "case", "code": code.to_string() }),
+        About::Address(channel) => json!({ "kind": "address", "channel": channel }),
+    }
+}
+
+fn given((of, one): &(About, Consent)) -> Value {
+    json!({
+        "about": about(of), "purpose": one.purpose, "text": one.text, "channel": one.channel,
+        "given_at": one.given_at, "withdrawn_at": one.withdrawn_at,
+    })
+}
+
+fn asked((of, one): &(About, Asked)) -> Value {
+    let request = &one.request;
+    let event = |event: &app::request::Event| {
+        let by = event.by.as_ref().map(|by| json!({ "unit": by.unit, "role": by.role }));
+        json!({ "act": event.act, "by": by, "at": event.at, "words": event.words })
+    };
+    json!({
+        "about": about(of), "kind": request.kind, "state": request.state, "filed_at": request.filed_at,
+        "answer_by": request.answer_by, "finish_by": request.finish_by, "extended": request.extended,
+        "closed_at": request.closed_at, "events": one.events.iter().map(event).collect::<Vec<_>>(),
     })
 }
 
@@ -69,13 +104,64 @@ struct DataPage {
     v: Visitor,
     facts: Facts,
     cases: Vec<CaseFacts>,
+    consents: Vec<ConsentLine>,
+    requests: Vec<RequestLine>,
+    kinds: Vec<Choice>,
+    typed: NewRequest,
+    faults: Vec<Fault>,
 }
 
-/// `GET /account/data`: everything as a page.
-pub(super) async fn read(State(site): State<Site>, v: Visitor) -> Result<Response, Failure> {
+impl DataPage {
+    fn error(&self, field: &str) -> String {
+        Fault::at(&self.faults, field)
+    }
+}
+
+async fn page(site: &Site, v: Visitor, typed: NewRequest, faults: Vec<Fault>) -> Result<DataPage, Failure> {
     let all = app::account::everything(&site.app, own(&v)?).await?;
-    let page = DataPage { facts: facts(&v, &all), cases: cases(&site, &v, &all), v };
-    Ok(show(&page)?.into_response())
+    let code = |of: &About| match of {
+        About::Case(code) => Some(*code),
+        About::Account | About::Address(_) => None,
+    };
+    let asked = all.requests.iter().map(|(of, one)| (code(of), one));
+    Ok(DataPage {
+        facts: facts(&v, &all),
+        cases: cases(site, &v, &all),
+        consents: consents(&v.l, all.consents.iter().map(|(of, one)| (of, one)), true),
+        requests: requests(&v.l, &site.app.city(), v.now, asked),
+        kinds: kinds(&v.l),
+        typed,
+        faults,
+        v,
+    })
+}
+
+/// `GET /account/data`: everything as a page. What was typed before somebody had to sign in again comes in the address.
+pub(super) async fn read(State(site): State<Site>, v: Visitor, uri: Uri) -> Result<Response, Failure> {
+    let asked = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    let mut typed = NewRequest::default();
+    for (name, value) in asked {
+        match name.as_ref() {
+            "kind" => typed.kind = value.into_owned(),
+            "words" => typed.words = value.into_owned(),
+            _ => {}
+        }
+    }
+    Ok(show(&page(&site, v, typed, Vec::new()).await?)?.into_response())
+}
+
+/// `POST /account/data/requests`: asks something about the own data.
+pub(super) async fn ask(State(site): State<Site>, v: Visitor, sent: Sent) -> Result<Response, Failure> {
+    site.limits.take(&limit::CHANGE, v.address)?;
+    let new = typed(&sent);
+    match app::request::file(&site.app, Asker::Account(own(&v)?), new.clone()).await {
+        Ok(_) => Ok(done(&site, "/account/data", "request-done-filed")),
+        Err(app::Error::Invalid(faults)) => {
+            let faults = faults.iter().map(|fault| Fault::of(&v.l, fault)).collect();
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page(&site, v, new, faults).await?)?).into_response())
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 fn facts(v: &Visitor, all: &Everything) -> Facts {

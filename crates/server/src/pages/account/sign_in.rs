@@ -13,7 +13,7 @@ use domain::subscriber::Channel;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{HOME, cookie, shown};
+use super::{DATA, HOME, cookie, shown};
 use crate::adapters::oidc::Known;
 use crate::error::{Failure, encoded};
 use crate::pages::notices::contact;
@@ -33,7 +33,8 @@ pub(super) struct From {
 }
 
 pub(super) fn local(next: &str) -> &str {
-    if is_local(next) && !next.starts_with("/account/") { next } else { HOME }
+    let comes_back = !next.starts_with("/account/") || next.split('?').next() == Some(DATA);
+    if is_local(next) && comes_back { next } else { HOME }
 }
 
 #[derive(Template)]

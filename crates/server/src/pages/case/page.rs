@@ -1,16 +1,20 @@
 //! What the page of a case shows to whom.
 
 use app::CityNow;
+use app::account::About;
 use app::view::{CaseView, Event, Kind, Sight};
 use askama::Template;
 use domain::case::{Action, Publication, State as CaseState};
 use domain::city::ReasonCode;
+use domain::code::CaseCode;
 use domain::command::INCOMPLETE;
+use domain::consent::Consent;
 use serde_json::Value;
 
 use super::answer::{Adding, AnswerView, adding, answer_view};
 use super::form::{Form, Typed};
 use super::looks::{Look, looks};
+use crate::pages::data::{ConsentLine, consents};
 use crate::pages::parts::history::{self, Entry, Message};
 use crate::pages::parts::map::MapView;
 use crate::pages::parts::photo::{Picture, pictures};
@@ -79,6 +83,8 @@ pub(super) struct CasePage {
     adding: Option<Adding>,
     /// Who looked at the reporter's data; for the reporter.
     looks: Vec<Look>,
+    /// What the reporter agreed to; for the reporter.
+    consents: Vec<ConsentLine>,
     unhappy: bool,
     typed: Typed,
     parent: Option<String>,
@@ -144,6 +150,7 @@ impl CasePage {
             may_support: found.sight == Sight::Public && case.state.is_open(),
             adding: adding(&l, &found).filter(|_| own),
             looks: looks(&l, &city, &found.accesses),
+            consents: Vec::new(),
             may,
             unhappy: (unhappy || typed.field == Form::Reopening.field()) && may.reopen,
             typed,
@@ -153,6 +160,13 @@ impl CasePage {
             tells: found.stored.report.publication == Publication::Public && crate::pages::notices::offered(site),
             v,
         }
+    }
+
+    /// The page with what the reporter agreed to.
+    pub(super) fn with_consents(self, code: CaseCode, given: &[Consent]) -> Self {
+        let about = About::Case(code);
+        let consents = consents(&self.v.l, given.iter().map(|one| (&about, one)), false);
+        Self { consents, ..self }
     }
 
     fn own(&self) -> bool {
