@@ -10,6 +10,7 @@ pub mod case;
 pub mod city;
 pub mod counts;
 pub mod demo;
+mod digits;
 pub mod draft;
 pub mod error;
 pub mod jobs;
