@@ -46,6 +46,8 @@ impl Citizens {
         let folder = tempfile::tempdir_in(file.parent().unwrap_or(Path::new(".")))?;
         let copy = folder.path().join("accounts.db");
         fs::copy(&file, &copy)?;
+        // Or the first commits would carry the whole copy to the disk.
+        fs::File::open(&copy)?.sync_all()?;
         let mut app = begin(&copy).await?;
         app.carriers.mail = Some(Arc::new(Nowhere));
         Ok(Self { app, count, _folder: folder })
