@@ -1,13 +1,16 @@
 //! Measurements, each a subcommand that prints what it found and fails below its goal. See README.md.
 
+mod accounts;
 mod broadcast;
 mod browser;
+mod citizens;
 mod lookups;
 mod memory;
 mod pages;
 mod photos;
 mod sealing;
 mod seam;
+mod session;
 mod statistics;
 mod story;
 
@@ -24,9 +27,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 type Outcome = Result<(), Box<dyn Error>>;
 type Measurement = fn(&Choice) -> Outcome;
 
-const ALL: [(&str, Measurement); 8] = [
+const ALL: [(&str, Measurement); 9] = [
     ("seam", |_| seam::run()),
     ("sealing", |_| sealing::run()),
+    ("accounts", |_| accounts::run()),
     ("lookups", |_| lookups::run()),
     ("photos", |_| photos::run()),
     ("pages", pages::run),

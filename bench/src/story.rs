@@ -136,7 +136,7 @@ pub(crate) async fn begin(file: &Path) -> Result<App, Box<dyn Error>> {
 }
 
 /// Where a database is kept, under a name that changes with its tables.
-fn kept(name: &str) -> Result<PathBuf, Box<dyn Error>> {
+pub(crate) fn kept(name: &str) -> Result<PathBuf, Box<dyn Error>> {
     let schema: String = MIGRATIONS.iter().map(|step| format!("{}{}", step.name, step.postgres())).collect();
     let schema = app::digest(format!("{EDITION}{schema}"));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/bench");
@@ -145,7 +145,7 @@ fn kept(name: &str) -> Result<PathBuf, Box<dyn Error>> {
 }
 
 /// Makes a file under another name first, so that half of one is never taken for a whole.
-async fn making(
+pub(crate) async fn making(
     file: &Path,
     work: impl AsyncFnOnce(&Path) -> Result<(), Box<dyn Error>>,
 ) -> Result<(), Box<dyn Error>> {
@@ -255,7 +255,7 @@ fn life(story: &Story, case: &Case, key: String) -> [(ActionInput, Who); 6] {
 }
 
 /// A report from somewhere in the city about any category.
-fn report(app: &App, dice: &mut Dice) -> ReportInput {
+pub(crate) fn report(app: &App, dice: &mut Dice) -> ReportInput {
     let city = app.city();
     let category: &Category = dice.pick(&city.city().categories);
     let (area, lon, lat) = place(app, dice).unwrap_or_default();

@@ -4,14 +4,19 @@ use crate::command::{Outcome, cargo, program, root, run};
 use crate::{islands, setup};
 use std::{os::unix::process::CommandExt, path::PathBuf};
 
-/// Builds the program with the front end in it, and gives the folder of what was built. The features of all members are
-/// chosen, as in the tests, so that nothing is compiled twice.
+/// A test that is soon built: what is built beside a test has the features of all tests.
+const SMALL_TEST: &str = "architecture";
+
+/// Builds the program with the front end in it, and gives the folder of what was built. At a desk the features are those of
+/// the tests, of all members and their tests together, so that nothing is compiled twice.
 pub(crate) fn build(programs: &[&str], release: bool) -> Outcome<PathBuf> {
     islands::build()?;
     let mut build = cargo();
     build.args(["build", "--workspace"]).args(programs.iter().flat_map(|name| ["--bin", name]));
     if release {
         build.arg("--release");
+    } else {
+        build.args(["--test", SMALL_TEST]);
     }
     run(&mut build)?;
     Ok(target().join(if release { "release" } else { "debug" }))

@@ -8,13 +8,14 @@ mod own;
 mod passkey;
 
 pub(crate) use code::send;
-pub use code::{Asked, Asking, Entered, HOLDS, LENGTH, TRIES, ask, asked, enter};
+pub use code::{Asked, Asking, Entered, HOLDS, TRIES, ask, asked, enter};
 pub use data::{About, Everything, everything, forget};
 pub(crate) use identity::require;
 pub use identity::{Identity, Said, drop_identity, enter_by, level};
 pub use own::{Home, Profile, claim, claim_by_key, close_others, drop_contact, home, rename, sign_out};
 pub use passkey::{Passkey, add_passkey, answered, ask_device, drop_passkey, enter_by_passkey, passkeys};
 
+pub use crate::digits::LENGTH;
 use crate::{App, Error, digest};
 use domain::id::AccountId;
 use jiff::SignedDuration;

@@ -49,8 +49,8 @@ pub async fn in_force(app: &App) -> Result<Vec<(Block, String)>, Error> {
                 let blocks = store::block::in_force(tx, now).await?;
                 let people: Vec<StaffId> = blocks.iter().map(|block| block.made_by).collect();
                 let names = if people.is_empty() { Vec::new() } else { store::staff::names(tx, &people).await? };
-                let name = |id: StaffId| names.iter().find(|(own, _)| *own == id).map(|(_, name)| name.clone());
-                Ok(blocks.into_iter().map(|block| (block.clone(), name(block.made_by).unwrap_or_default())).collect())
+                let name = |id| crate::staff::name_of(&names, id).unwrap_or_default().to_owned();
+                Ok(blocks.into_iter().map(|block| (block.clone(), name(block.made_by))).collect())
             })
         })
         .await

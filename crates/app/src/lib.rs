@@ -11,6 +11,7 @@ pub mod city;
 pub mod consent;
 pub mod counts;
 pub mod demo;
+mod digits;
 pub mod draft;
 pub mod error;
 pub mod jobs;

@@ -76,6 +76,12 @@ pub async fn add(app: &App, login: &str, name: &str, password: &str, grants: Vec
         .await
 }
 
+/// What somebody is called, among names that were looked up together.
+#[must_use]
+pub fn name_of(names: &[(StaffId, String)], id: StaffId) -> Option<&str> {
+    names.iter().find(|(own, _)| *own == id).map(|(_, name)| name.as_str())
+}
+
 fn from_today(app: &App, grants: Vec<Grant>) -> Vec<Term> {
     let from = app.city().day(app.clock.now());
     grants.into_iter().map(|grant| Term { grant, from, until: None }).collect()

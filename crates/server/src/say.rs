@@ -16,6 +16,8 @@ pub struct Say {
     now: ZonedDateTime,
     /// Whether days are called *today* and *tomorrow*.
     near: bool,
+    /// Whether every day is told with its year.
+    years: bool,
 }
 
 /// Markup that is already safe to put on a page.
@@ -57,13 +59,19 @@ impl Markup {
 impl Say {
     #[must_use]
     pub fn new(tongue: Tongue, now: Timestamp, zone: TimeZone) -> Self {
-        Self { tongue, now: now.to_zoned_datetime(zone), near: true }
+        Self { tongue, now: now.to_zoned_datetime(zone), near: true, years: false }
     }
 
     /// For words that are read on another day than they are written.
     #[must_use]
     pub fn lasting(self) -> Self {
         Self { near: false, ..self }
+    }
+
+    /// For paper, which is read in another year too.
+    #[must_use]
+    pub fn on_paper(self) -> Self {
+        Self { near: false, years: true, ..self }
     }
 
     #[must_use]
@@ -165,7 +173,7 @@ impl Say {
         }
         let weekday = self.say(WEEKDAYS[usize::from(day.weekday().to_monday_zero_offset().unsigned_abs())]);
         let month = self.say(MONTHS[usize::from(day.month().unsigned_abs()) - 1]);
-        let id = if day.year() == today.year() { "date-day" } else { "date-day-of-year" };
+        let id = if day.year() == today.year() && !self.years { "date-day" } else { "date-day-of-year" };
         let (number, year) = (day.day().to_string(), day.year().to_string());
         self.with(id, &[("weekday", &weekday), ("day", &number), ("month", &month), ("year", &year)])
     }
@@ -254,6 +262,16 @@ mod tests {
         assert_eq!(say(Tongue::Vi).decimal(12_345.64, 1), "12.345,6");
         assert_eq!(say(Tongue::En).decimal(12_345.64, 1), "12,345.6");
         assert_eq!(say(Tongue::En).decimal(-0.25, 2), "-0.25");
+    }
+
+    #[test]
+    fn on_paper_every_day_has_its_year() {
+        let tomorrow = "2026-11-25T07:00:00Z".parse().unwrap();
+        let told = Tongue::ALL.map(|tongue| [say(tongue), say(tongue).lasting(), say(tongue).on_paper()]);
+        for [here, letter, paper] in told.map(|say| say.map(|say| say.when(tomorrow))) {
+            assert!(!here.contains("2026") && !letter.contains("2026"), "{here}, {letter}");
+            assert!(paper.contains("14:00") && paper.contains("2026"), "{paper}");
+        }
     }
 
     #[test]

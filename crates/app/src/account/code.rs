@@ -6,6 +6,7 @@ use crate::{
     App, Error, FieldError,
     consent::{self, Told},
     digest,
+    digits::{self, LENGTH},
     jobs::{self, Task},
     letter::Outcome,
     ports::post::{Address, Refused},
@@ -20,8 +21,6 @@ use store::{
     account::{Account, Contact, Session, code::OneTimeCode},
 };
 
-/// Digits of a code.
-pub const LENGTH: usize = 6;
 /// How long a code holds.
 pub const HOLDS: SignedDuration = SignedDuration::from_mins(10);
 /// How often digits may be typed for one code.
@@ -135,10 +134,8 @@ enum Checked {
 /// # Errors
 /// `NotFound` if there is no such code; `Invalid` names what does not fit.
 pub async fn enter(app: &App, id: OneTimeCodeId, typed: &str, device: &str) -> Result<Entered, Error> {
-    let typed: String = typed.chars().filter(|sign| !matches!(sign, ' ' | '-' | '.' | '\u{a0}')).collect();
-    if typed.len() != LENGTH || !typed.bytes().all(|sign| sign.is_ascii_digit()) {
-        return Err(FieldError::new("code", "account-code-form").with("n", LENGTH).into());
-    }
+    let form = || FieldError::new("code", "account-code-form").with("n", LENGTH);
+    let typed = digits::typed(typed).ok_or_else(form)?;
     let now = app.clock.now();
     let secret = app.ids.secret();
     let session = Session { token_hash: digest(&secret), device: device.to_owned(), created_at: now };

@@ -1,6 +1,6 @@
 //! Days on which people are away, and deputies who act for them meanwhile.
 
-use super::{note, people::changeable};
+use super::{name_of, note, people::changeable};
 use crate::{App, CityNow, Error};
 use domain::{
     authority::Relation,
@@ -66,7 +66,7 @@ pub async fn plan(app: &App, by: &Staff, id: StaffId) -> Result<Plan, Error> {
                 let covered = absences::by_deputy(tx, id, today).await?;
                 let named = away.iter().filter_map(|one| one.deputy).chain(covered.iter().map(|(absent, _)| *absent));
                 let names = store::staff::names(tx, &named.collect::<Vec<_>>()).await?;
-                let name = |id: StaffId| names.iter().find(|(own, _)| *own == id).map(|(_, name)| name.clone());
+                let name = |id: StaffId| name_of(&names, id).map(str::to_owned);
                 let away = away.into_iter().map(|absence| Away { deputy: absence.deputy.and_then(name), absence });
                 let covers =
                     covered.into_iter().filter_map(|(absent, absence)| Some(Cover { absent: name(absent)?, absence }));
@@ -93,7 +93,7 @@ pub async fn ended(app: &App, deputy: StaffId) -> Result<Vec<Cover>, Error> {
                 covered.retain(|(_, absence)| absence.until < today);
                 let absent: Vec<StaffId> = covered.iter().map(|(absent, _)| *absent).collect();
                 let names = if absent.is_empty() { Vec::new() } else { store::staff::names(tx, &absent).await? };
-                let name = |id: StaffId| names.iter().find(|(own, _)| *own == id).map(|(_, name)| name.clone());
+                let name = |id: StaffId| name_of(&names, id).map(str::to_owned);
                 let covers = covered.into_iter().filter_map(|(id, absence)| Some(Cover { absent: name(id)?, absence }));
                 Ok(covers.collect())
             })

@@ -161,7 +161,7 @@ pub async fn person(app: &App, by: &Staff, id: StaffId) -> Result<Dossier, Error
                 events.retain(|event| is_of(event, &by, &city));
                 let authors: Vec<StaffId> = events.iter().filter_map(|event| event.by).collect();
                 let names = store::staff::names(tx, &authors).await?;
-                let name = |id: StaffId| names.iter().find(|(own, _)| *own == id).map(|(_, name)| name.clone());
+                let name = |id| super::name_of(&names, id).map(str::to_owned);
                 let events = events.into_iter().map(|event| (event.by.and_then(name), event));
                 let events = events.map(|(name, event)| (event, name)).collect();
                 let invitation = match known.person.standing {

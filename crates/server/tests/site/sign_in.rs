@@ -2,6 +2,8 @@
 
 use axum::http::{Method, StatusCode};
 use domain::staff::StaffRole;
+use futures::future::{FutureExt as _, ready};
+use futures::stream::{FuturesUnordered, StreamExt as _};
 
 use crate::common::{Part, TestSite};
 use crate::office::{PASSWORD, account, signed_in};
@@ -119,4 +121,38 @@ async fn a_form_that_meets_a_lost_session_is_sent_after_signing_in() {
     assert_eq!(again.action("Gửi ngay").as_deref(), Some("/work/bulk"));
     assert_eq!((again.hidden("text").as_deref(), again.hidden("do").as_deref()), (Some(words), Some("receive")));
     assert!(again.field("Chọn lại ảnh").is_some());
+}
+
+/// The only thread for work that takes long is kept busy: passwords wait for it, and the pages do not.
+#[test]
+fn passwords_are_hashed_and_checked_beside_the_thread_that_makes_pages() {
+    let runtime = tokio::runtime::Builder::new_current_thread().max_blocking_threads(1).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let site = TestSite::new().await;
+        account(&site, "minh", "00004", &[StaffRole::Head]).await;
+        let (free, kept) = std::sync::mpsc::channel::<()>();
+        let busy = tokio::task::spawn_blocking(move || kept.recv());
+        let (app, hour) = (&site.site.app, jiff::SignedDuration::from_hours(1));
+        let sign_in = |login, password| async move { app::staff::sign_in(app, login, password, hour).await.is_ok() };
+        let mut passwords = FuturesUnordered::from_iter([
+            sign_in("minh", PASSWORD).boxed(),
+            sign_in("minh", "not the password").boxed(),
+            sign_in("nobody", PASSWORD).boxed(),
+            async { app::staff::set_password(app, "minh", PASSWORD).await.is_ok() }.boxed(),
+            async { app::staff::add(app, "lan", "Lan", PASSWORD, Vec::new()).await.is_ok() }.boxed(),
+        ]);
+        let pages = async {
+            for _ in 0..20 {
+                assert_eq!(site.get("/cases").await.status, StatusCode::OK);
+            }
+        };
+        tokio::select! {
+            biased;
+            done = passwords.next() => panic!("a password held up the pages: {done:?}"),
+            () = pages => {}
+        }
+        free.send(()).unwrap();
+        busy.await.unwrap().unwrap();
+        assert_eq!(passwords.filter(|good| ready(*good)).count().await, 3, "all are answered once there is a thread");
+    });
 }

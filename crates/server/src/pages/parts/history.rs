@@ -1,6 +1,7 @@
 //! What happened to a case, in plain words.
 
 use app::CityNow;
+use app::staff::name_of;
 use app::view::{By, CaseView, Event, Kind, Sight, on_behalf};
 use domain::case::{Action, Verdict};
 use domain::city::{AreaRef, Level, ReasonCode, UnitCode};
@@ -85,10 +86,10 @@ impl Teller<'_> {
             By::Clock => self.l.say("case-who-clock"),
             By::Staff(person) => {
                 let unit = event.unit.as_ref().map(|unit| self.unit(unit));
-                let absent = on_behalf(event).and_then(|absent| self.name(absent));
-                let name = self.name(*person).map(|name| match absent {
+                let absent = on_behalf(event).and_then(|absent| name_of(self.names, absent));
+                let name = name_of(self.names, *person).map(|name| match absent {
                     Some(absent) => self.l.with("case-who-deputy", &[("name", name), ("absent", absent)]),
-                    None => name,
+                    None => name.to_owned(),
                 });
                 match (unit, name) {
                     (Some(unit), Some(name)) => format!("{unit} ({name})"),
@@ -98,10 +99,6 @@ impl Teller<'_> {
                 }
             }
         }
-    }
-
-    fn name(&self, person: StaffId) -> Option<String> {
-        self.names.iter().find(|(id, _)| *id == person).map(|(_, name)| name.clone())
     }
 
     fn unit(&self, unit: &UnitCode) -> String {
@@ -159,7 +156,7 @@ impl Teller<'_> {
                 .flatten()
                 .chain(event.body.get("co_handlers").and_then(Value::as_array).into_iter().flatten())
                 .filter_map(|person| person.as_str()?.parse().ok())
-                .filter_map(|person| self.name(StaffId(person)));
+                .filter_map(|person| name_of(self.names, StaffId(person)).map(str::to_owned));
             let office = text("office").map(|office| self.unit(&UnitCode::from(office)));
             let to = office.into_iter().chain(people).collect::<Vec<_>>().join(", ");
             words.extend((!to.is_empty()).then_some(to));

@@ -82,7 +82,8 @@ pub(super) async fn show_slip(
     v: Visitor,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let slip = Slip::of(&site, &v.l, &asked).await?;
+    // The page is printed as it is.
+    let slip = Slip::of(&site, &v.l.clone().on_paper(), &asked).await?;
     let page = SlipPage { qr: drawing(&slip.link)?, address: follow(&site), slip, v };
     // A slip with a key stays in no store on the way.
     Ok(([(header::CACHE_CONTROL, "private, no-store")], show(&page)?).into_response())
@@ -95,7 +96,7 @@ fn follow(site: &Site) -> String {
 
 /// `GET /work/new/slip.pdf?draft=`
 pub(super) async fn pdf(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    let l = v.l.lasting();
+    let l = v.l.on_paper();
     let slip = Slip::of(&site, &l, &asked).await?;
     let mut lines = vec![
         Line::Small(format!("{} · {}", l.say("site-name"), v.city)),

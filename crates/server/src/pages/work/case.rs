@@ -304,8 +304,7 @@ impl Teller<'_> {
     }
 
     fn name(&self, id: StaffId) -> String {
-        let names = &self.view.names;
-        names.iter().find(|(own, _)| *own == id).map_or_else(|| self.l.say("work-someone"), |(_, name)| name.clone())
+        app::staff::name_of(&self.view.names, id).map_or_else(|| self.l.say("work-someone"), str::to_owned)
     }
 
     /// The name, and who acts while that person is away.

@@ -32,7 +32,7 @@ pub(super) async fn sheet(
     reporter: Option<&Reporter>,
 ) -> Result<Response, Failure> {
     let view = open(&site.app, staff, code, Way::Paper).await?;
-    let l = v.l.clone().lasting();
+    let l = v.l.clone().on_paper();
     let printed = l.with("work-paper-printed", &[("who", &staff.name), ("when", &l.when(v.now))]);
     let mut lines = vec![Line::Small(format!("{} · {} · {printed}", l.say("site-name"), v.city))];
     lines.extend(told(site, &l, &view));

@@ -1,0 +1,145 @@
+//! Databases of people with accounts, kept for the next measurement. Their rows are those of the store: names, addresses and
+//! identities lie sealed and are found by their indexes, as the program writes them.
+
+use crate::story::{begin, kept, making};
+use app::{
+    App,
+    account::{HOLDS, STAYS},
+    ports::{
+        Clock as _, Ids as _, RandomIds, SystemClock,
+        post::{Address, Carrier, Letter, Refused, Taken},
+    },
+};
+use domain::{
+    account::Level,
+    id::{AccountId, OneTimeCodeId},
+    subscriber::Channel,
+};
+use futures::future::{BoxFuture, FutureExt as _, ready};
+use jiff::{SignedDuration, Timestamp};
+use std::{error::Error, fs, path::Path, sync::Arc};
+use store::{
+    Tx,
+    account::{self, Account, Contact, Session, code, code::OneTimeCode, identity, identity::Identity},
+};
+use tempfile::TempDir;
+
+/// Accounts put in by one transaction.
+const TOGETHER: u32 = 1_000;
+/// For how long people have been making accounts.
+const DAYS: i64 = 365;
+
+/// Many people, in a copy of the database that is gone afterwards: each run begins with the same rows.
+pub(crate) struct Citizens {
+    pub(crate) app: App,
+    pub(crate) count: u32,
+    _folder: TempDir,
+}
+
+impl Citizens {
+    /// Filled now, or by an earlier measurement.
+    pub(crate) async fn copied(count: u32) -> Result<Self, Box<dyn Error>> {
+        let file = kept(&format!("accounts-{count}"))?;
+        if !file.exists() {
+            making(&file, async |part| fill(part, count).await).await?;
+        }
+        let folder = tempfile::tempdir_in(file.parent().unwrap_or(Path::new(".")))?;
+        let copy = folder.path().join("accounts.db");
+        fs::copy(&file, &copy)?;
+        // Or the first commits would carry the whole copy to the disk.
+        fs::File::open(&copy)?.sync_all()?;
+        let mut app = begin(&copy).await?;
+        app.carriers.mail = Some(Arc::new(Nowhere));
+        Ok(Self { app, count, _folder: folder })
+    }
+
+    /// Somebody, from all over the table; who asks in turn meets the same person again only after everybody else.
+    pub(crate) fn somebody(&self, turn: u32) -> u32 {
+        // A prime, so that it divides no count.
+        u32::try_from(u64::from(turn) * 364_027 % u64::from(self.count)).unwrap_or_default()
+    }
+}
+
+/// Letters wait for a carrier that never comes: only that they are asked for is measured.
+struct Nowhere;
+
+impl Carrier for Nowhere {
+    fn send<'a>(&'a self, _: &'a Address, _: &'a Letter) -> BoxFuture<'a, Result<Taken, Refused>> {
+        ready(Err(Refused::Later { fault: "not here".to_owned(), after: None })).boxed()
+    }
+}
+
+/// The address of somebody.
+pub(crate) fn mailbox(number: u32) -> String {
+    format!("nguoi-dan-{number}@example.test")
+}
+
+/// The secret of the browser in which somebody is signed in.
+pub(crate) fn secret(number: u32) -> String {
+    format!("browser-of-person-{number}")
+}
+
+async fn fill(file: &Path, count: u32) -> Result<(), Box<dyn Error>> {
+    let app = begin(file).await?;
+    let now = SystemClock.now();
+    let step = SignedDuration::from_hours(24 * DAYS) / i32::try_from(count)?;
+    for first in (0..count).step_by(TOGETHER as usize) {
+        let work = app.db.write::<_, store::Error>(move |tx| {
+            Box::pin(async move {
+                for number in first..count.min(first + TOGETHER) {
+                    let since = now - step * i32::try_from(count - number).unwrap_or(i32::MAX);
+                    put(tx, number, since, now).await?;
+                }
+                Ok(())
+            })
+        });
+        work.await?;
+    }
+    app.close().await;
+    Ok(())
+}
+
+/// Somebody who made an account at a moment and has signed in anew today. Some have a telephone too, some an identity.
+async fn put(tx: &mut Tx<'_>, number: u32, since: Timestamp, now: Timestamp) -> Result<(), store::Error> {
+    let id = AccountId(RandomIds.id(since));
+    let name = Some(format!("Nguyễn Thị {number}"));
+    account::insert(tx, &Account { id, name: name.clone(), language: "vi".to_owned(), created_at: since }).await?;
+    let contact = |channel, target| Contact { channel, target, proven_at: since };
+    account::put_contact(tx, id, &contact(Channel::Mail, mailbox(number))).await?;
+    if number.is_multiple_of(3) {
+        account::put_contact(tx, id, &contact(Channel::Sms, format!("+849{number:08}"))).await?;
+    }
+    if number.is_multiple_of(5) {
+        let (provider, subject) = ("national".to_owned(), format!("citizen {number}"));
+        let identity = Identity { provider, subject, name, level: Level::Identity, proven_at: since };
+        identity::put(tx, id, &identity).await?;
+    }
+    code::insert(tx, &used_code(number, now)).await?;
+    let session = |secret: String, created_at| Session {
+        token_hash: app::digest(secret),
+        device: "Firefox, Linux".to_owned(),
+        created_at,
+    };
+    account::open_session(tx, id, &session(secret(number), now), now + STAYS).await?;
+    if number.is_multiple_of(4) {
+        let other = session(format!("telephone-of-person-{number}"), since);
+        account::open_session(tx, id, &other, since + STAYS).await?;
+    }
+    Ok(())
+}
+
+/// The code by which they did.
+fn used_code(number: u32, now: Timestamp) -> OneTimeCode {
+    let created_at = now - SignedDuration::from_hours(2);
+    OneTimeCode {
+        id: OneTimeCodeId(RandomIds.id(created_at)),
+        channel: Channel::Mail,
+        target: mailbox(number),
+        language: "vi".to_owned(),
+        account: None,
+        tries: 1,
+        created_at,
+        expires_at: created_at + HOLDS,
+        used_at: Some(created_at),
+    }
+}

@@ -1,0 +1,115 @@
+//! Which part of a page the look-up of the session is, for somebody who is signed in.
+
+use crate::{
+    accounts::median,
+    citizens::{Citizens, secret},
+    judge,
+    story::{Dice, report},
+};
+use app::{
+    Error as Refused,
+    account::by_session,
+    report::{Sender, send},
+};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::ConnectInfo,
+    http::{Request, StatusCode, header},
+};
+use domain::{code::CaseCode, id::AccountId};
+use server::{
+    config::Config,
+    site::{Site, router},
+};
+use std::{
+    error::Error,
+    io::{Write as _, stdout},
+    net::{Ipv4Addr, SocketAddr},
+    time::{Duration, Instant},
+};
+use tower::ServiceExt as _;
+
+const ROUNDS: usize = 15;
+/// Pages, and look-ups, of a round.
+const EACH: u32 = 40;
+/// Hundredths of a page that the look-up may be.
+const GOAL: f64 = 5.0;
+/// Who looks at their pages.
+const PERSON: u32 = 0;
+/// Cases that this person has sent.
+const CASES: usize = 3;
+
+/// Pages as a browser asks for them, and look-ups, in turns and one at a time, through the whole site but without a network.
+pub(crate) async fn share(citizens: Citizens) -> Result<bool, Box<dyn Error>> {
+    let app = &citizens.app;
+    let account = by_session(app, &secret(PERSON)).await?.ok_or("nobody is signed in")?;
+    let code = cases(&citizens, account).await?;
+    let pages = [
+        ("the page of the account", "/account".to_owned()),
+        ("the page of an own case", format!("/cases/{code}")),
+        ("the list of cases", "/cases".to_owned()),
+        ("the form of a report", "/report".to_owned()),
+    ];
+    let site = Site::new(Config::load(std::iter::empty())?, citizens.app);
+    let router = router(site.clone());
+    let mut reached = true;
+    for (what, path) in &pages {
+        let (mut page, mut plain, mut look_up) = (Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..ROUNDS {
+            let start = Instant::now();
+            for _ in 0..EACH {
+                read(&router, path, "gzip").await?;
+            }
+            page.push(start.elapsed() / EACH);
+            let start = Instant::now();
+            for _ in 0..EACH {
+                read(&router, path, "identity").await?;
+            }
+            plain.push(start.elapsed() / EACH);
+            let start = Instant::now();
+            for _ in 0..EACH {
+                by_session(&site.app, &secret(PERSON)).await?;
+            }
+            look_up.push(start.elapsed() / EACH);
+        }
+        let (page, plain, look_up) = (median(page), median(plain), median(look_up));
+        let part = |page: Duration| 100.0 * look_up.as_secs_f64() / page.as_secs_f64();
+        let share = part(page);
+        let what = format!("hundredths of {what} ({page:?}) for the session ({look_up:?})");
+        reached &= judge(&what, share, share < GOAL, "below 5")?;
+        writeln!(stdout(), "  the same, not compressed: {:.2} (no goal)", part(plain))?;
+    }
+    site.app.close().await;
+    Ok(reached)
+}
+
+/// Sends some cases of an account; the code of the last one.
+async fn cases(citizens: &Citizens, account: AccountId) -> Result<CaseCode, Box<dyn Error>> {
+    let (mut dice, mut codes) = (Dice::new(1), Vec::new());
+    while codes.len() < CASES {
+        let sender = Sender { account: Some(account), ..Sender::web() };
+        match send(&citizens.app, report(&citizens.app, &mut dice), Vec::new(), sender).await {
+            // Too near to a border: from somewhere else, then.
+            Err(Refused::Invalid(_)) => {}
+            sent => codes.push(sent?.stored.case.code),
+        }
+    }
+    codes.pop().ok_or_else(|| "nothing was sent".into())
+}
+
+async fn read(router: &Router, path: &str, encoding: &str) -> Result<(), Box<dyn Error>> {
+    let cookie = format!("account={}", secret(PERSON));
+    let peer = ConnectInfo(SocketAddr::from((Ipv4Addr::LOCALHOST, 1)));
+    let ask = Request::get(path)
+        .header(header::COOKIE, cookie)
+        .header(header::ACCEPT_ENCODING, encoding)
+        .extension(peer)
+        .body(Body::empty())?;
+    let answer = router.clone().oneshot(ask).await?;
+    if answer.status() != StatusCode::OK {
+        return Err(format!("{path} answers {}", answer.status()).into());
+    }
+    to_bytes(answer.into_body(), usize::MAX).await?;
+    Ok(())
+}
