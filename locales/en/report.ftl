@@ -170,3 +170,7 @@ report-slip-sent = Written down: { $when }
 report-slip-scan = Scan to see it, add to it and rate the answer. Whoever holds this slip can do so; please keep it safe.
 report-operator-name = Name of whoever tells it
 report-operator-contact = Telephone or e-mail of whoever tells it
+
+report-proof-works = Very many reports are arriving at once, so your browser does a small check that takes a second or two. You may send at any time.
+report-proof-done = The check is done.
+report-proof-without = This browser cannot do the check: your report is taken all the same, but only one in ten minutes from a household, and somebody looks at it before it is public.

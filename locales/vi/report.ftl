@@ -170,3 +170,7 @@ report-slip-sent = Ghi lúc: { $when }
 report-slip-scan = Quét mã để xem, bổ sung và đánh giá. Ai có phiếu này đều làm được, xin giữ cẩn thận.
 report-operator-name = Tên người phản ánh
 report-operator-contact = Điện thoại hoặc thư điện tử của người phản ánh
+
+report-proof-works = Đang có rất nhiều phản ánh gửi đến cùng lúc, nên trình duyệt của bạn làm một phép kiểm tra nhỏ, mất một hai giây. Bạn cứ bấm gửi.
+report-proof-done = Đã kiểm tra xong.
+report-proof-without = Trình duyệt này không chạy được phép kiểm tra: phản ánh vẫn được nhận, nhưng mỗi nhà chỉ gửi được một phản ánh trong mười phút, và được xem qua trước khi công khai.

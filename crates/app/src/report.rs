@@ -67,20 +67,22 @@ pub struct Sender {
     pub account: Option<AccountId>,
     /// Secret of the device, if it has one: of its answers to a warning the latest counts.
     pub device: Option<String>,
+    /// Whether a moderator looks at it before it is public.
+    pub held: bool,
 }
 
 impl Sender {
     /// A person on the pages of the platform.
     #[must_use]
     pub const fn web() -> Self {
-        Self { channel: Channel::Web, operator: None, account: None, device: None }
+        Self { channel: Channel::Web, operator: None, account: None, device: None, held: false }
     }
 
     /// A person of a unit who writes down what was told by the channel that the input names.
     #[must_use]
     pub fn operator(staff: Staff, input: &ReportInput) -> Self {
         let channel = Channel::BY_OPERATOR.into_iter().find(|channel| channel.as_str() == input.channel);
-        Self { channel: channel.unwrap_or(Channel::Phone), operator: Some(staff), account: None, device: None }
+        Self { channel: channel.unwrap_or(Channel::Phone), operator: Some(staff), ..Self::web() }
     }
 
     /// Whether a person of a unit writes it down by hand.

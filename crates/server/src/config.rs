@@ -20,7 +20,7 @@ use crate::net::Net;
 use crate::signature::Signer;
 
 pub(crate) use setting::Setting;
-pub use setting::{BaseUrl, Given, List, SecondFactor, Secure};
+pub use setting::{Anonymous, BaseUrl, Given, List, SecondFactor, Secure};
 
 /// Everything that was wrong, one line each.
 #[derive(Debug, thiserror::Error)]
@@ -94,6 +94,13 @@ config! {
     session_hours: u32 = "12";
     /// Second factor of staff, codes of an app: `required`, so that who has none can do nothing but set one up, or `offered`.
     second_factor: SecondFactor = "required";
+    /// Reports of people who are not signed in: `published` at once, where their category allows it, or `moderated`, which is
+    /// looked at first.
+    anonymous: Anonymous = "published";
+    /// Reports of people who are not signed in, within ten minutes, from which on their browsers have to work for a second or
+    /// two before each; without script one report in ten minutes is taken from a household, and is looked at before it is
+    /// public. 0: never.
+    flood: u32 = "300";
     /// Largest form without photos, in kilobytes.
     form_limit_kb: usize = "256";
     /// Largest photo, in megabytes.

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod error;
+pub mod flood;
 pub mod ground;
 pub mod guard;
 pub mod health;

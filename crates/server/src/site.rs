@@ -1,5 +1,6 @@
 //! The whole site as one service: shared state, and the order in which a request passes the layers.
 
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,8 +23,9 @@ use crate::adapters::oidc::Providers;
 use crate::adapters::passkey::Passkeys;
 use crate::adapters::{Reach, Trust};
 use crate::cache::Cache;
-use crate::config::{Config, SecondFactor};
-use crate::limit::Limiter;
+use crate::config::{Anonymous, Config, SecondFactor};
+use crate::flood::{Flood, proves};
+use crate::limit::{self, Limiter};
 use crate::metrics::{Gauge, Metrics};
 use crate::routes::Routes;
 use crate::words::Tongue;
@@ -46,6 +48,8 @@ pub struct Inner {
     pub app: Arc<App>,
     pub cache: Cache,
     pub limits: Limiter,
+    /// Reports of strangers, in case they pour in.
+    pub flood: Flood,
     pub metrics: Metrics,
     /// Providers of identities.
     pub providers: Providers,
@@ -78,12 +82,33 @@ impl Site {
             app: Arc::new(app),
             cache,
             limits: Limiter::default(),
+            flood: Flood::default(),
             providers,
             passkeys,
             metrics: Metrics::default(),
             areas: rest::map::KeptAreas::default(),
             stopping: watch::Sender::new(false),
         }))
+    }
+
+    /// Whether browsers of people who are not signed in have to work for each report now.
+    #[must_use]
+    pub fn is_flooded(&self) -> bool {
+        self.flood.is_on(self.config.flood)
+    }
+
+    /// Takes one report from the allowance of a household, and tells whether a moderator looks at it first. While reports pour
+    /// in, who is not signed in and shows no proof of work has little allowance.
+    ///
+    /// # Errors
+    /// [`app::Error::TooMany`] if nothing is left.
+    pub fn admit(&self, stranger: bool, draft: &str, proof: &str, address: IpAddr) -> Result<bool, app::Error> {
+        let unproven = stranger && self.is_flooded() && !proves(draft, proof, self.now());
+        self.limits.take(if unproven { &limit::FLOODED } else { &limit::REPORT }, address)?;
+        if stranger {
+            self.flood.count();
+        }
+        Ok(unproven || (stranger && self.config.anonymous == Anonymous::Moderated))
     }
 
     /// The moment it is.

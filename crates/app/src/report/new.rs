@@ -66,7 +66,7 @@ pub(super) fn parse(city: &CityNow, input: &ReportInput, sender: &Sender, now: T
         questions,
         routing: Some(route.because.clone()),
         visibility,
-        publication: publication(category, visibility, stream),
+        publication: publication(category, visibility, stream, sender.held),
         channel: sender.channel,
         language: if input.language == "en" { "en".into() } else { "vi".into() },
         reporter_name: (!name.is_empty()).then_some(name),
@@ -105,12 +105,12 @@ fn questions(category: &Category, input: &ReportInput, faults: &mut Vec<FieldErr
     answers
 }
 
-/// What the sender wants private is hidden; what may show people waits for a moderator; what is about a unit's own conduct is
+/// What the sender wants private is hidden; what may show people, or is held, waits for a moderator; what is about a unit's own conduct is
 /// between the sender and the unit; all else is public at once.
-fn publication(category: &Category, visibility: Visibility, stream: Stream) -> Publication {
+fn publication(category: &Category, visibility: Visibility, stream: Stream, held: bool) -> Publication {
     match (visibility, stream) {
         (Visibility::Private, _) | (_, Stream::Procedure | Stream::Suggestion) => Publication::Hidden,
-        _ if category.moderated => Publication::Pending,
+        _ if category.moderated || held => Publication::Pending,
         _ => Publication::Public,
     }
 }

@@ -110,6 +110,23 @@ impl Setting for SecondFactor {
     }
 }
 
+/// When reports of people who are not signed in become public.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anonymous {
+    Published,
+    Moderated,
+}
+
+impl Setting for Anonymous {
+    fn from_setting(text: &str) -> Result<Self, String> {
+        match text {
+            "published" => Ok(Self::Published),
+            "moderated" => Ok(Self::Moderated),
+            other => Err(format!("`{other}` is neither published nor moderated")),
+        }
+    }
+}
+
 /// Scheme, host and port of the site, without a slash at the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl(String);

@@ -265,7 +265,10 @@ async fn send(State(site): State<Site>, v: Visitor, headers: HeaderMap, sent: Se
         return Ok((StatusCode::FORBIDDEN, show(&page)?).into_response());
     }
     match desk {
-        Desk::Own => site.limits.take(&limit::REPORT, v.address)?,
+        Desk::Own => {
+            let draft = filled.token.to_string();
+            sender.held = site.admit(v.account.is_none(), &draft, sent.get("proof"), v.address)?;
+        }
         Desk::Operator => site.limits.take(&limit::CHANGE, v.address)?,
     }
     sender.device = if desk == Desk::Own { safety::device(&headers) } else { None };

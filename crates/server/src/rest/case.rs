@@ -196,7 +196,7 @@ async fn create(
     headers: HeaderMap,
     body: Document<NewCaseBody>,
 ) -> Result<Response, Failure> {
-    site.limits.take(&limit::REPORT, visitor.address)?;
+    let held = site.admit(visitor.staff.is_none(), "", "", visitor.address)?;
     if visitor.staff.is_none() && block_of(&site, visitor.address).await?.is_some() {
         return Err(app::Error::Forbidden.into());
     }
@@ -206,7 +206,7 @@ async fn create(
     }
     let input = body.value.into_input(own.to_owned());
     let operator = visitor.staff.as_deref().filter(|staff| has(staff, Power::EnterReport)).cloned();
-    let sender = Sender { channel: Channel::Api, operator, account: None, device: device(&headers) };
+    let sender = Sender { channel: Channel::Api, operator, account: None, device: device(&headers), held };
     let receipt = send(&site.app, input, body.uploads, sender).await?;
     let code = receipt.stored.case.code;
     let url = format!("{}/cases/{code}", site.config.base_url);

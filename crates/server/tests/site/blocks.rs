@@ -8,7 +8,7 @@ use crate::common::TestSite;
 use crate::office::signed_in;
 use crate::people::WARD;
 
-const REPORT: [(&str, &str); 6] = [
+pub(crate) const REPORT: [(&str, &str); 6] = [
     ("category", "civility.sidewalk"),
     ("description", "Hàng quán bày kín vỉa hè trước cổng trường, học sinh phải đi xuống lòng đường."),
     ("lat", "21.0375"),

@@ -17,6 +17,7 @@ mod crawl;
 mod data;
 mod desk;
 mod fitness;
+mod flood;
 mod frame;
 mod glass;
 mod inbox;

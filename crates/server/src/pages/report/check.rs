@@ -12,6 +12,7 @@ use domain::routing::{Candidate, Route, Routing, Rule};
 use super::form::{Advice, Call, Tile, calls};
 use super::{Desk, Filled, Waiting, all_told};
 use crate::error::Failure;
+use crate::flood;
 use crate::pages::parts::card::{Card, card};
 use crate::pages::parts::fault::Fault;
 use crate::pages::parts::{id, word};
@@ -72,6 +73,8 @@ pub(super) struct CheckPage {
     calls: Vec<Call>,
     faults: Vec<Fault>,
     desk: Desk,
+    /// What the browser works on, while reports pour in.
+    challenge: Option<String>,
 }
 
 impl CheckPage {
@@ -99,6 +102,8 @@ impl CheckPage {
         let category = city.category(&CategoryCode::from(input.category.as_str()));
         let questions = category.map_or(&[][..], |category| &category.questions);
         Ok(Self {
+            challenge: (desk == Desk::Own && v.account.is_none() && site.is_flooded())
+                .then(|| flood::challenge(&token.to_string(), v.now)),
             token: token.to_string(),
             stream: stream.to_string(),
             hidden: hidden(&input, photos.len(), areas.is_empty()),
