@@ -3,7 +3,7 @@ import { expect, test, worker, type Page } from "./support/site.ts";
 
 /** Pages for everybody, and those for staff with the role that opens them. */
 const open = ["/", "/report", "/cases", "/map", "/follow", "/statistics", "/warnings", "/notices", "/notices/sent?by=mail", "/offline", "/sign-in", "/no-such-page"];
-const inside = { "/work": "intake", "/desk": "coordinator", "/work/templates": "head", "/work/new": "operator", "/work/blocks": "admin", "/work/requests": "admin", "/inbox": "intake", "/jobs": "admin", "/work/warnings?tab=out": "releaser", "/work/bulletins": "publisher", "/work/warnings/new": "publisher", "/work/warnings/new?mode=test&unit=VP": "publisher" };
+const inside = { "/work": "intake", "/desk": "coordinator", "/work/templates": "head", "/work/new": "operator", "/work/blocks": "admin", "/work/requests": "admin", "/work/glass": "admin", "/work/hand-over": "head", "/work/me/absence": "officer", "/inbox": "intake", "/jobs": "admin", "/work/warnings?tab=out": "releaser", "/work/bulletins": "publisher", "/work/warnings/new": "publisher", "/work/warnings/new?mode=test&unit=VP": "publisher" };
 
 const widths = [360, 1280];
 const languages = ["vi", "en"];

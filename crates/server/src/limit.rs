@@ -25,7 +25,7 @@ pub const CODE: Allowance = Allowance { purpose: "code", burst: 6, every: Durati
 /// Ten new reports, then one every three minutes: a family, or a street after a storm.
 pub const REPORT: Allowance = Allowance { purpose: "report", burst: 10, every: Duration::from_mins(3) };
 /// One report, then one every ten minutes: of a household without script, while reports pour in.
-pub const FLOODED: Allowance = Allowance { purpose: "report", burst: 1, every: Duration::from_mins(10) };
+pub const FLOODED: Allowance = Allowance { purpose: "flooded", burst: 1, every: Duration::from_mins(10) };
 /// Thirty codes of cases, then one every ten seconds: enough to mistype, too few to search.
 pub const FOLLOW: Allowance = Allowance { purpose: "follow", burst: 30, every: Duration::from_secs(10) };
 /// Ten addresses to be told at, then one every three minutes: each may bring somebody a letter.

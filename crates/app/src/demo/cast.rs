@@ -88,7 +88,7 @@ fn handle(unit: &Unit) -> String {
 /// The accounts of these units, then those of the city as a whole, without making them.
 #[must_use]
 pub(super) fn accounts(city: &City, units: &[UnitCode]) -> Vec<Account> {
-    use StaffRole::{Admin, Approver, Coordinator, Head, Inspector, Intake, Officer, Operator};
+    use StaffRole::{Admin, Approver, Coordinator, Head, Inspector, Intake, Officer, Operator, UnitAdmin};
     let mut chance = Chance::new(0x00C0_FFEE);
     let mut account = |login: String, unit: &UnitCode, roles: &[StaffRole]| Account {
         login,
@@ -100,12 +100,13 @@ pub(super) fn accounts(city: &City, units: &[UnitCode]) -> Vec<Account> {
     let mut all = Vec::new();
     for unit in units.iter().filter_map(|code| city.units.get(code)) {
         let handle = handle(unit);
-        let crew: [(&str, &[StaffRole]); 5] = [
+        let crew: [(&str, &[StaffRole]); 6] = [
             ("intake", &[Intake]),
             ("officer", &[Officer]),
             ("approver", &[Approver]),
             ("head", &[Head, Approver]),
             ("officer2", &[Officer]),
+            ("people", &[UnitAdmin]),
         ];
         all.extend(crew.map(|(word, roles)| account(format!("{word}.{handle}"), &unit.code, roles)));
     }
@@ -153,8 +154,8 @@ pub(super) async fn hire(app: &App, accounts: &[Account]) -> Result<Cast, Error>
     let one = |role| city.iter().find(|person| person.is(role)).cloned().ok_or(Error::NotFound);
     let (coordinator, operator) = (one(StaffRole::Coordinator)?, one(StaffRole::Operator)?);
     let mut cast = Cast { crews: BTreeMap::new(), coordinator, operator };
-    for crew in crews.chunks_exact(5) {
-        let [intake, officer, approver, head, officer2] = crew else { continue };
+    for crew in crews.chunks_exact(6) {
+        let [intake, officer, approver, head, officer2, _] = crew else { continue };
         let Some(unit) = intake.grants.first().map(|grant| grant.unit.clone()) else { continue };
         let crew = Crew {
             intake: intake.clone(),
