@@ -397,7 +397,6 @@ fn samples(action: Action, case: &Case, actor: &Actor, city: &CityNow) -> Vec<(O
         }
         Action::Start => one(Command::Start),
         Action::HandBack => one(Command::HandBack { reason: none() }),
-        Action::HandOver => vec![(None, None)],
         Action::Propose => one(Command::Propose { text: none(), evidence: true, exception: None }),
         Action::Return => one(Command::Return { reason: none() }),
         Action::Approve => one(Command::Approve { exception: Some(none()) }),
@@ -414,6 +413,7 @@ fn samples(action: Action, case: &Case, actor: &Actor, city: &CityNow) -> Vec<(O
         }
         // Where these lead depends on what is filled in.
         Action::Place
+        | Action::HandOver
         | Action::Merge
         | Action::Send
         | Action::Lapse

@@ -126,7 +126,7 @@ pub async fn opened(app: &App, staff: &Staff, code: CaseCode) -> Result<Opened, 
                 let until = since.last().map(|access| access.at + GLASS).ok_or(Error::NotFound)?;
                 let report = &stored.report;
                 let reporter = Reporter { name: report.reporter_name.clone(), contact: report.contact.clone() };
-                Ok(Opened { reporter, until, stored })
+                Ok(Opened { stored, reporter, until })
             })
         })
         .await

@@ -101,7 +101,7 @@ struct OpenedPage {
 /// `GET /work/glass/{code}`
 async fn look(State(site): State<Site>, v: Visitor, Path(text): Path<String>) -> Result<Response, Failure> {
     let (staff, city) = (v.staff.clone().ok_or(Failure::SignIn)?, site.app.city());
-    let code: CaseCode = text.parse().map_err(|_| app::Error::NotFound)?;
+    let code: CaseCode = text.parse().ok().ok_or(app::Error::NotFound)?;
     let Opened { stored, reporter, until } = match glass::opened(&site.app, &staff, code).await {
         Ok(opened) => opened,
         Err(app::Error::NotFound) => {
