@@ -36,7 +36,7 @@ test("a ward runs itself: somebody is invited, comes in with a second factor, is
   await admin.getByRole("link", { name: say("people-invite") }).click();
   await admin.getByLabel(say("people-name"), { exact: true }).fill(name);
   await admin.getByLabel(say("people-login")).fill(login);
-  await admin.getByLabel(say("people-unit")).selectOption(ward);
+  await admin.getByLabel(say("people-unit"), { exact: true }).selectOption(ward);
   await admin.getByLabel(say("case-role-officer"), { exact: true }).check();
   await admin.getByRole("button", { name: say("people-invite-do") }).click();
   const link = await admin.getByLabel(say("people-link"), { exact: true }).inputValue();
