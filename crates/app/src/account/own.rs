@@ -39,11 +39,20 @@ pub struct Profile {
     pub contact: String,
 }
 
-impl From<Home> for Profile {
-    fn from(home: Home) -> Self {
-        let contact = home.contacts.into_iter().next().map(|contact| contact.target);
-        Self { name: home.account.name.unwrap_or_default(), contact: contact.unwrap_or_default() }
-    }
+/// The name of an account and the first of its addresses, and nothing else of it.
+///
+/// # Errors
+/// `NotFound` if there is none.
+pub async fn profile(app: &App, id: AccountId) -> Result<Profile, Error> {
+    app.db
+        .read(move |tx| {
+            Box::pin(async move {
+                let account = store::account::find(tx, id).await?.ok_or(Error::NotFound)?;
+                let contact = store::account::contacts(tx, id).await?.into_iter().next().map(|contact| contact.target);
+                Ok(Profile { name: account.name.unwrap_or_default(), contact: contact.unwrap_or_default() })
+            })
+        })
+        .await
 }
 
 /// Everything of an account.

@@ -188,7 +188,7 @@ async fn start(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>)
         return Ok(done(&site, base, "report-draft-gone"));
     }
     let profile = match v.account {
-        Some(account) if Desk::of(&v) == Desk::Own => app::account::home(&site.app, account).await?.into(),
+        Some(account) if Desk::of(&v) == Desk::Own => app::account::profile(&site.app, account).await?,
         _ => Profile::default(),
     };
     let (category, warning) = (asked.category, asked.warning);
