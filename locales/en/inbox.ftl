@@ -44,6 +44,7 @@ inbox-kind-warning-return = A warning came back to be changed:
 inbox-kind-warning-release = A warning you wrote is out:
 inbox-kind-warning-cancel = A warning you wrote was cancelled:
 inbox-kind-warning-keep = A warning you wrote stays, it is not cancelled:
+inbox-kind-account-request-came = Somebody asks about their personal data; to be answered within 2 working days:
 inbox-kind-account-factor-reset = An administrator has reset your second factor. You did not ask for it? Change your password and tell us at once.
 inbox-kind-account-stands-in = You act for this person while they are away:
 inbox-kind-account-asked-again = Asks for a new link, the invitation has run out:

@@ -43,6 +43,7 @@ inbox-kind-warning-return = Cảnh báo được trả lại để sửa:
 inbox-kind-warning-release = Cảnh báo bạn soạn đã phát hành:
 inbox-kind-warning-cancel = Cảnh báo bạn soạn đã hủy:
 inbox-kind-warning-keep = Cảnh báo bạn soạn vẫn giữ, không hủy:
+inbox-kind-account-request-came = Người dân gửi yêu cầu về dữ liệu cá nhân, cần trả lời trong 2 ngày làm việc:
 inbox-kind-account-factor-reset = Xác thực hai bước của bạn đã được người quản trị đặt lại. Không phải do bạn yêu cầu? Hãy đổi mật khẩu và báo ngay.
 inbox-kind-account-stands-in = Bạn được giao làm thay trong những ngày người này vắng:
 inbox-kind-account-asked-again = Xin liên kết mới vì lời mời đã hết hạn:

@@ -9,6 +9,7 @@ use domain::{
 use jiff::Timestamp;
 pub use store::notice::{Kind, Notice};
 pub(crate) use {
+    account::put_about_accounts,
     issue::{announce, is_urgent, of_bulletin, of_step, tell_desk},
     morning::{ask_for_morning, morning},
     remind::{ask_to_remind, remind},
@@ -16,6 +17,7 @@ pub(crate) use {
     tell::{tell, tell_near},
 };
 
+mod account;
 mod issue;
 mod morning;
 mod remind;

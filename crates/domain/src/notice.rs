@@ -56,6 +56,8 @@ words! {
         AskedAgain = "account_asked_again",
         /// Somebody opened a case in full by breaking the glass.
         GlassBroken = "account_glass_broken",
+        /// Somebody asks something about their personal data.
+        RequestCame = "account_request_came",
         /// Somebody is away, and this one acts for them meanwhile.
         StandsIn = "account_stands_in",
         /// The own second factor was taken away by somebody who looks after people.

@@ -5,7 +5,7 @@ use super::{Reporter, Seen};
 use crate::{
     App, Error,
     case::{acting_unit, append, bounded, by},
-    notice::with_deputies,
+    notice::{put_about_accounts, with_deputies},
 };
 use domain::{
     access::{Data, GLASS, REASON_MOST, RELEASE_LEAST, Way},
@@ -22,7 +22,6 @@ use store::{
     Tx,
     case::Stored,
     event::{Event, Kind},
-    notice::{self, Notice},
 };
 
 /// Who is alarmed in the whole city; the head of the unit, the one above it and the reporter hear of it by the case.
@@ -94,19 +93,7 @@ async fn alarm(
     with_deputies(tx, &mut watchers, day).await?;
     watchers.remove(&staff.id);
     let body = json!({ "code": code, "title": staff.name, "reason": reason });
-    let seed = format!("glass {code} {} {}", staff.id, now.as_microsecond());
-    for person in watchers {
-        let alarm = Notice {
-            id: notice::id_of(person, seed.as_bytes()),
-            case: None,
-            kind: notice::Kind::Account(Account::GlassBroken),
-            body: body.clone(),
-            created_at: now,
-            read_at: None,
-        };
-        notice::put(tx, person, &alarm).await?;
-    }
-    Ok(())
+    put_about_accounts(tx, watchers, Account::GlassBroken, &code.to_string(), &body, now).await
 }
 
 /// A case that this person opened less than an hour ago.

@@ -1,7 +1,7 @@
 //! Days on which people are away, and deputies who act for them meanwhile.
 
 use super::{name_of, note, people::changeable};
-use crate::{App, CityNow, Error};
+use crate::{App, CityNow, Error, notice::put_about_accounts};
 use domain::{
     authority::Relation,
     city::UnitCode,
@@ -12,11 +12,7 @@ use domain::{
 };
 use jiff::{ToSpan, civil::Date};
 use serde_json::json;
-use store::{
-    Tx,
-    notice::{self, Kind, Notice},
-    staff::absence as absences,
-};
+use store::{Tx, staff::absence as absences};
 
 /// Days after which nobody is told any more that they were a deputy.
 const REMEMBERED_DAYS: i64 = 30;
@@ -154,16 +150,8 @@ pub async fn note_absence(app: &App, by: &Staff, id: StaffId, absence: Absence) 
                 }
                 absences::put(tx, id, &absence, now).await?;
                 if let Some(deputy) = absence.deputy {
-                    let seed = format!("absence {id} {} {}", absence.from, now.as_microsecond());
-                    let told = Notice {
-                        id: notice::id_of(deputy, seed.as_bytes()),
-                        case: None,
-                        kind: Kind::Account(Account::StandsIn),
-                        body: json!({ "person": id, "title": name }),
-                        created_at: now,
-                        read_at: None,
-                    };
-                    notice::put(tx, deputy, &told).await?;
+                    let body = json!({ "person": id, "title": name });
+                    put_about_accounts(tx, [deputy], Account::StandsIn, &id.to_string(), &body, now).await?;
                 }
                 note(tx, id, Change::Absence, Some(by.id), json!({ "absence": absence }), now).await
             })

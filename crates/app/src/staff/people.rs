@@ -1,7 +1,7 @@
 //! The people of the units that somebody looks after: finding them, giving and ending roles, taking people out of service.
 
 use super::{Event, checked, note};
-use crate::{App, CityNow, Error, case::text};
+use crate::{App, CityNow, Error, case::text, notice::put_about_accounts};
 use domain::{
     authority::{manages, may_give},
     city::{Unit, UnitCode},
@@ -15,7 +15,6 @@ use serde_json::json;
 pub use store::staff::people::{Person, Standing};
 use store::{
     Tx,
-    notice::{self, Kind, Notice},
     staff::factor::{self, Stage},
 };
 
@@ -362,11 +361,7 @@ pub async fn reset_factor(app: &App, by: &Staff, id: StaffId, reason: &str) -> R
                 factor::set_codes(tx, id, &[], now).await?;
                 store::staff::session::close_others(tx, id, "").await?;
                 let body = json!({ "person": id, "title": known.person.name });
-                let kind = Kind::Account(Account::FactorReset);
-                let seed = format!("factor {id} {}", now.as_microsecond());
-                let told = notice::id_of(id, seed.as_bytes());
-                notice::put(tx, id, &Notice { id: told, case: None, kind, body, created_at: now, read_at: None })
-                    .await?;
+                put_about_accounts(tx, [id], Account::FactorReset, &id.to_string(), &body, now).await?;
                 note(tx, id, Change::Reset, Some(by.id), json!({ "reason": reason }), now).await
             })
         })

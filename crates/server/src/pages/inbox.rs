@@ -98,7 +98,7 @@ fn line(site: &Site, v: &Visitor, notice: &Notice, place: &str) -> Line {
         Kind::Desk(Desk::Return) => ("wait", "back"),
         Kind::Desk(Desk::Release) => ("done", "send"),
         Kind::Desk(Desk::Cancel | Desk::Keep) => ("calm", "check"),
-        Kind::Account(Account::AskedAgain | Account::StandsIn) => ("wait", "user"),
+        Kind::Account(Account::AskedAgain | Account::StandsIn | Account::RequestCame) => ("wait", "user"),
         Kind::Account(Account::FactorReset) => ("wait", "lock"),
         Kind::Account(Account::GlassBroken) => ("bad", "warning"),
     };
@@ -109,6 +109,10 @@ fn line(site: &Site, v: &Visitor, notice: &Notice, place: &str) -> Line {
         Kind::Bulletin(_) | Kind::Desk(_) => {
             let Issue { url, title, from } = issue(&v.l, &city, notice.kind, &notice.body);
             (url, title, from)
+        }
+        Kind::Account(Account::RequestCame) => {
+            let url = format!("/work/requests/{}", text("request"));
+            (url, v.l.say(&id("request-kind", &text("kind"))), String::new())
         }
         Kind::Account(Account::GlassBroken) => (format!("/work/{}", text("code")), text("title"), text("reason")),
         Kind::Account(Account::StandsIn) => (ME.to_owned(), text("title"), String::new()),

@@ -33,7 +33,10 @@ async fn asked(site: &TestSite, desk: &TestSite, path: &str, kind: &str) -> Stri
     let list = desk.get("/work/requests").await;
     let body = list.body();
     let id = body.split("href=\"/work/requests/").nth(1).unwrap().split('"').next().unwrap();
-    format!("/work/requests/{id}")
+    let path = format!("/work/requests/{id}");
+    let inbox = desk.get("/inbox").await;
+    assert!(inbox.body().contains(&format!("href=\"{path}\"")), "the desk is told: {}", inbox.text());
+    path
 }
 
 #[tokio::test]
