@@ -162,6 +162,7 @@ case-document = Document { $number }
 case-photo-report = Photo { $number } from the sender
 case-photo-supply = Photo { $number } added by the sender
 case-photo-answer = Photo { $number } of the result
+case-photo-message = Photo { $number } with the message
 case-answer-exception = No photo or document, because: { $why }
 
 case-step-sent = Sent
@@ -341,6 +342,9 @@ case-way-export = in an exported file
 case-way-glass = by emergency access
 case-messages = Messages with the unit
 case-messages-what = Only you and the unit read them. The unit does not see your telephone number or e-mail address, unless they are released for a reason that you read on this page.
+case-message-photos = Photos with the message
+case-message-photos-hint = Only the picture is kept: the name of the file, and when and where it was taken, are left out.
+case-message-photo-only = File { $position } is not a photo. Only photos go with a message, since documents often tell who made them.
 case-message-label = Message
 case-message-send = Send message
 case-place = Where it is

@@ -159,6 +159,7 @@ case-document = Tài liệu { $number }
 case-photo-report = Ảnh { $number } do người gửi chụp
 case-photo-supply = Ảnh { $number } người gửi bổ sung
 case-photo-answer = Ảnh { $number } của kết quả
+case-photo-message = Ảnh { $number } kèm tin nhắn
 case-answer-exception = Không có ảnh hay tài liệu, vì: { $why }
 
 case-step-sent = Gửi
@@ -338,6 +339,9 @@ case-way-export = trong tệp trích xuất
 case-way-glass = khi mở khẩn cấp
 case-messages = Trao đổi với đơn vị
 case-messages-what = Chỉ bạn và đơn vị đọc được. Đơn vị không thấy số điện thoại hay địa chỉ thư của bạn, trừ khi được tiết lộ với lý do mà bạn đọc được trên trang này.
+case-message-photos = Ảnh kèm tin nhắn
+case-message-photos-hint = Chỉ giữ hình ảnh: tên tệp, thời gian và nơi chụp đều được bỏ đi.
+case-message-photo-only = Tệp thứ { $position } không phải ảnh. Tin nhắn chỉ kèm được ảnh, để không lộ thông tin người gửi có trong tài liệu.
 case-message-label = Tin nhắn
 case-message-send = Gửi tin nhắn
 case-place = Nơi xảy ra

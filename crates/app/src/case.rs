@@ -41,6 +41,9 @@ use store::{
 /// Where the body of an event names who was away when a deputy did it for them.
 pub(crate) const ON_BEHALF: &str = "for";
 
+/// Where the body of a message names the photos that went with it.
+pub(crate) const PHOTOS: &str = "photos";
+
 /// Who acts.
 #[derive(Clone, Debug)]
 pub enum Who {

@@ -3,7 +3,9 @@
 use crate::{
     App, CityNow, Error, FieldError,
     account::require,
-    case::{ActionInput, ON_BEHALF, Proof, Upload, Who, acting_unit, add_photos, append, by, keep, reporter, text},
+    case::{
+        ActionInput, ON_BEHALF, PHOTOS, Proof, Upload, Who, acting_unit, add_photos, append, by, keep, reporter, text,
+    },
     digest,
     view::may_see,
 };
@@ -23,8 +25,11 @@ use store::{
     answer::Rating,
     case::Stored,
     event::{Event, Kind},
-    photo::Purpose,
+    photo::{Photo, Purpose},
 };
+
+/// Fewest characters of a message or note.
+const WORDS_LEAST: usize = 2;
 
 /// Joins a person to a public case; a second time changes nothing. `key` is a secret of the device or person.
 ///
@@ -61,12 +66,29 @@ pub async fn me_too(
         .await
 }
 
-/// Says something to the other side: the reporter to the unit, or the unit to the reporter. Only these two read it.
+/// Says something to the other side: the reporter to the unit, or the unit to the reporter. Only these two read it and see the
+/// photos, of which nothing but the picture is kept: neither when nor where they were taken, nor what the file was called.
 ///
 /// # Errors
-/// `NotFound` if the case is not theirs; `Invalid` for an empty or overlong text.
-pub async fn message(app: &App, who: Who, code: CaseCode, words: &str) -> Result<(), Error> {
-    say(app, who, code, words, Kind::Message, true).await
+/// `NotFound` if the case is not theirs; `Invalid` for an overlong text, for one that is empty and goes without a photo, and for
+/// what is no photo.
+pub async fn message(app: &App, who: Who, code: CaseCode, words: &str, uploads: Vec<Upload>) -> Result<(), Error> {
+    let least = if uploads.is_empty() { WORDS_LEAST } else { 0 };
+    let now = app.clock.now();
+    let words = text(words, "text", least)?;
+    let known = who.clone();
+    let city = app.city();
+    app.db.read(move |tx| Box::pin(async move { speaker(tx, &city, code, known).await.map(drop) })).await?;
+    let mut photos = keep(app, uploads, Purpose::Message, &who, now).await?;
+    if let Some(document) = photos.iter().find(|photo| photo.is_document()) {
+        return Err(FieldError::new("photos", "case-message-photo-only")
+            .with("position", document.position + 1)
+            .into());
+    }
+    for photo in &mut photos {
+        (photo.taken_at, photo.taken_where) = (None, None);
+    }
+    say(app, who, code, (words, photos), Kind::Message, true).await
 }
 
 /// Leaves a note that only colleagues read; those whom it calls by `@` and login are told.
@@ -77,22 +99,40 @@ pub async fn note_for_colleagues(app: &App, who: Who, code: CaseCode, words: &st
     if let Who::Reporter(_) = who {
         return Err(Error::NotFound);
     }
-    say(app, who, code, words, Kind::Note, false).await
+    say(app, who, code, (text(words, "text", WORDS_LEAST)?, Vec::new()), Kind::Note, false).await
 }
 
-async fn say(app: &App, who: Who, code: CaseCode, words: &str, kind: Kind, open: bool) -> Result<(), Error> {
+/// The case and who speaks, if it is theirs.
+async fn speaker(tx: &mut Tx<'_>, city: &CityNow, code: CaseCode, who: Who) -> Result<(Stored, Actor), Error> {
+    let stored = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?;
+    let actor = match who {
+        Who::Staff(staff) if may(&staff, Power::Note, &stored.case, city.city()) => Actor::Staff(staff),
+        Who::Staff(_) => return Err(Error::NotFound),
+        Who::Reporter(proof) => reporter(tx, stored.case.id, &proof).await?.ok_or(Error::NotFound)?,
+    };
+    Ok((stored, actor))
+}
+
+async fn say(
+    app: &App,
+    who: Who,
+    code: CaseCode,
+    (words, photos): (String, Vec<Photo>),
+    kind: Kind,
+    open: bool,
+) -> Result<(), Error> {
     let (city, now) = (app.city(), app.clock.now());
-    let words = text(words, "text", 2)?;
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                let stored = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?;
-                let actor = match who {
-                    Who::Staff(staff) if may(&staff, Power::Note, &stored.case, city.city()) => Actor::Staff(staff),
-                    Who::Staff(_) => return Err(Error::NotFound),
-                    Who::Reporter(proof) => reporter(tx, stored.case.id, &proof).await?.ok_or(Error::NotFound)?,
-                };
+                let (stored, actor) = speaker(tx, &city, code, who).await?;
                 let mut body = json!({ "text": words });
+                for photo in &photos {
+                    store::photo::insert(tx, stored.case.id, photo).await?;
+                }
+                if !photos.is_empty() {
+                    body[PHOTOS] = json!(photos.iter().map(|photo| photo.id).collect::<Vec<_>>());
+                }
                 if kind == Kind::Note {
                     let called = called(tx, &city, &stored, &words, now).await?;
                     if !called.is_empty() {

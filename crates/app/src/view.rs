@@ -2,7 +2,7 @@
 
 use crate::{
     App, CityNow, Error,
-    case::{self, ON_BEHALF, Proof, due},
+    case::{self, ON_BEHALF, PHOTOS, Proof, due},
 };
 use domain::{
     access::{Data, Way, is_released},
@@ -139,7 +139,14 @@ impl CaseView {
 
     /// Photos of the matter as it was sent or added when asked.
     pub fn before(&self) -> impl Iterator<Item = &Photo> {
-        self.photos.iter().filter(|photo| photo.purpose != Purpose::Answer)
+        self.photos.iter().filter(|photo| !matches!(photo.purpose, Purpose::Answer | Purpose::Message))
+    }
+
+    /// Photos that went with a message.
+    pub fn with_message<'a>(&'a self, event: &Event) -> impl Iterator<Item = &'a Photo> + use<'a> {
+        let named: Vec<PhotoId> =
+            event.body.get(PHOTOS).cloned().map(serde_json::from_value).and_then(Result::ok).unwrap_or_default();
+        self.photos.iter().filter(move |photo| photo.purpose == Purpose::Message && named.contains(&photo.id))
     }
 
     /// Photos of the result.
@@ -245,7 +252,10 @@ pub(crate) async fn load_open(
         (None, _) => Sight::Outline,
     };
     let all = sight != Sight::Outline;
+    let events = store::event::of_case(tx, id).await?;
+    let talked = events.iter().any(|event| event.body.get(PHOTOS).is_some());
     let mut view = CaseView {
+        events,
         due: due(&stored.case, city, now),
         consequences: actor
             .as_ref()
@@ -253,8 +263,11 @@ pub(crate) async fn load_open(
             .transpose()?
             .unwrap_or_default(),
         sight,
-        events: store::event::of_case(tx, id).await?,
-        photos: if all && stored.report.photos > 0 { store::photo::of_case(tx, id).await? } else { Vec::new() },
+        photos: if all && (stored.report.photos > 0 || talked) {
+            store::photo::of_case(tx, id).await?
+        } else {
+            Vec::new()
+        },
         answers: if all { store::answer::of_case(tx, id).await? } else { Vec::new() },
         ratings: if all { store::answer::ratings_of_case(tx, id).await? } else { Vec::new() },
         names: Vec::new(),
@@ -455,7 +468,9 @@ fn restrict(mut view: CaseView, home: bool) -> CaseView {
             photo.purpose != Purpose::Answer
                 || view.answers.iter().any(|answer| answer.approved_at >= Some(photo.added_at))
         };
-        view.photos.retain(|photo| photo.open && shown(photo) && (own || photo.purpose != Purpose::Supply));
+        view.photos.retain(|photo| {
+            photo.open && shown(photo) && (own || !matches!(photo.purpose, Purpose::Supply | Purpose::Message))
+        });
         view.stored.case.file.officer = None;
         view.stored.case.file.co_handlers.clear();
     }
@@ -536,7 +551,9 @@ pub async fn photo(
     let opens = |staff: &Staff| authority::may(staff, Power::OpenOriginal, &view.stored.case, city.city());
     let seals = staff.as_ref().is_some_and(opens);
     let photo = view.photos.iter().find(|photo| photo.id == id).cloned().ok_or(Error::NotFound)?;
-    if size == crate::photo::Size::Original && !seals && !photo.is_document() {
+    // What went with a message has no original for anybody: it may tell where the sender was.
+    let sealed = !seals || photo.purpose == Purpose::Message;
+    if size == crate::photo::Size::Original && sealed && !photo.is_document() {
         return Err(Error::NotFound);
     }
     let size = if photo.is_document() { crate::photo::Size::Original } else { size };

@@ -21,6 +21,8 @@ pub enum Purpose {
     Supply,
     /// The result.
     Answer,
+    /// Something that goes with a message between the reporter and the unit.
+    Message,
 }
 
 impl Purpose {
@@ -31,11 +33,12 @@ impl Purpose {
             Self::Report => "report",
             Self::Supply => "supply",
             Self::Answer => "answer",
+            Self::Message => "message",
         }
     }
 
     fn parse(text: &str) -> Option<Self> {
-        [Self::Report, Self::Supply, Self::Answer].into_iter().find(|purpose| purpose.as_str() == text)
+        [Self::Report, Self::Supply, Self::Answer, Self::Message].into_iter().find(|purpose| purpose.as_str() == text)
     }
 }
 

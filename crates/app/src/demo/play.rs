@@ -220,8 +220,8 @@ async fn take(
         Step::MeToo(seed) => {
             support::me_too(app, code, &format!("demo-{seed}-{code}"), None, None).await?;
         }
-        Step::Ask(words) => support::message(app, reporter(), code, words).await?,
-        Step::Answer(words) => support::message(app, Who::Staff(crew.intake.clone()), code, words).await?,
+        Step::Ask(words) => support::message(app, reporter(), code, words, Vec::new()).await?,
+        Step::Answer(words) => support::message(app, Who::Staff(crew.intake.clone()), code, words, Vec::new()).await?,
         Step::Note(words) => support::note_for_colleagues(app, Who::Staff(crew.head.clone()), code, words).await?,
         step => {
             let (who, input) = input(step, so_far, cast, reporter())?.with_parent(step, played);

@@ -50,7 +50,7 @@ testkit::on_both_databases! {
         let (code, key) = town.sent().await;
         let staff = Who::Staff(ward.intake.clone());
         support::note_for_colleagues(&town.app, staff.clone(), code, "Gọi đội thoát nước").await.unwrap();
-        support::message(&town.app, staff, code, "Chúng tôi sẽ đến chiều nay").await.unwrap();
+        support::message(&town.app, staff, code, "Chúng tôi sẽ đến chiều nay", Vec::new()).await.unwrap();
         let count = async |viewer| town.view(code, viewer).await.events.len();
         assert_eq!(count(Viewer::Anyone).await, 1);
         assert_eq!(count(Viewer::Reporter(key.into())).await, 2);

@@ -311,7 +311,7 @@ async fn support(
     Ok(Json(SupportersBody { supporters }))
 }
 
-/// Say something to the other side; only the reporter and the unit read it.
+/// Say something to the other side; only the reporter and the unit read it. As `multipart/form-data` with the JSON in the part `body`, up to five `photos` go with it.
 #[utoipa::path(post, path = "/api/v1/cases/{code}/messages", tag = "cases", params(("code" = String, Path)),
     request_body = TextBody, responses((status = 204), (status = 404), (status = 422)))]
 async fn message(
@@ -322,7 +322,7 @@ async fn message(
     body: Document<TextBody>,
 ) -> Result<StatusCode, Failure> {
     site.limits.take(&limit::CHANGE, visitor.address)?;
-    app::support::message(&site.app, who(&visitor, &headers)?, code(&text)?, &body.value.text).await?;
+    app::support::message(&site.app, who(&visitor, &headers)?, code(&text)?, &body.value.text, body.uploads).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -36,7 +36,7 @@ async fn private_case(site: &TestSite) -> (CaseCode, String) {
         .await
         .unwrap();
     let reporter = app::case::Who::Reporter(key.into());
-    app::support::message(app, reporter, code, &format!("Tin nhắn {MARK}")).await.unwrap();
+    app::support::message(app, reporter, code, &format!("Tin nhắn {MARK}"), Vec::new()).await.unwrap();
     people::propose(site, code, &format!("Đã dọn vỉa hè, phạt hộ vi phạm. {MARK}")).await;
     app::jobs::drain(app).await.unwrap();
     (code, photo)

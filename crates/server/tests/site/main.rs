@@ -36,6 +36,7 @@ mod safety;
 mod second_factor;
 mod sign_in;
 mod statistics;
+mod talk;
 mod terms;
 mod warning;
 mod work;

@@ -133,7 +133,12 @@ impl Change {
             None if form == Form::Marks => {
                 app::support::complete_rating(&site.app, proof.clone(), code, input("", &sent, text.clone())).await
             }
-            None => app::support::message(&site.app, who, code, &text).await,
+            None => {
+                let uploads = sent.uploads("photos", &site.zone());
+                let many = uploads.len() > site.config.photos_most;
+                let fault = app::FieldError::new("photos", "report-photos-many").with("most", site.config.photos_most);
+                if many { Err(fault.into()) } else { app::support::message(&site.app, who, code, &text, uploads).await }
+            }
             Some(action) => {
                 let uploads = sent.uploads("photos", &site.zone());
                 app::case::act(&site.app, who, code, input(action.as_str(), &sent, text.clone()), uploads)
@@ -165,6 +170,7 @@ impl Change {
 /// The fault at the field of the form that it belongs to.
 fn told(v: &Visitor, form: Form, fault: &app::FieldError) -> Fault {
     let field = match fault.field.as_ref() {
+        "photos" if form == Form::Message => "message-photos",
         "photos" => "photos",
         _ => form.field(),
     };

@@ -8,6 +8,7 @@ use domain::city::{AreaRef, Level, ReasonCode, UnitCode};
 use domain::id::StaffId;
 use serde_json::Value;
 
+use super::photo::{Picture, pictures};
 use super::{id, word};
 use crate::say::{Markup, Say};
 
@@ -31,6 +32,7 @@ pub(crate) struct Message {
     pub mine: bool,
     pub who: String,
     pub text: String,
+    pub photos: Vec<Picture>,
     pub at: Markup,
 }
 
@@ -55,6 +57,7 @@ pub(crate) fn messages(l: &Say, city: &CityNow, view: &CaseView) -> Vec<Message>
             mine: (event.by == By::Reporter) == own,
             who: teller.who(event),
             text: event.body.get("text").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            photos: pictures(l, view.stored.case.code, view.with_message(event)),
             at: l.time(event.at),
         })
         .collect()

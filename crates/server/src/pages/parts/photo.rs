@@ -28,6 +28,7 @@ pub(crate) fn picture(l: &Say, code: CaseCode, photo: &Photo, number: usize) -> 
         (false, Purpose::Report) => "case-photo-report",
         (false, Purpose::Supply) => "case-photo-supply",
         (false, Purpose::Answer) => "case-photo-answer",
+        (false, Purpose::Message) => "case-photo-message",
     };
     Picture {
         full: format!("/cases/{code}/photos/{}", photo.id),

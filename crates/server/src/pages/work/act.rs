@@ -125,7 +125,7 @@ async fn sees(site: &Site, staff: &Staff, code: CaseCode) -> Result<bool, Error>
 async fn perform(site: &Site, staff: &Staff, code: CaseCode, action: &str, sent: &Sent) -> Result<(), Error> {
     let (app, who) = (&site.app, Who::Staff(staff.clone()));
     match action {
-        "message" => message(app, who, code, sent.get("text")).await,
+        "message" => message(app, who, code, sent.get("text"), uploads(site, sent)?).await,
         "note" => note_for_colleagues(app, who, code, sent.get("text")).await,
         "moderate" if sent.get("what") == "redact" => {
             redact(app, staff.clone(), code, sent.get("words"), sent.get("reason")).await

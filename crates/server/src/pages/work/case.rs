@@ -228,7 +228,7 @@ pub(super) async fn page(
         results: teller.photos(found.after()),
         answers: found.answers.iter().map(|answer| teller.answer(answer)).collect(),
         history: history::entries(l, &city, &found),
-        messages: history::messages(l, &city, &found),
+        messages: conversation(l, &city, &found),
         routing: history::routing(l, &city, &found),
         clocks: case.file.clocks.iter().rev().map(|run| teller.clock(run)).collect(),
         parent: found.parent.map(|code| code.to_string()),
@@ -287,6 +287,17 @@ struct Teller<'a> {
     city: &'a CityNow,
     view: &'a CaseView,
     now: Timestamp,
+}
+
+/// The messages, with photos at the addresses that people of units have.
+fn conversation(l: &Say, city: &CityNow, view: &CaseView) -> Vec<Message> {
+    let mut messages = history::messages(l, city, view);
+    for picture in messages.iter_mut().flat_map(|message| &mut message.photos) {
+        for url in [&mut picture.full, &mut picture.thumb] {
+            *url = url.replacen("/cases/", "/work/", 1);
+        }
+    }
+    messages
 }
 
 /// A name with the last day of an absence, and who acts meanwhile.

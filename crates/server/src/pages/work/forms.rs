@@ -162,8 +162,10 @@ impl Maker<'_> {
 
     /// Forms of what is said beside the steps.
     pub(super) fn words(&self) -> Vec<Form> {
-        let mut forms =
-            vec![self.form("message", vec![self.area("message", "text", "work-field-message")]), self.note()];
+        let photos = self
+            .hinted(self.field("message", "photos", Drawn::Photos, "work-field-photos"), "case-message-photos-hint");
+        let message = self.form("message", vec![self.area("message", "text", "work-field-message"), photos]);
+        let mut forms = vec![message, self.note()];
         let case = &self.view.stored.case;
         if may_contribute(self.staff, case) {
             forms.insert(0, self.contribute());
