@@ -115,6 +115,25 @@ test("somebody signed in by a code verifies who they are", async ({ page, city }
   }
 });
 
+test("a company sends under its own name", async ({ page, city }) => {
+  await signIn(page, city, fresh());
+  await page.goto("/account/organisation");
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+  const name = `Công ty Thử ${process.pid}`;
+  await page.getByLabel(say("organisation-name"), { exact: true }).fill(name);
+  await page.getByLabel(say("organisation-kind-company")).check();
+  await page.getByRole("button", { name: say("organisation-do"), exact: true }).click();
+  await expect(page.getByRole("main")).toContainText(name);
+  await fill(page, blockedPavement());
+  await page.getByLabel(say("report-organisation", { name })).check();
+  await proceed(page);
+  await expect(page.getByRole("main")).toContainText(say("report-organisation-line"));
+  const sent = await confirm(page);
+  await page.goto(`/cases/${sent}`);
+  await expect(page.getByRole("main")).toContainText(name);
+});
+
 test("a key of the device signs in without a code", async ({ page, city }) => {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("WebAuthn.enable");

@@ -103,7 +103,11 @@ async fn fill(file: &Path, count: u32) -> Result<(), Box<dyn Error>> {
 async fn put(tx: &mut Tx<'_>, number: u32, since: Timestamp, now: Timestamp) -> Result<(), store::Error> {
     let id = AccountId(RandomIds.id(since));
     let name = Some(format!("Nguyễn Thị {number}"));
-    account::insert(tx, &Account { id, name: name.clone(), language: "vi".to_owned(), created_at: since }).await?;
+    account::insert(
+        tx,
+        &Account { id, name: name.clone(), organisation: None, language: "vi".to_owned(), created_at: since },
+    )
+    .await?;
     let contact = |channel, target| Contact { channel, target, proven_at: since };
     account::put_contact(tx, id, &contact(Channel::Mail, mailbox(number))).await?;
     if number.is_multiple_of(3) {

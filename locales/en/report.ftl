@@ -174,3 +174,6 @@ report-operator-contact = Telephone or e-mail of whoever tells it
 report-proof-works = Very many reports are arriving at once, so your browser does a small check that takes a second or two. You may send at any time.
 report-proof-done = The check is done.
 report-proof-without = This browser cannot do the check: your report is taken all the same, but only one in ten minutes from a household, and somebody looks at it before it is public.
+report-organisation = Send it for { $name }
+report-organisation-line = Sent for
+report-organisation-gone = Your account names no organisation. Clear the choice, or enter the organisation on the page Account and send again.

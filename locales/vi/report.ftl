@@ -174,3 +174,6 @@ report-operator-contact = Điện thoại hoặc thư điện tử của ngườ
 report-proof-works = Đang có rất nhiều phản ánh gửi đến cùng lúc, nên trình duyệt của bạn làm một phép kiểm tra nhỏ, mất một hai giây. Bạn cứ bấm gửi.
 report-proof-done = Đã kiểm tra xong.
 report-proof-without = Trình duyệt này không chạy được phép kiểm tra: phản ánh vẫn được nhận, nhưng mỗi nhà chỉ gửi được một phản ánh trong mười phút, và được xem qua trước khi công khai.
+report-organisation = Gửi thay mặt { $name }
+report-organisation-line = Gửi thay mặt
+report-organisation-gone = Tài khoản của bạn chưa ghi tổ chức nào. Hãy bỏ chọn, hoặc ghi tên tổ chức ở trang Tài khoản rồi gửi lại.

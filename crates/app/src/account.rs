@@ -12,7 +12,9 @@ pub use code::{Asked, Asking, Entered, HOLDS, TRIES, ask, asked, enter};
 pub use data::{About, Everything, everything, forget};
 pub(crate) use identity::require;
 pub use identity::{Identity, Said, drop_identity, enter_by, level};
-pub use own::{Home, Profile, claim, claim_by_key, close_others, drop_contact, home, profile, rename, sign_out};
+pub use own::{
+    Home, Profile, claim, claim_by_key, close_others, drop_contact, home, profile, rename, set_organisation, sign_out,
+};
 pub use passkey::{Passkey, add_passkey, answered, ask_device, drop_passkey, enter_by_passkey, passkeys};
 
 pub use crate::digits::LENGTH;

@@ -52,6 +52,9 @@ pub struct ReportInput {
     /// `yes` if whoever told it agreed that name and contact are kept; asked where somebody else writes.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub consent: String,
+    /// `yes` if it is sent for the body that the account of the sender names.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub organisation: String,
     /// Makes a repeated send harmless: the same key makes the same case.
     pub idempotency_key: String,
 }

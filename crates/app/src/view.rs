@@ -14,6 +14,7 @@ use domain::{
     command::Command,
     decide::{allowed, decide},
     id::{CaseId, PhotoId, StaffId, WarningId},
+    organisation,
     quality::Warning,
     staff::{Absence, Staff, StaffRole},
 };
@@ -140,6 +141,13 @@ impl CaseView {
     /// Photos of the matter as it was sent or added when asked.
     pub fn before(&self) -> impl Iterator<Item = &Photo> {
         self.photos.iter().filter(|photo| !matches!(photo.purpose, Purpose::Answer | Purpose::Message))
+    }
+
+    /// What sort of body sent it, if one did; whoever may not read who sent it may read that.
+    #[must_use]
+    pub fn organisation(&self) -> Option<organisation::Kind> {
+        let sent = self.events.iter().find(|event| event.kind == Kind::Action(Action::Send))?;
+        organisation::Kind::parse(sent.body.get("organisation")?.as_str()?)
     }
 
     /// Photos that went with a message.

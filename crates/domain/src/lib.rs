@@ -25,6 +25,7 @@ pub mod interest;
 pub mod lifecycle;
 pub mod mention;
 pub mod notice;
+pub mod organisation;
 pub mod quality;
 pub mod report;
 pub mod request;

@@ -7,12 +7,13 @@ pub mod passkey;
 use crate::{
     Error, Row,
     case::{shard_of_text, word},
-    seal::{ACCOUNT_CONTACT, ACCOUNT_NAME, Keyring},
+    seal::{ACCOUNT_CONTACT, ACCOUNT_NAME, ACCOUNT_ORGANISATION, Keyring},
     seam::Tx,
     vals,
 };
 use domain::{
     id::{AccountId, CaseId},
+    organisation::Organisation,
     subscriber::Channel,
 };
 use jiff::Timestamp;
@@ -24,6 +25,8 @@ pub struct Account {
     pub id: AccountId,
     /// What they want to be called.
     pub name: Option<String>,
+    /// The body for which they may send reports.
+    pub organisation: Option<Organisation>,
     /// Language they read.
     pub language: String,
     /// Since when.
@@ -68,13 +71,29 @@ fn row_of(id: AccountId, channel: Channel) -> Vec<u8> {
 /// # Errors
 /// As [`Tx::exec`].
 pub async fn insert(tx: &mut Tx<'_>, new: &Account) -> Result<(), Error> {
-    let name = tx.ring().seal_some(ACCOUNT_NAME, new.id.0.as_bytes(), new.name.as_deref())?;
+    let [name, organisation] = sealed(&tx.ring(), new)?;
     tx.exec(
-        "insert into account (shard, id, name, language, created_at, changed_at) values ($1, $2, $3, $4, $5, $6)",
-        &vals![new.id.shard(), new.id, name, new.language.as_str(), new.created_at, new.created_at],
+        "insert into account (shard, id, name, organisation, language, created_at, changed_at) \
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        &vals![new.id.shard(), new.id, name, organisation, new.language.as_str(), new.created_at, new.created_at],
     )
     .await?;
     Ok(())
+}
+
+/// Name and body of an account, as they lie.
+fn sealed(ring: &Keyring, own: &Account) -> Result<[Option<String>; 2], Error> {
+    let row = own.id.0.as_bytes();
+    let organisation =
+        own.organisation.as_ref().map(|own| serde_json::to_string(own).map_err(unreadable)).transpose()?;
+    Ok([
+        ring.seal_some(ACCOUNT_NAME, row, own.name.as_deref())?,
+        ring.seal_some(ACCOUNT_ORGANISATION, row, organisation.as_deref())?,
+    ])
+}
+
+fn unreadable(fault: serde_json::Error) -> Error {
+    Error::corrupt(format!("an organisation: {fault}"))
 }
 
 /// The account with this id.
@@ -84,29 +103,32 @@ pub async fn insert(tx: &mut Tx<'_>, new: &Account) -> Result<(), Error> {
 pub async fn find(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, Error> {
     let ring = tx.ring();
     tx.opt(
-        "select name, language, created_at from account where shard = $1 and id = $2",
+        "select name, organisation, language, created_at from account where shard = $1 and id = $2",
         &vals![id.shard(), id],
         |row| {
+            let row_of = id.0.as_bytes();
+            let organisation = ring.open_some(ACCOUNT_ORGANISATION, row_of, row.get(1)?)?;
             Ok(Account {
                 id,
-                name: ring.open_some(ACCOUNT_NAME, id.0.as_bytes(), row.get(0)?)?,
-                language: row.get(1)?,
-                created_at: row.get(2)?,
+                name: ring.open_some(ACCOUNT_NAME, row_of, row.get(0)?)?,
+                organisation: organisation.map(|own| serde_json::from_str(&own).map_err(unreadable)).transpose()?,
+                language: row.get(2)?,
+                created_at: row.get(3)?,
             })
         },
     )
     .await
 }
 
-/// Stores what may change of an account: name and language.
+/// Stores what may change of an account: name, body and language.
 ///
 /// # Errors
 /// As [`Tx::exec`].
 pub async fn update(tx: &mut Tx<'_>, changed: &Account, now: Timestamp) -> Result<(), Error> {
-    let name = tx.ring().seal_some(ACCOUNT_NAME, changed.id.0.as_bytes(), changed.name.as_deref())?;
+    let [name, organisation] = sealed(&tx.ring(), changed)?;
     tx.exec(
-        "update account set name = $1, language = $2, changed_at = $3 where shard = $4 and id = $5",
-        &vals![name, changed.language.as_str(), now, changed.id.shard(), changed.id],
+        "update account set name = $1, organisation = $2, language = $3, changed_at = $4 where shard = $5 and id = $6",
+        &vals![name, organisation, changed.language.as_str(), now, changed.id.shard(), changed.id],
     )
     .await?;
     Ok(())

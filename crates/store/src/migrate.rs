@@ -52,7 +52,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0027_access",
     "0028_retention",
     "0029_console",
-    "0030_absence"
+    "0030_absence",
+    "0031_organisation"
 ];
 
 /// A number of our own for the lock that keeps two processes from migrating at once.

@@ -60,6 +60,8 @@ pub const DRAFT: Column = Column { table: "draft", name: "body" };
 pub const TARGET: Column = Column { table: "subscriber", name: "target" };
 /// What somebody with an account is called.
 pub const ACCOUNT_NAME: Column = Column { table: "account", name: "name" };
+/// The body for which somebody with an account sends reports.
+pub const ACCOUNT_ORGANISATION: Column = Column { table: "account", name: "organisation" };
 /// How somebody with an account is reached.
 pub const ACCOUNT_CONTACT: Column = Column { table: "account_contact", name: "target" };
 /// What a provider of identities calls somebody.

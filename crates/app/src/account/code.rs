@@ -188,7 +188,8 @@ async fn check(
     }
     let account = known.unwrap_or(new);
     if known.is_none() {
-        let account = Account { id: new, name: None, language: code.language.clone(), created_at: now };
+        let account =
+            Account { id: new, name: None, organisation: None, language: code.language.clone(), created_at: now };
         store::account::insert(tx, &account).await?;
         store::account::put_contact(tx, new, &contact).await?;
         consent::give(tx, Subject::Account(new), Purpose::Account, Told::WEB, now).await?;

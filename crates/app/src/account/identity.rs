@@ -48,7 +48,13 @@ pub async fn enter_by(
     let now = app.clock.now();
     let secret = app.ids.secret();
     let session = Session { token_hash: digest(&secret), device: device.to_owned(), created_at: now };
-    let new = Account { id: AccountId(app.ids.id(now)), name: None, language: language.to_owned(), created_at: now };
+    let new = Account {
+        id: AccountId(app.ids.id(now)),
+        name: None,
+        organisation: None,
+        language: language.to_owned(),
+        created_at: now,
+    };
     let entered = app
         .db
         .write(move |tx| {

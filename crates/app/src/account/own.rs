@@ -1,7 +1,17 @@
 //! What somebody does with their own account: cases, addresses, sessions.
 
-use crate::{App, Error, case::bounded, digest, subscriber::Reached};
-use domain::{code::CaseCode, id::AccountId, subscriber::Channel};
+use crate::{
+    App, Error,
+    case::{bounded, not_text},
+    digest,
+    subscriber::Reached,
+};
+use domain::{
+    code::CaseCode,
+    id::AccountId,
+    organisation::{Fault, Kind, Organisation},
+    subscriber::Channel,
+};
 use store::{
     Tx,
     account::{Account, Contact, Session, identity::Identity, passkey::Passkey},
@@ -37,6 +47,8 @@ pub struct Profile {
     pub name: String,
     /// How they are reached.
     pub contact: String,
+    /// The body for which they may send it.
+    pub organisation: Option<Organisation>,
 }
 
 /// The name of an account and the first of its addresses, and nothing else of it.
@@ -49,7 +61,11 @@ pub async fn profile(app: &App, id: AccountId) -> Result<Profile, Error> {
             Box::pin(async move {
                 let account = store::account::find(tx, id).await?.ok_or(Error::NotFound)?;
                 let contact = store::account::contacts(tx, id).await?.into_iter().next().map(|contact| contact.target);
-                Ok(Profile { name: account.name.unwrap_or_default(), contact: contact.unwrap_or_default() })
+                Ok(Profile {
+                    name: account.name.unwrap_or_default(),
+                    contact: contact.unwrap_or_default(),
+                    organisation: account.organisation,
+                })
             })
         })
         .await
@@ -97,6 +113,33 @@ pub async fn rename(app: &App, id: AccountId, name: &str, language: &str) -> Res
             })
         })
         .await
+}
+
+/// Notes the body for which somebody may send reports, or that it is none any longer. What was sent keeps the name it was
+/// sent under.
+///
+/// # Errors
+/// `Invalid` if the name is none, the kind is none, or the number has not the shape of a tax code.
+pub async fn set_organisation(app: &App, id: AccountId, told: Option<(&str, &str, &str)>) -> Result<(), Error> {
+    let organisation = told.map(|(name, kind, number)| organisation(name, kind, number)).transpose()?;
+    let now = app.clock.now();
+    app.db
+        .write(move |tx| {
+            let organisation = organisation.clone();
+            Box::pin(async move {
+                let known = store::account::find(tx, id).await?.ok_or(Error::NotFound)?;
+                Ok(store::account::update(tx, &Account { organisation, ..known }, now).await?)
+            })
+        })
+        .await
+}
+
+fn organisation(name: &str, kind: &str, number: &str) -> Result<Organisation, Error> {
+    let kind = Kind::parse(kind).ok_or_else(|| Error::field("kind", "field-choice-unknown"))?;
+    Organisation::new(name, kind, number).map_err(|fault| match fault {
+        Fault::Name(fault) => not_text(fault, "organisation").into(),
+        Fault::Number => Error::field("number", "organisation-number-unclear"),
+    })
 }
 
 /// Takes in a case that was sent without the account: whoever has its code and an address that was left with it. Whether

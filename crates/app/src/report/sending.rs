@@ -16,6 +16,7 @@ use domain::{
     case::{Action, Case, CaseFile, State},
     decide,
     id::{AccountId, CaseId},
+    organisation::{self, Organisation},
     report::{PHOTOS_MOST, Position, Report},
     routing, statistics,
     subscriber::Part,
@@ -63,13 +64,17 @@ async fn attempt(
     if sender.operator.as_ref().is_some_and(|operator| !authority::has(operator, authority::Power::EnterReport)) {
         return Err(Error::Forbidden);
     }
-    let new = parse(&city, &input, &sender, now)?;
+    let mut new = parse(&city, &input, &sender, now)?;
     if uploads.len() > PHOTOS_MOST {
         return Err(FieldError::new("photos", "report-photos-many").with("most", PHOTOS_MOST).into());
     }
     let content = content(&input)?;
     if let Some(receipt) = sent_before(app, &input.idempotency_key, &content).await? {
         return Ok(receipt);
+    }
+    let organisation = organisation(app, &input, &sender).await?;
+    if let Some(own) = &organisation {
+        new.report.reporter_name = Some(own.signed(new.report.reporter_name.as_deref()));
     }
     let who = sender.operator.clone().map_or(Who::Reporter(Proof::default()), Who::Staff);
     let photos = case::keep(app, uploads, Purpose::Report, &who, now).await?;
@@ -80,6 +85,7 @@ async fn attempt(
     prepared.warning.clone_from(&input.warning);
     prepared.consent.clone_from(&input.consent);
     prepared.account = sender.account;
+    prepared.organisation = organisation.map(|own| own.kind);
     prepared.sending = (!input.idempotency_key.is_empty()).then(|| (input.idempotency_key.clone(), content.clone()));
     let by = sender.operator.map_or(By::Reporter, |staff| By::Staff(staff.id));
     // A code is taken once in thousands of millions; then the next one is tried.
@@ -156,6 +162,18 @@ struct Prepared {
     warning: String,
     consent: String,
     account: Option<AccountId>,
+    /// What sort of body sent it, if one did.
+    organisation: Option<organisation::Kind>,
+}
+
+/// The body that sends a report, if the sender says that they send it for one.
+async fn organisation(app: &App, input: &ReportInput, sender: &Sender) -> Result<Option<Organisation>, Error> {
+    if input.organisation.is_empty() {
+        return Ok(None);
+    }
+    let gone = || Error::field("organisation", "report-organisation-gone");
+    let account = sender.account.ok_or_else(gone)?;
+    crate::account::profile(app, account).await?.organisation.map(Some).ok_or_else(gone)
 }
 
 fn prepare(app: &App, city: &CityNow, new: NewReport, now: Timestamp) -> Result<Prepared, Error> {
@@ -198,6 +216,7 @@ fn prepare(app: &App, city: &CityNow, new: NewReport, now: Timestamp) -> Result<
         warning: String::new(),
         consent: String::new(),
         account: None,
+        organisation: None,
     })
 }
 
@@ -219,7 +238,19 @@ async fn insert(
     by: By,
     now: Timestamp,
 ) -> Result<Stored, Error> {
-    let Prepared { stored, folded, key_hash, device_hash, sending, due, contact, warning, consent, account } = new;
+    let Prepared {
+        stored,
+        folded,
+        key_hash,
+        device_hash,
+        sending,
+        due,
+        contact,
+        warning,
+        consent,
+        account,
+        organisation,
+    } = new;
     let (case, report) = (&stored.case, &stored.report);
     store::case::insert(tx, &stored, due, &key_hash, &folded).await?;
     if let Some((key, content)) = &sending {
@@ -235,6 +266,9 @@ async fn insert(
     let mut body = serde_json::json!({ "holder_after": case.holder, "channel": report.channel });
     if !consent.is_empty() {
         body["consent"] = consent.into();
+    }
+    if let Some(kind) = organisation {
+        body["organisation"] = kind.as_str().into();
     }
     let event = Event {
         seq: 0,

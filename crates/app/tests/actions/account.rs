@@ -56,6 +56,28 @@ async fn sessions(town: &Town, account: AccountId) -> usize {
 }
 
 testkit::on_both_databases! {
+    async fn a_body_is_kept_sealed_with_the_account_and_goes_with_it(db: Db) {
+        let post = Post::new(db).await;
+        let (app, id) = (&post.town.app, sign_in(&post, mail("a@example.test")).await.account);
+        let told = ("Trường Thử", "service", "0101234567-001");
+        account::set_organisation(app, id, Some(told)).await.unwrap();
+        account::rename(app, id, "Bưởi", "vi").await.unwrap();
+        let known = account::profile(app, id).await.unwrap();
+        assert_eq!(known.organisation.as_ref().unwrap().number.as_deref(), Some("0101234567-001"));
+        let lies = app.db.read::<_, store::Error>(move |tx| {
+            Box::pin(async move { tx.one("select organisation from account", &store::vals![], |row| row.get::<String>(0)).await })
+        });
+        assert!(!lies.await.unwrap().contains("Trường"), "it lies sealed");
+        let sender = Sender { account: Some(id), ..Sender::web() };
+        let input = ReportInput { organisation: "yes".to_owned(), name: "Bưởi".to_owned(), ..report() };
+        let sent = send(app, input, Vec::new(), sender).await.unwrap().stored;
+        assert_eq!(sent.report.reporter_name.as_deref(), Some("Trường Thử (Bưởi)"));
+        let seen = post.town.view(sent.case.code, Viewer::Anyone).await;
+        assert_eq!(seen.stored.report.reporter_name, None, "hidden as a name is");
+        account::set_organisation(app, id, None).await.unwrap();
+        assert_eq!(account::profile(app, id).await.unwrap().organisation, None);
+    }
+
     async fn the_first_code_makes_the_account_and_the_next_finds_it(db: Db) {
         let post = Post::new(db).await;
         let first = sign_in(&post, mail("thu")).await;

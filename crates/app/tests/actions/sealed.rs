@@ -16,6 +16,7 @@ use app::{
 use domain::{account::Level, staff::StaffRole};
 use store::{Db, Engine, Error, tables::SEALED, tables::TABLES, vals};
 
+const BODY: &str = "Công ty Không Ai Biết";
 const NAME: &str = "Trần Thị Thử Nghiệm";
 const CONTACT: &str = "nguoi-gui@example.test";
 const SUPPORTER: &str = "cung-lo@example.test";
@@ -84,6 +85,7 @@ testkit::on_both_databases! {
         let digits = codes.iter().find_map(|letter| letter.split_once(": code ")).unwrap().1;
         let account = account::enter(&town.app, id, digits, "").await.unwrap().account;
         account::rename(&town.app, account, NAME, "vi").await.unwrap();
+        account::set_organisation(&town.app, account, Some((BODY, "company", ""))).await.unwrap();
         let said = Said {
             provider: "vneid".to_owned(),
             subject: SUBJECT.to_owned(),
@@ -100,7 +102,7 @@ testkit::on_both_databases! {
 
         let all = everything(&db).await;
         assert!(all.contains(&words), "what is not personal is found, so what is would be");
-        for secret in [NAME, CONTACT, COVERED, SUPPORTER, DRAFTED, TOLD, ACCOUNT, SUBJECT, ASKED, &counted] {
+        for secret in [NAME, CONTACT, COVERED, SUPPORTER, DRAFTED, TOLD, ACCOUNT, SUBJECT, ASKED, BODY, &counted] {
             assert!(!all.contains(secret), "{secret}");
         }
         for column in SEALED {

@@ -3,6 +3,7 @@
 mod act;
 mod data;
 mod home;
+mod organisation;
 mod passkey;
 mod provider;
 mod sign_in;
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> Routes {
         .page(HOME, own, get(home::home))
         .page("/account/sign-in", Permission::Public, get(sign_in::form).post(sign_in::ask))
         .page("/account/name", own, post(act::rename))
+        .page("/account/organisation", own, get(organisation::look).post(organisation::change))
         .page("/account/contacts", own, post(act::add_contact))
         .page("/account/contacts/removal", own, post(act::drop_contact))
         .page("/account/claims", own, post(act::claim))

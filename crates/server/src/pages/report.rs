@@ -5,6 +5,8 @@ mod form;
 pub(crate) mod receipt;
 mod slip;
 
+pub(crate) use form::Tile;
+
 use app::FieldError;
 use app::account::Profile;
 use app::draft::{Chosen, DraftToken};
@@ -90,6 +92,16 @@ impl Desk {
     }
 }
 
+/// The body for which whoever is signed in may send a report.
+async fn organisation(site: &Site, v: &Visitor, desk: Desk) -> Result<Option<String>, Failure> {
+    match (v.account, desk) {
+        (Some(account), Desk::Own) => {
+            Ok(app::account::profile(&site.app, account).await?.organisation.map(|own| own.name))
+        }
+        _ => Ok(None),
+    }
+}
+
 /// What an address of the form may say.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -137,6 +149,7 @@ impl Filled {
             warning: text("warning"),
             channel: text("channel"),
             consent: text("consent"),
+            organisation: text("organisation"),
             idempotency_key: String::new(),
         };
         Self { token, stream: stream_of(site, &input.category, sent.get("stream")), input }
@@ -171,8 +184,19 @@ fn faults_of(site: &Site, filled: &Filled, sender: &Sender) -> Vec<FieldError> {
 
 /// Where a field stands on the form; the summary names faults in this order.
 fn standing(field: &str) -> usize {
-    const ORDER: [&str; 10] =
-        ["channel", "description", "photos", "address", "unit", "category", "visibility", "name", "contact", "consent"];
+    const ORDER: [&str; 11] = [
+        "channel",
+        "description",
+        "photos",
+        "address",
+        "unit",
+        "category",
+        "visibility",
+        "organisation",
+        "name",
+        "contact",
+        "consent",
+    ];
     ORDER.iter().position(|own| *own == field).unwrap_or(ORDER.len())
 }
 
@@ -183,7 +207,7 @@ async fn start(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>)
         if let Some(draft) = app::draft::find(&site.app, &token).await? {
             let stream = stream_of(&site, &draft.input.category, &asked.stream);
             let filled = Filled { token, stream, input: draft.input };
-            return Ok(show(&FormPage::new(&site, v, filled, &draft.photos, &[]))?.into_response());
+            return Ok(show(&FormPage::new(&site, v, filled, &draft.photos, &[]).await?)?.into_response());
         }
         return Ok(done(&site, base, "report-draft-gone"));
     }
@@ -196,7 +220,7 @@ async fn start(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>)
         ReportInput { category, warning, name: profile.name, contact: profile.contact, ..ReportInput::default() };
     let stream = stream_of(&site, &input.category, &asked.stream);
     let filled = Filled { token: DraftToken::new(&site.app), stream, input };
-    Ok(show(&FormPage::new(&site, v, filled, &[], &[]).fresh())?.into_response())
+    Ok(show(&FormPage::new(&site, v, filled, &[], &[]).await?.fresh())?.into_response())
 }
 
 /// `POST /report/check`: keeps what was filled in, then shows the faults or goes on.
@@ -228,7 +252,8 @@ async fn check(State(site): State<Site>, v: Visitor, sent: Sent) -> Result<Respo
         let page = CheckPage::new(&site, v, filled, &photos, &faults).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response());
     }
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&FormPage::new(&site, v, filled, &photos, &faults))?).into_response())
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&FormPage::new(&site, v, filled, &photos, &faults).await?)?)
+        .into_response())
 }
 
 /// `GET /report/check`: everything that will be sent, and where it will go.
@@ -242,7 +267,7 @@ async fn look(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>) 
     let filled = Filled { token, stream, input: draft.input };
     let faults = faults_of(&site, &filled, &desk.sender(&v, &filled.input)?);
     if faults.iter().any(|fault| !is_of_check(fault)) {
-        let page = FormPage::new(&site, v, filled, &draft.photos, &faults);
+        let page = FormPage::new(&site, v, filled, &draft.photos, &faults).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response());
     }
     Ok(show(&CheckPage::new(&site, v, filled, &draft.photos, &[]).await?)?.into_response())
@@ -309,7 +334,7 @@ async fn with_faults(site: &Site, v: Visitor, filled: Filled, faults: Vec<FieldE
     let page = if faults.iter().all(is_of_check) {
         show(&CheckPage::new(site, v, filled, &photos, &faults).await?)?
     } else {
-        show(&FormPage::new(site, v, filled, &photos, &faults))?
+        show(&FormPage::new(site, v, filled, &photos, &faults).await?)?
     };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

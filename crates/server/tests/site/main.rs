@@ -28,6 +28,7 @@ mod list;
 mod notices;
 mod office;
 mod operator;
+mod organisation;
 mod people;
 mod privacy;
 mod report;

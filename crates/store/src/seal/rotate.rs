@@ -4,8 +4,8 @@
 //! was asleep loses anything.
 
 use super::{
-    ACCOUNT_CONTACT, ACCOUNT_NAME, CODE_TARGET, CONTACT, Column, DRAFT, FACTOR, IDENTITY_NAME, KEY, Keyring, MARK,
-    MasterKey, ORIGINAL, REPORTER_NAME, REQUEST_WORDS, SUBJECT, SUPPORTER_CONTACT, TARGET,
+    ACCOUNT_CONTACT, ACCOUNT_NAME, ACCOUNT_ORGANISATION, CODE_TARGET, CONTACT, Column, DRAFT, FACTOR, IDENTITY_NAME,
+    KEY, Keyring, MARK, MasterKey, ORIGINAL, REPORTER_NAME, REQUEST_WORDS, SUBJECT, SUPPORTER_CONTACT, TARGET,
 };
 use super::{add, locked, read, unwrap, wrap};
 use crate::{
@@ -52,6 +52,7 @@ pub(super) const PLACES: &[Place] = &[
     // A document that is one text.
     Place { column: DRAFT, shard: "shard", root: "id", second: EMPTY, text: "cast(body as text)" },
     place(ACCOUNT_NAME, "id", EMPTY),
+    place(ACCOUNT_ORGANISATION, "id", EMPTY),
     place(ACCOUNT_CONTACT, "account", "channel"),
     place(CODE_TARGET, "id", EMPTY),
     place(SUBJECT, "account", "provider"),

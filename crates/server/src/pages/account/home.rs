@@ -68,6 +68,8 @@ struct HomePage {
     faults: Vec<Fault>,
     typed: Typed,
     name: String,
+    /// The body for which they may send reports; empty if there is none.
+    organisation: String,
     cases: Vec<CaseLine>,
     contacts: Vec<ContactLine>,
     identities: Vec<IdentityLine>,
@@ -112,6 +114,7 @@ pub(super) async fn filled(
     super::HOME.clone_into(&mut v.path);
     let page = HomePage {
         name: typed.name.clone().or_else(|| home.account.name.clone()).unwrap_or_default(),
+        organisation: home.account.organisation.as_ref().map(|own| own.name.clone()).unwrap_or_default(),
         cases: cases(site, &v, &home),
         contacts: contacts(&v, &home),
         identities: identities(site, &v, &home),

@@ -107,7 +107,7 @@ impl CheckPage {
             token: token.to_string(),
             stream: stream.to_string(),
             hidden: hidden(&input, photos.len(), areas.is_empty()),
-            lines: lines(site, &v, &input, desk),
+            lines: lines(site, &v, &input, desk).await?,
             desk,
             photos: Waiting::all(&token, photos),
             questions: questions.iter().map(|question| asked(question, &input, language, &faults)).collect(),
@@ -153,7 +153,7 @@ fn hidden(input: &ReportInput, photos: usize, with_area: bool) -> Vec<(&'static 
         ("warning", input.warning.clone()),
         ("photos", photos.to_string()),
     ];
-    let told = [("channel", &input.channel), ("consent", &input.consent)];
+    let told = [("channel", &input.channel), ("consent", &input.consent), ("organisation", &input.organisation)];
     hidden.extend(told.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (*name, (*value).clone())));
     if with_area {
         hidden.push(("area", input.area.clone()));
@@ -166,7 +166,7 @@ fn position(input: &ReportInput) -> Option<Position> {
     Position::new(number(&input.lat)?, number(&input.lon)?)
 }
 
-fn lines(site: &Site, v: &Visitor, input: &ReportInput, desk: Desk) -> Vec<Line> {
+async fn lines(site: &Site, v: &Visitor, input: &ReportInput, desk: Desk) -> Result<Vec<Line>, Failure> {
     let (l, city) = (&v.l, site.app.city());
     let language = l.tongue().code();
     let line = |field, label: &str, value: String| Line { field, label: l.say(label), value };
@@ -185,6 +185,10 @@ fn lines(site: &Site, v: &Visitor, input: &ReportInput, desk: Desk) -> Vec<Line>
         Desk::Own => ("report-name", "report-contact"),
         Desk::Operator => desk.asks(),
     };
+    if !input.organisation.is_empty() {
+        let name = super::organisation(site, v, desk).await?.unwrap_or_else(none);
+        lines.push(line("organisation", "report-organisation-line", name));
+    }
     lines.push(line("name", name, given(&input.name)));
     lines.push(line("contact", contact, given(&input.contact)));
     if desk == Desk::Operator {
@@ -193,7 +197,7 @@ fn lines(site: &Site, v: &Visitor, input: &ReportInput, desk: Desk) -> Vec<Line>
         let consent = if input.consent.is_empty() { "report-consent-none" } else { "report-consent-given" };
         lines.push(line("consent", "report-consent-line", l.say(consent)));
     }
-    lines
+    Ok(lines)
 }
 
 /// The address, and the point or the ward that was chosen.

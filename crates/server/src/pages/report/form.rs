@@ -12,6 +12,7 @@ use domain::report::PHOTOS_MOST;
 use super::receipt::draft_name;
 use super::slip::OPERATOR_DRAFT;
 use super::{Desk, Filled, Waiting, all_told};
+use crate::error::Failure;
 use crate::pages::parts::fault::Fault;
 use crate::pages::parts::map::PinMap;
 use crate::pages::parts::{id, word};
@@ -20,7 +21,7 @@ use crate::visitor::Visitor;
 
 /// A choice with its words.
 #[derive(Clone, Debug)]
-pub(super) struct Tile {
+pub(crate) struct Tile {
     pub value: String,
     pub label: String,
     pub hint: String,
@@ -94,16 +95,19 @@ pub(super) struct FormPage {
     desk: Desk,
     /// How it was told, for whoever writes it down for somebody.
     channels: Vec<Tile>,
+    /// The body for which the sender may send it.
+    organisation: Option<String>,
 }
 
 impl FormPage {
-    pub(super) fn new(
+    pub(super) async fn new(
         site: &Site,
         mut v: Visitor,
         filled: Filled,
         photos: &[DraftPhoto],
         faults: &[FieldError],
-    ) -> Self {
+    ) -> Result<Self, Failure> {
+        let organisation = super::organisation(site, &v, Desk::of(&v)).await?;
         let Filled { token, stream, input } = filled;
         let city = site.app.city();
         let language = v.l.tongue().code();
@@ -115,7 +119,8 @@ impl FormPage {
             // The switch of languages leads to an address that can be asked for.
             v.path = format!("{}?draft={token}", desk.base());
         }
-        Self {
+        Ok(Self {
+            organisation,
             fresh: false,
             streams: streams(site, &v, stream, desk),
             faults,
@@ -134,7 +139,7 @@ impl FormPage {
             stream,
             input,
             v,
-        }
+        })
     }
 
     pub(super) fn fresh(mut self) -> Self {

@@ -348,7 +348,10 @@ impl Teller<'_> {
         let (case, report) = (&self.view.stored.case, &self.view.stored.report);
         match &report.reporter_name {
             Some(name) => name.clone(),
-            None => self.l.with("work-reporter", &[("code", case.code)]),
+            None => match self.view.organisation() {
+                Some(kind) => word(self.l, "organisation-kind", kind.as_str()),
+                None => self.l.with("work-reporter", &[("code", case.code)]),
+            },
         }
     }
 
