@@ -6,7 +6,7 @@ use crate::{
     case::{
         ActionInput, ON_BEHALF, PHOTOS, Proof, Upload, Who, acting_unit, add_photos, append, by, keep, reporter, text,
     },
-    digest,
+    digest, photo,
     view::may_see,
 };
 use domain::{
@@ -20,6 +20,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use std::sync::Arc;
 use store::{
     Tx,
     answer::Rating,
@@ -87,6 +88,8 @@ pub async fn message(app: &App, who: Who, code: CaseCode, words: &str, uploads: 
     }
     for photo in &mut photos {
         (photo.taken_at, photo.taken_where) = (None, None);
+        // The file as it was sent tells more than its picture: it is not kept.
+        photo::forget_original(Arc::clone(&app.files), photo.id).await.map_err(Error::bug)?;
     }
     say(app, who, code, (words, photos), Kind::Message, true).await
 }
@@ -129,6 +132,7 @@ async fn say(
                 let mut body = json!({ "text": words });
                 for photo in &photos {
                     store::photo::insert(tx, stored.case.id, photo).await?;
+                    store::retention::original_gone(tx, stored.case.id, photo.id, now).await?;
                 }
                 if !photos.is_empty() {
                     body[PHOTOS] = json!(photos.iter().map(|photo| photo.id).collect::<Vec<_>>());

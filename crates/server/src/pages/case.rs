@@ -46,6 +46,7 @@ pub(crate) fn routes() -> Routes {
         .photos()
         .page("/cases/{code}/contest", own, post(|ask: Change| ask.carry_out(Form::Contest)))
         .page("/cases/{code}/messages", own, post(|ask: Change| ask.carry_out(Form::Message)))
+        .photos()
         .page("/cases/{code}/rating", own, post(|ask: Change| ask.carry_out(Form::Rating)))
         .page("/cases/{code}/marks", own, post(|ask: Change| ask.carry_out(Form::Marks)))
         .page("/cases/{code}/reopening", own, post(|ask: Change| ask.carry_out(Form::Reopening)))

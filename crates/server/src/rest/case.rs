@@ -50,6 +50,7 @@ pub(crate) fn routes() -> Routes {
         .rest(Permission::Reporter, routes!(rate, mark))
         .rest(Permission::Public, routes!(support))
         .rest(Permission::Public, routes!(message))
+        .photos()
         .rest(Permission::Staff, routes!(note))
         .rest(Permission::Staff, routes!(release))
         .rest(Permission::Staff, routes!(identity))

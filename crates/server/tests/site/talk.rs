@@ -11,9 +11,14 @@ use crate::people::{WARD, report, send};
 fn telling() -> Vec<u8> {
     let picture = jpeg();
     let secret = b"Exif\0\0MM\0*\0\0\0\x08\0\0 Nguoi Chup 21.0375 105.8365";
-    let length = u16::try_from(secret.len() + 2).unwrap().to_be_bytes();
+    let segment = |what: &[u8]| {
+        let length = u16::try_from(what.len() + 2).unwrap().to_be_bytes();
+        [&[0xFF, 0xE1], length.as_slice(), what].concat()
+    };
+    // As large as what telephones take: more than a form without photos may be.
+    let large = segment(&vec![0; 60_000]).repeat(6);
     let (start, rest) = picture.split_at(2);
-    [start, &[0xFF, 0xE1], &length, secret, rest].concat()
+    [start, &segment(secret), &large, rest].concat()
 }
 
 /// Addresses of the photos of messages on a page.
@@ -58,6 +63,10 @@ async fn photos_go_both_ways_and_tell_nothing_but_the_picture() {
         let has = |what: &[u8]| bytes.windows(what.len()).any(|part| part == what);
         assert!(!has(b"Exif") && !has(b"Nguoi Chup"), "the picture alone");
     }
+    let id = theirs[0].split('/').nth(4).unwrap().parse().map(domain::id::PhotoId).unwrap();
+    let files = std::sync::Arc::clone(&site.site.app.files);
+    let kept = app::photo::open(files, id, app::photo::Size::Original).await.unwrap();
+    assert_eq!(kept, None, "the file as it was sent is nowhere");
     assert_eq!(other.get(&theirs[0]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(site.stranger().get(&shown[0]).await.status, StatusCode::NOT_FOUND);
     let public = site.stranger().get(&format!("/cases/{code}")).await;
