@@ -5,7 +5,8 @@ pub mod glass;
 
 use crate::{
     App, CityNow, Error,
-    case::{acting_unit, append, bounded, by},
+    case::bounded,
+    support,
     view::{CaseView, Identity, Sight, Viewer, load_open, may_see, released_to},
 };
 use domain::{
@@ -19,11 +20,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use serde_json::json;
-use store::{
-    Tx,
-    access::Access,
-    event::{Event, Kind},
-};
+use store::{Tx, access::Access, event::Kind};
 
 /// Who sent a case, after it was released.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,20 +122,8 @@ pub async fn release(app: &App, staff: Staff, code: CaseCode, reason: &str) -> R
                 }
                 let reason = bounded(&reason, "reason", RELEASE_LEAST, REASON_MOST)?;
                 let actor = Actor::Staff(staff);
-                let event = Event {
-                    seq: 0,
-                    kind: Kind::Release,
-                    by: by(&actor),
-                    unit: Some(acting_unit(&actor, case, &city)),
-                    from: None,
-                    to: None,
-                    at: now,
-                    open: true,
-                    body: json!({ "to": case.holder, "reason": reason }),
-                    previous_hash: String::new(),
-                    hash: String::new(),
-                };
-                append(tx, case.id, event).await
+                let body = json!({ "to": case.holder, "reason": reason });
+                support::note(tx, &city, &view.stored, &actor, Kind::Release, true, body, now).await
             })
         })
         .await

@@ -77,9 +77,11 @@ pub async fn message(app: &App, who: Who, code: CaseCode, words: &str, uploads: 
     let least = if uploads.is_empty() { WORDS_LEAST } else { 0 };
     let now = app.clock.now();
     let words = text(words, "text", least)?;
-    let known = who.clone();
-    let city = app.city();
-    app.db.read(move |tx| Box::pin(async move { speaker(tx, &city, code, known).await.map(drop) })).await?;
+    if !uploads.is_empty() {
+        // No file of somebody whose case it is not is taken in.
+        let (known, city) = (who.clone(), app.city());
+        app.db.read(move |tx| Box::pin(async move { speaker(tx, &city, code, known).await.map(drop) })).await?;
+    }
     let mut photos = keep(app, uploads, Purpose::Message, &who, now).await?;
     if let Some(document) = photos.iter().find(|photo| photo.is_document()) {
         return Err(FieldError::new("photos", "case-message-photo-only")
@@ -363,8 +365,9 @@ fn check_moderator(staff: &Staff, stored: &Stored, city: &CityNow) -> Result<(),
     Ok(())
 }
 
+/// Writes down what changes no state of a case.
 #[expect(clippy::too_many_arguments, reason = "an event has these parts")]
-async fn note(
+pub(crate) async fn note(
     tx: &mut Tx<'_>,
     city: &CityNow,
     stored: &Stored,

@@ -352,6 +352,9 @@ impl Actor {
     #[must_use]
     pub fn on_behalf(&self, case: &Case, city: &City, by: &[Role]) -> Option<StaffId> {
         let Self::Staff(staff) = self else { return None };
+        if staff.stands_in.is_empty() {
+            return None;
+        }
         let may = |staff: Staff| Self::Staff(staff).roles(case, city).iter().any(|role| by.contains(role));
         let own = staff.alone();
         if may(own.clone()) {

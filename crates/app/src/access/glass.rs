@@ -4,8 +4,9 @@
 use super::{Reporter, Seen};
 use crate::{
     App, Error,
-    case::{acting_unit, append, bounded, by},
+    case::bounded,
     notice::{put_about_accounts, with_deputies},
+    support,
 };
 use domain::{
     access::{Data, GLASS, REASON_MOST, RELEASE_LEAST, Way},
@@ -18,11 +19,7 @@ use domain::{
 use jiff::Timestamp;
 use serde_json::json;
 use std::collections::BTreeSet;
-use store::{
-    Tx,
-    case::Stored,
-    event::{Event, Kind},
-};
+use store::{Tx, case::Stored, event::Kind};
 
 /// Who is alarmed in the whole city; the head of the unit, the one above it and the reporter hear of it by the case.
 const WATCHERS: [StaffRole; 3] = [StaffRole::Admin, StaffRole::Inspector, StaffRole::Coordinator];
@@ -62,20 +59,8 @@ pub async fn break_glass(app: &App, staff: Staff, code: &str, reason: &str) -> R
                 alarm(tx, &staff, code, &reason, (city.day(now), now)).await?;
                 tracing::warn!(%code, staff = %staff.id, "a case was opened by breaking the glass");
                 let actor = Actor::Staff(staff);
-                let event = Event {
-                    seq: 0,
-                    kind: Kind::BreakGlass,
-                    by: by(&actor),
-                    unit: Some(acting_unit(&actor, case, &city)),
-                    from: None,
-                    to: None,
-                    at: now,
-                    open: true,
-                    body: json!({ "reason": reason }),
-                    previous_hash: String::new(),
-                    hash: String::new(),
-                };
-                append(tx, case.id, event).await?;
+                let body = json!({ "reason": reason });
+                support::note(tx, &city, &stored, &actor, Kind::BreakGlass, true, body, now).await?;
                 Ok(code)
             })
         })
