@@ -120,7 +120,7 @@ async fn put(tx: &mut Tx<'_>, number: u32, since: Timestamp, now: Timestamp) -> 
     }
     code::insert(tx, &used_code(number, now)).await?;
     let session = |secret: String, created_at| Session {
-        token_hash: app::digest(secret),
+        token_hash: app::hash(secret),
         device: "Firefox, Linux".to_owned(),
         created_at,
     };

@@ -18,7 +18,7 @@ pub use own::{
 pub use passkey::{Passkey, add_passkey, answered, ask_device, drop_passkey, enter_by_passkey, passkeys};
 
 pub use crate::digits::LENGTH;
-use crate::{App, Error, digest};
+use crate::{App, Error, hash};
 use domain::id::AccountId;
 use jiff::SignedDuration;
 pub use store::account::{Account, Contact, Session};
@@ -31,9 +31,9 @@ pub const STAYS: SignedDuration = SignedDuration::from_hours(180 * 24);
 /// # Errors
 /// `Unavailable` if the database does not answer.
 pub async fn by_session(app: &App, secret: &str) -> Result<Option<AccountId>, Error> {
-    let (token, now) = (digest(secret), app.clock.now());
+    let (token, now) = (hash(secret), app.clock.now());
     app.db
-        .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::account::by_session(tx, &token, now).await?) }))
+        .look(move |tx| Box::pin(async move { Ok::<_, Error>(store::account::by_session(tx, token, now).await?) }))
         .await
 }
 

@@ -46,7 +46,7 @@ use arc_swap::ArcSwap;
 use ports::{Clock, Files, Ids, fetch::Feeds, post::Carriers};
 use std::sync::Arc;
 use store::Db;
-pub use store::digest;
+pub use store::{Hash, digest, hash};
 
 /// Everything an action leans on. Cheap to share in an `Arc`; holds no state of its own but the city and the warnings
 /// in force.

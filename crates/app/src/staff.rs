@@ -352,7 +352,7 @@ pub async fn by_session(app: &App, secret: &str) -> Result<Option<SignedIn>, Err
     let day = city.day(now);
     let found = app
         .db
-        .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::staff::by_session(tx, &token, now, day).await?) }))
+        .look(move |tx| Box::pin(async move { Ok::<_, Error>(store::staff::by_session(tx, &token, now, day).await?) }))
         .await?;
     Ok(found.map(|own| SignedIn { staff: in_service(&city, day, own.staff), ..own }))
 }
@@ -398,7 +398,7 @@ pub async fn by_token(app: &App, secret: &str) -> Result<Option<Staff>, Error> {
     let day = city.day(app.clock.now());
     let found = app
         .db
-        .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::staff::by_token(tx, &token, day).await?) }))
+        .look(move |tx| Box::pin(async move { Ok::<_, Error>(store::staff::by_token(tx, &token, day).await?) }))
         .await?;
     Ok(found.map(|staff| in_service(&city, day, staff)))
 }

@@ -5,8 +5,8 @@ pub mod identity;
 pub mod passkey;
 
 use crate::{
-    Error, Row,
-    case::{shard_of_text, word},
+    Error, Hash, Row,
+    case::{shard_of_hash, shard_of_text, word},
     seal::{ACCOUNT_CONTACT, ACCOUNT_NAME, ACCOUNT_ORGANISATION, Keyring},
     seam::Tx,
     vals,
@@ -47,8 +47,8 @@ pub struct Contact {
 /// A browser in which somebody is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// By what it is known.
-    pub token_hash: String,
+    /// By what it is known: the hash of its secret.
+    pub token_hash: Hash,
     /// Which browser, in a few words.
     pub device: String,
     /// Since when.
@@ -211,7 +211,7 @@ pub async fn open_session(tx: &mut Tx<'_>, id: AccountId, new: &Session, until: 
     tx.exec(
         "insert into account_session (shard, token_hash, account, device, created_at, expires_at) \
          values ($1, $2, $3, $4, $5, $6)",
-        &vals![shard_of_text(&new.token_hash), new.token_hash.as_str(), id, new.device.as_str(), new.created_at, until],
+        &vals![shard_of_hash(new.token_hash), new.token_hash, id, new.device.as_str(), new.created_at, until],
     )
     .await?;
     Ok(())
@@ -221,10 +221,10 @@ pub async fn open_session(tx: &mut Tx<'_>, id: AccountId, new: &Session, until: 
 ///
 /// # Errors
 /// As [`Tx::opt`].
-pub async fn by_session(tx: &mut Tx<'_>, token_hash: &str, now: Timestamp) -> Result<Option<AccountId>, Error> {
+pub async fn by_session(tx: &mut Tx<'_>, token_hash: Hash, now: Timestamp) -> Result<Option<AccountId>, Error> {
     tx.opt(
         "select account from account_session where shard = $1 and token_hash = $2 and expires_at > $3",
-        &vals![shard_of_text(token_hash), token_hash, now],
+        &vals![shard_of_hash(token_hash), token_hash, now],
         |row| Ok(AccountId(row.get(0)?)),
     )
     .await
@@ -248,10 +248,10 @@ pub async fn sessions(tx: &mut Tx<'_>, id: AccountId, now: Timestamp) -> Result<
 ///
 /// # Errors
 /// As [`Tx::exec`].
-pub async fn close_session(tx: &mut Tx<'_>, token_hash: &str) -> Result<(), Error> {
+pub async fn close_session(tx: &mut Tx<'_>, token_hash: Hash) -> Result<(), Error> {
     tx.exec(
         "delete from account_session where shard = $1 and token_hash = $2",
-        &vals![shard_of_text(token_hash), token_hash],
+        &vals![shard_of_hash(token_hash), token_hash],
     )
     .await?;
     Ok(())
@@ -261,7 +261,7 @@ pub async fn close_session(tx: &mut Tx<'_>, token_hash: &str) -> Result<(), Erro
 ///
 /// # Errors
 /// As [`Tx::exec`].
-pub async fn close_other_sessions(tx: &mut Tx<'_>, id: AccountId, own: &str) -> Result<u64, Error> {
+pub async fn close_other_sessions(tx: &mut Tx<'_>, id: AccountId, own: Hash) -> Result<u64, Error> {
     tx.exec("delete from account_session where account = $1 and token_hash <> $2", &vals![id, own]).await
 }
 
@@ -298,6 +298,15 @@ pub async fn add_case(tx: &mut Tx<'_>, id: AccountId, case: CaseId, now: Timesta
 pub async fn has_case(tx: &mut Tx<'_>, id: AccountId, case: CaseId) -> Result<bool, Error> {
     let sql = "select 1 from account_case where shard = $1 and account = $2 and case_id = $3";
     Ok(tx.opt(sql, &vals![id.shard(), id, case], |_| Ok(())).await?.is_some())
+}
+
+/// The account whose case this is.
+///
+/// # Errors
+/// As [`Tx::opt`].
+pub async fn of_case(tx: &mut Tx<'_>, case: CaseId) -> Result<Option<AccountId>, Error> {
+    let sql = "select account from account_case where case_id = $1 order by since limit 1";
+    tx.opt(sql, &vals![case], |row| Ok(AccountId(row.get(0)?))).await
 }
 
 /// Every case of an account.

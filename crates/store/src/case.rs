@@ -1,7 +1,7 @@
 //! Cases: one row holds what lists need as columns and what only the rules ask as a document.
 
 use crate::{
-    Error,
+    Error, Hash, hash,
     seal::{CONTACT, Keyring, ORIGINAL, REPORTER_NAME},
     seam::{Row, Tx, Val},
     vals,
@@ -15,7 +15,6 @@ use domain::{
     report::{Place, Position, Report},
 };
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 
 /// A case with what was sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,8 +37,13 @@ pub struct Due {
 /// Shard of a text that is a key of its own: a code, an idempotency key.
 #[must_use]
 pub fn shard_of_text(text: &str) -> i64 {
-    let digest = Sha256::digest(text.as_bytes());
-    i64::from(u16::from_be_bytes([digest[0], digest[1]]) % SHARDS)
+    shard_of_hash(hash(text))
+}
+
+/// Shard of what is known by the hash of a secret.
+#[must_use]
+pub fn shard_of_hash(hash: Hash) -> i64 {
+    i64::from(u16::from_be_bytes([hash[0], hash[1]]) % SHARDS)
 }
 
 pub(crate) const COLUMNS: &str = "id, code, stream, category, field, state, level, holder, version, sent_at, file, \

@@ -43,11 +43,20 @@ pub use error::Error;
 pub use migrate::{MIGRATIONS, Migration};
 pub use seam::{Db, Engine, FromColumn, Kind, Options, Row, Tx, Val, Work};
 
-/// SHA-256 in lower-case hex: how secrets are kept, files compared and events chained.
+/// A SHA-256.
+pub type Hash = [u8; 32];
+
+/// SHA-256: how secrets are kept that are looked up often.
+#[must_use]
+pub fn hash(bytes: impl AsRef<[u8]>) -> Hash {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(bytes).into()
+}
+
+/// SHA-256 in lower-case hex: how other secrets are kept, files compared and events chained.
 #[must_use]
 pub fn digest(bytes: impl AsRef<[u8]>) -> String {
-    use sha2::Digest as _;
-    sha2::Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+    hash(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
         for half in [byte >> 4, byte & 15] {
             hex.extend(char::from_digit(half.into(), 16));
         }

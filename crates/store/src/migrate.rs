@@ -53,7 +53,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0028_retention",
     "0029_console",
     "0030_absence",
-    "0031_organisation"
+    "0031_organisation",
+    "0032_session_hash"
 ];
 
 /// A number of our own for the lock that keeps two processes from migrating at once.

@@ -4,7 +4,8 @@
 //!
 //! `SQLite` has one writer whatever one does, and a commit costs an fsync. So all writing bodies go to one thread, which runs everything
 //! that is waiting inside one transaction, each body in its own savepoint, commits once, and only then answers: the cost of the fsync is
-//! shared by everybody who waited for it. Reading bodies go to a few threads with connections of their own.
+//! shared by everybody who waited for it. Reading bodies go to a few threads with connections of their own; a look at a few rows by
+//! their key takes less time than waking a thread, and is run where it is asked for.
 //!
 //! Rules for a body, checked where they can be:
 //! - it awaits nothing but its [`Tx`]; on `SQLite` it would stop every other writer, so it is rolled back and answered as an error;
@@ -170,6 +171,29 @@ impl Db {
             return Box::pin(self.read_with(self.ring(), body)).await;
         }
         done
+    }
+
+    /// As [`Db::read`], for a few rows by their key: on `SQLite` it is run at once by the caller's own thread. To wake another one
+    /// costs ten times what the look does, and every page of whoever is signed in has one.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn look<T, E>(
+        &self,
+        body: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> Work<'t, T, E> + Clone + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        match &*self.inner {
+            Inner::Sqlite(threads) => {
+                let ring = self.ring();
+                let done = threads.look(with(ring.clone(), body.clone()));
+                if done.is_err() && ring.has_missed() { self.read(body).await } else { done }
+            }
+            Inner::Postgres(_) => self.read(body).await,
+        }
     }
 
     /// As [`Db::read`], by the keys that are known.

@@ -257,6 +257,23 @@ testkit::on_both_databases! {
         assert_eq!(count(&db).await, 0);
     }
 
+    async fn a_look_sees_what_was_answered_and_cannot_write(db: Db) {
+        let looked = async |name| db.look::<_, Error>(move |tx| Box::pin(value(tx, name))).await;
+        for name in ["first", "second"] {
+            assert_eq!(looked(name).await.unwrap(), None);
+            insert(&db, name).await.unwrap();
+            assert_eq!(looked(name).await.unwrap(), Some(1), "at once, by whichever connection");
+        }
+        let writing = db.look::<_, Error>(|tx| Box::pin(async move { note(tx, "third", 1).await }));
+        assert!(matches!(writing.await, Err(Error::Driver(_))));
+        let panicking = db.look::<(), Error>(|_| Box::pin(async move { panic!("a mistake") }));
+        assert!(AssertUnwindSafe(panicking).catch_unwind().await.is_err());
+        let many = join_all((0..40).map(|_| looked("second"))).await;
+        assert!(many.into_iter().all(|found| found.unwrap() == Some(1)));
+        db.close().await;
+        assert!(unavailable(&looked("first").await));
+    }
+
     async fn a_caller_that_goes_away_harms_nobody(db: Db) {
         for n in 0..20 {
             let impatient = tokio::time::timeout(Duration::from_micros(50 * n), insert(&db, format!("figure {n}")));

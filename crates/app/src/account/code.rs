@@ -7,6 +7,7 @@ use crate::{
     consent::{self, Told},
     digest,
     digits::{self, LENGTH},
+    hash,
     jobs::{self, Task},
     letter::Outcome,
     ports::post::{Address, Refused},
@@ -138,7 +139,7 @@ pub async fn enter(app: &App, id: OneTimeCodeId, typed: &str, device: &str) -> R
     let typed = digits::typed(typed).ok_or_else(form)?;
     let now = app.clock.now();
     let secret = app.ids.secret();
-    let session = Session { token_hash: digest(&secret), device: device.to_owned(), created_at: now };
+    let session = Session { token_hash: hash(&secret), device: device.to_owned(), created_at: now };
     let new = AccountId(app.ids.id(now));
     let checked = app
         .db

@@ -4,7 +4,7 @@ use super::{Entered, STAYS};
 use crate::{
     App, Error,
     consent::{self, Told},
-    digest,
+    hash,
     ports::post::Address,
 };
 use domain::{
@@ -47,7 +47,7 @@ pub async fn enter_by(
 ) -> Result<Entered, Error> {
     let now = app.clock.now();
     let secret = app.ids.secret();
-    let session = Session { token_hash: digest(&secret), device: device.to_owned(), created_at: now };
+    let session = Session { token_hash: hash(&secret), device: device.to_owned(), created_at: now };
     let new = Account {
         id: AccountId(app.ids.id(now)),
         name: None,

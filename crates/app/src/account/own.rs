@@ -3,7 +3,7 @@
 use crate::{
     App, Error,
     case::{bounded, not_text},
-    digest,
+    digest, hash,
     subscriber::Reached,
 };
 use domain::{
@@ -221,9 +221,9 @@ pub(super) async fn keep_a_way(tx: &mut Tx<'_>, id: AccountId, field: &'static s
 /// # Errors
 /// `Unavailable` if the database does not answer.
 pub async fn sign_out(app: &App, secret: &str) -> Result<(), Error> {
-    let token = digest(secret);
+    let token = hash(secret);
     app.db
-        .write(move |tx| Box::pin(async move { Ok::<_, Error>(store::account::close_session(tx, &token).await?) }))
+        .write(move |tx| Box::pin(async move { Ok::<_, Error>(store::account::close_session(tx, token).await?) }))
         .await
 }
 
@@ -232,11 +232,10 @@ pub async fn sign_out(app: &App, secret: &str) -> Result<(), Error> {
 /// # Errors
 /// `Unavailable` if the database does not answer.
 pub async fn close_others(app: &App, id: AccountId, secret: &str) -> Result<u64, Error> {
-    let token = digest(secret);
+    let token = hash(secret);
     app.db
         .write(move |tx| {
-            let token = token.clone();
-            Box::pin(async move { Ok::<_, Error>(store::account::close_other_sessions(tx, id, &token).await?) })
+            Box::pin(async move { Ok::<_, Error>(store::account::close_other_sessions(tx, id, token).await?) })
         })
         .await
 }

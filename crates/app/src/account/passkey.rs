@@ -2,7 +2,7 @@
 //! `WebAuthn`, spoken by whoever serves pages; here is what is kept of it.
 
 use super::STAYS;
-use crate::{App, Error, digest};
+use crate::{App, Error, hash};
 use domain::id::{AccountId, AttemptId};
 use jiff::SignedDuration;
 use serde_json::Value;
@@ -95,7 +95,7 @@ pub async fn enter_by_passkey(
     device: &str,
 ) -> Result<String, Error> {
     let (secret, now) = (app.ids.secret(), app.clock.now());
-    let session = Session { token_hash: digest(&secret), device: device.to_owned(), created_at: now };
+    let session = Session { token_hash: hash(&secret), device: device.to_owned(), created_at: now };
     let id = id.to_owned();
     app.db
         .write(move |tx| {

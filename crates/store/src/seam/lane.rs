@@ -129,7 +129,7 @@ where
 }
 
 /// Runs a body to its end at once: its transaction never makes it wait, and nothing else may.
-fn drive<T, E: From<Error>>(
+pub(super) fn drive<T, E: From<Error>>(
     connection: &mut Connection,
     body: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> Work<'t, T, E>,
 ) -> Result<T, E> {

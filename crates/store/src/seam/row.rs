@@ -1,6 +1,6 @@
 //! Values on their way out of a row. Both databases' values are brought to the shape `SQLite` keeps, then read by one rule a type.
 
-use crate::Error;
+use crate::{Error, Hash};
 use domain::{
     city::{AreaCode, CategoryCode, FieldCode, ReasonCode, UnitCode},
     id::{CaseId, DraftId, PhotoId, StaffId, TokenId, WarningId},
@@ -113,6 +113,7 @@ columns! {
         DraftId => |bytes| Uuid::from_slice(bytes).ok().map(DraftId),
         TokenId => |bytes| Uuid::from_slice(bytes).ok().map(TokenId),
         WarningId => |bytes| Uuid::from_slice(bytes).ok().map(WarningId),
+        Hash => |bytes| bytes.try_into().ok(),
         Vec<u8> => |bytes| Some(bytes.to_vec());
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Options, Row, Tx, Val, Work,
-    lane::{Job, Lane, Queue},
+    lane::{Job, Lane, Queue, drive},
     row::{Raw, Source},
 };
 use crate::Error;
@@ -13,7 +13,7 @@ use rusqlite::{
 use std::{
     fs::File,
     path::{Path, PathBuf},
-    sync::PoisonError,
+    sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 use tokio::sync::mpsc;
@@ -28,6 +28,8 @@ pub(super) struct Threads {
     path: PathBuf,
     writer: Lane,
     readers: Lane,
+    /// Connections for looks, as many as there ever were at the same moment; none once the database is closed.
+    idle: Mutex<Option<Vec<Connection>>>,
 }
 
 impl Threads {
@@ -45,6 +47,7 @@ impl Threads {
                 write_batches(connection, queue, options.batch);
             })?,
             readers: Lane::start("sqlite-read", readers, read_each)?,
+            idle: Mutex::new(Some(Vec::new())),
         })
     }
 
@@ -70,6 +73,29 @@ impl Threads {
         self.readers.run(body).await
     }
 
+    /// Runs a body on the caller's own thread.
+    pub(super) fn look<T, E>(&self, body: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> Work<'t, T, E>) -> Result<T, E>
+    where
+        E: From<Error>,
+    {
+        let mut connection = match self.idle().as_mut().map(Vec::pop) {
+            Some(Some(connection)) => connection,
+            Some(None) => open_reader(&self.path).map_err(Error::from)?,
+            None => return Err(Error::unavailable("the database is closed").into()),
+        };
+        begin(&connection).map_err(Error::from)?;
+        let outcome = drive(&mut connection, body);
+        roll_back(&connection);
+        if let Some(idle) = self.idle().as_mut() {
+            idle.push(connection);
+        }
+        outcome
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Option<Vec<Connection>>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Bodies that wait for the commit they share with others.
     pub(super) fn busy(&self) -> usize {
         self.writer.waiting()
@@ -85,6 +111,7 @@ impl Threads {
     }
 
     pub(super) async fn close(&self) {
+        drop(self.idle().take());
         self.readers.close().await;
         self.writer.close().await;
     }
@@ -206,7 +233,7 @@ fn read_each(connection: &mut Connection, queue: &Queue) {
         if !job.wanted() {
             continue;
         }
-        let begun = connection.prepare_cached("begin deferred").and_then(|mut begin| begin.execute([]));
+        let begun = begin(connection);
         if begun.is_ok() {
             job.run(connection);
             roll_back(connection);
@@ -215,9 +242,15 @@ fn read_each(connection: &mut Connection, queue: &Queue) {
     }
 }
 
+/// From here on a connection reads one unchanging view.
+fn begin(connection: &Connection) -> rusqlite::Result<()> {
+    connection.prepare_cached("begin deferred")?.execute([]).map(drop)
+}
+
 fn roll_back(connection: &Connection) {
+    let rolled_back = || connection.prepare_cached("rollback")?.execute([]);
     if !connection.is_autocommit()
-        && let Err(error) = connection.execute_batch("rollback")
+        && let Err(error) = rolled_back()
     {
         tracing::error!(%error, "a roll-back failed");
     }

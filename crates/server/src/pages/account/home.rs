@@ -120,7 +120,7 @@ pub(super) async fn filled(
         identities: identities(site, &v, &home),
         passkeys: passkeys(&v, &home),
         offered: site.passkeys.offered(),
-        sessions: sessions(&v, &home, &app::digest(secret(headers))),
+        sessions: sessions(&v, &home, app::hash(secret(headers))),
         here,
         kind: contact(&site.app.carriers.channels()),
         v,
@@ -179,7 +179,7 @@ fn device(v: &Visitor, said: &str) -> String {
     if said.is_empty() { v.l.say("account-device") } else { said.to_owned() }
 }
 
-fn sessions(v: &Visitor, home: &Home, own: &str) -> Vec<SessionLine> {
+fn sessions(v: &Visitor, home: &Home, own: app::Hash) -> Vec<SessionLine> {
     let line = |session: &app::account::Session| SessionLine {
         device: device(v, &session.device),
         since: v.l.time(session.created_at),
