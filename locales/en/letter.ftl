@@ -53,6 +53,11 @@ letter-invitation = You are invited to work with Nhịp Cầu
 letter-invitation-what = Hello { $name }, you are invited to work at { $unit }. Open the link to set your password.
 letter-invitation-until = The link holds until { $until } and works once. Please give it to nobody else.
 
+letter-request-acknowledge = Your request about your personal data was taken up and is being worked on.
+letter-request-extend = Your request about your personal data needs more time.
+letter-request-fulfil = Your request about your personal data has been carried out.
+letter-request-refuse = Your request about your personal data will not be carried out. Your page says why, and what you can do next.
+
 letter-daily =
     { $n ->
         [one] { $n } piece of news of the last day
@@ -63,6 +68,7 @@ letter-daily-more = { $n } more are on your page.
 letter-fact-code = Code
 letter-fact-what = What
 letter-fact-where = Where
+letter-fact-request = Request
 letter-fact-from = From
 letter-fact-holder = Held by
 letter-due-reception = To be received by
@@ -81,6 +87,7 @@ letter-act-rate = See photos and rate
 letter-act-supply = Add what was asked
 letter-act-contest = See what you can do next
 letter-act-answer = Read and answer
+letter-act-request = Read the answer
 letter-act-confirm = Yes, this is my address
 letter-act-invitation = Set my password
 
@@ -92,6 +99,7 @@ letter-why-work = You get this because it is your turn.
 letter-why-deadline = You get this because you or a unit below you must keep this deadline.
 letter-why-morning = You get this because you lead the unit.
 letter-why-confirm = This letter goes to an address at most once a day.
+letter-why-request = You get this letter because you sent a request about your own personal data. The answer itself is not in the letter.
 letter-why-invitation = You get this because an administrator of the unit invited you. If you know nothing of it, ignore this letter.
 letter-choose = Choose what you want to get
 letter-stop = No more of this kind

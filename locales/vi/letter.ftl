@@ -53,12 +53,18 @@ letter-invitation = Mời bạn vào làm việc trên Nhịp Cầu
 letter-invitation-what = Chào { $name }, bạn được mời làm việc tại { $unit }. Hãy mở liên kết để đặt mật khẩu.
 letter-invitation-until = Liên kết có hạn đến { $until } và chỉ dùng một lần. Xin đừng chuyển cho ai khác.
 
+letter-request-acknowledge = Yêu cầu của bạn về dữ liệu cá nhân đã được tiếp nhận và đang thực hiện.
+letter-request-extend = Yêu cầu của bạn về dữ liệu cá nhân cần thêm thời gian.
+letter-request-fulfil = Yêu cầu của bạn về dữ liệu cá nhân đã được thực hiện.
+letter-request-refuse = Yêu cầu của bạn về dữ liệu cá nhân không được thực hiện. Lý do và việc bạn có thể làm tiếp ở trang của bạn.
+
 letter-daily = { $n } tin trong ngày qua
 letter-daily-more = Còn { $n } tin nữa trên trang của bạn.
 
 letter-fact-code = Mã tra cứu
 letter-fact-what = Loại việc
 letter-fact-where = Nơi
+letter-fact-request = Yêu cầu
 letter-fact-from = Từ
 letter-fact-holder = Đơn vị đang giữ
 letter-due-reception = Hạn tiếp nhận
@@ -77,6 +83,7 @@ letter-act-rate = Xem ảnh và đánh giá
 letter-act-supply = Bổ sung thông tin
 letter-act-contest = Xem việc có thể làm tiếp
 letter-act-answer = Đọc và trả lời
+letter-act-request = Đọc trả lời
 letter-act-confirm = Đúng, đây là địa chỉ của tôi
 letter-act-invitation = Đặt mật khẩu
 
@@ -88,6 +95,7 @@ letter-why-work = Bạn nhận thư này vì việc này đến lượt bạn x�
 letter-why-deadline = Bạn nhận thư này vì thời hạn này do bạn hoặc đơn vị cấp dưới của bạn giữ.
 letter-why-morning = Bạn nhận thư này vì bạn phụ trách đơn vị.
 letter-why-confirm = Thư này chỉ gửi một lần trong ngày cho mỗi địa chỉ.
+letter-why-request = Bạn nhận thư này vì đã gửi một yêu cầu về dữ liệu cá nhân của mình. Nội dung trả lời không ghi trong thư.
 letter-why-invitation = Bạn nhận thư này vì người quản trị của đơn vị mời bạn. Nếu bạn không biết việc này, xin bỏ qua thư.
 letter-choose = Chọn lại những gì bạn muốn nhận
 letter-stop = Không nhận loại tin này nữa

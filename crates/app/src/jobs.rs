@@ -8,8 +8,9 @@ use crate::{
 };
 use domain::{
     deadline::ClockKind,
-    id::{BulletinId, CaseId, JobId, MessageId, OneTimeCodeId, SubscriberId, WarningId},
+    id::{BulletinId, CaseId, JobId, MessageId, OneTimeCodeId, RequestId, SubscriberId, WarningId},
     notice::Stage,
+    request::Act,
     subscriber::Channel,
 };
 use futures::{FutureExt as _, future::join_all};
@@ -197,6 +198,13 @@ pub enum Task {
         /// Number of the event.
         seq: i64,
     },
+    /// Tell whoever asked about their own data of a step of the desk.
+    TellAsker {
+        /// The request.
+        request: RequestId,
+        /// What the desk did.
+        act: Act,
+    },
     /// Tell those who issue warnings that a bulletin waits for them.
     Announce {
         /// The bulletin.
@@ -216,6 +224,7 @@ impl Task {
             | Self::Remind { .. }
             | Self::Morning { .. }
             | Self::TellDesk { .. }
+            | Self::TellAsker { .. }
             | Self::Announce { .. } => Lane::Notice,
             Self::TellNear { .. } => Lane::Near,
             Self::Look { .. } => Lane::Feed,
@@ -343,6 +352,7 @@ async fn carry_out(app: &App, job: &Job) -> Result<(), Failure> {
             return Ok(warning::part(app, warning, version, part, after).await?);
         }
         Task::TellDesk { warning, seq } => return Ok(notice::tell_desk(app, warning, seq).await?),
+        Task::TellAsker { request, act } => return Ok(notice::tell_asker(app, request, act).await?),
         Task::Announce { bulletin } => return Ok(notice::announce(app, bulletin).await?),
         Task::Look { feed } => return Ok(bulletin::look(app, &feed).await?),
         Task::Morning { day } => return Ok(notice::morning(app, day).await?),

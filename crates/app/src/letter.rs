@@ -15,16 +15,18 @@ use crate::{
 use domain::{
     city::UnitCode,
     code::CaseCode,
+    consent::Subject,
     deadline::ClockKind,
-    id::{BulletinId, CaseId, MessageId, SubscriberId, WarningId},
+    id::{BulletinId, CaseId, MessageId, RequestId, SubscriberId, WarningId},
     notice::Stage,
+    request::{self, Act},
     subscriber::{Channel, Delivery, Part, Standing, Topic, When},
     warning::Warning,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{Tx, message::Message, subscriber::Subscriber};
+use store::{Tx, follow::Follow, message::Message, subscriber::Subscriber};
 
 /// What a message is about, as it is stored: names of things, never their words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +82,13 @@ pub enum About {
     Invitation {
         /// The link, by the hash of what it carries.
         invitation: String,
+    },
+    /// The desk took a step with what somebody asked about their own data.
+    Request {
+        /// The request.
+        request: RequestId,
+        /// What the desk did.
+        act: Act,
     },
     /// Whoever has this address shows that it is theirs.
     Confirm {
@@ -162,6 +171,17 @@ pub enum News {
         /// When it ends.
         until: Timestamp,
     },
+    /// The desk took a step with what the reader asked about their own data. The words of both are read on the page.
+    Request {
+        /// What was asked.
+        kind: request::Kind,
+        /// What the desk did.
+        act: Act,
+        /// The case whose sender asked; none where an account did.
+        case: Option<CaseCode>,
+        /// When it is to be done.
+        finish_by: Timestamp,
+    },
     /// Whoever has this address shows that it is theirs.
     Confirm,
     /// All of a day together.
@@ -205,6 +225,8 @@ impl Post<'_> {
         }
         let when = match about {
             About::Confirm { .. } | About::Invitation { .. } => When::At(now),
+            // The law wants it told, whatever else the address chose.
+            About::Request { .. } => When::At(to.choices.after_quiet(now, self.city.city().calendar.zone())),
             _ => to.choices.when(to.channel, topic, self.danger, now, self.city.city().calendar.zone()),
         };
         let state = match when {
@@ -333,6 +355,7 @@ async fn one_news(
         About::Morning(load) => Ok(Some(News::Morning(load.clone()))),
         About::Confirm { .. } => Ok(Some(News::Confirm)),
         About::Invitation { invitation } => invited(tx, invitation, now).await,
+        About::Request { request, act } => answered(tx, to, *request, *act).await,
         About::Warning { warning, version } => {
             let found = store::warning::find(tx, *warning).await?;
             let news = found.filter(|warning| crate::warning::is_news(warning, *version, now));
@@ -376,6 +399,30 @@ async fn invited(tx: &mut Tx<'_>, token_hash: &str, now: Timestamp) -> Result<Op
     let Some(person) = store::staff::people::find(tx, link.staff).await? else { return Ok(None) };
     let unit = store::staff::terms(tx, link.staff).await?.into_iter().next().map(|term| term.grant.unit);
     Ok(Some(News::Invitation { name: person.name, unit, token, until: link.expires_at }))
+}
+
+/// A step of the desk, for whoever is still the one who asked.
+async fn answered(tx: &mut Tx<'_>, to: &Subscriber, id: RequestId, act: Act) -> Result<Option<News>, Error> {
+    let Some(request) = store::request::find(tx, id).await? else { return Ok(None) };
+    let case = match request.about {
+        Subject::Case(case) => {
+            let follows = store::follow::of_case(tx, case).await?;
+            let own = |follow: &Follow| follow.subscriber == to.id && follow.part == Part::Reporter;
+            let stored = store::case::find(tx, case).await?;
+            let Some(stored) = stored.filter(|_| follows.iter().any(own)) else { return Ok(None) };
+            Some(stored.case.code)
+        }
+        Subject::Account(account) => {
+            let own = store::account::at(tx, to.channel, &to.target).await?;
+            if own != Some(account) {
+                return Ok(None);
+            }
+            None
+        }
+        Subject::Subscriber(own) if own == to.id => None,
+        Subject::Subscriber(_) => return Ok(None),
+    };
+    Ok(Some(News::Request { kind: request.kind, act, case, finish_by: request.finish_by }))
 }
 
 /// A case as the owner of an address may see it, and in what part they hear of it.
@@ -502,6 +549,7 @@ pub(crate) async fn broken(tx: &mut Tx<'_>, mut to: Subscriber, fault: String, n
 pub fn code_of(news: &News) -> Option<CaseCode> {
     match news {
         News::Event { view, .. } | News::Deadline { view, .. } => Some(view.stored.case.code),
+        News::Request { case, .. } => *case,
         News::Morning(_)
         | News::Warning(_)
         | News::Issue { .. }

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 pub use store::notice::{Kind, Notice};
 pub(crate) use {
     account::put_about_accounts,
+    asker::tell_asker,
     issue::{announce, is_urgent, of_bulletin, of_step, tell_desk},
     morning::{ask_for_morning, morning},
     remind::{ask_to_remind, remind},
@@ -18,6 +19,7 @@ pub(crate) use {
 };
 
 mod account;
+mod asker;
 mod issue;
 mod morning;
 mod remind;

@@ -7,10 +7,11 @@ use super::{
     play::{Play, Step},
     words::{Matter, Place, Spot, Words, position},
 };
-use crate::{CityNow, Error};
+use crate::{CityNow, Error, request as desk};
 use domain::{
     case::Channel,
     city::{Handler, Level, Stream, UnitCode},
+    request::Kind,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -85,6 +86,7 @@ pub(super) fn plays(city: &CityNow, words: &Words, end: Timestamp, seed: u64) ->
     for (category, followers, answered) in JOINED {
         story.joined(category, *followers, *answered)?;
     }
+    story.ask_about_data();
     Ok(story.plays)
 }
 
@@ -172,6 +174,35 @@ impl Story<'_> {
             play.steps.push((joins, Step::Merge(parent)));
         }
         Ok(())
+    }
+
+    /// Some people ask about their own data: one has the answer, one waits for it, and one was not heard yet.
+    fn ask_about_data(&mut self) {
+        let ago = |hours| self.end.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(self.end);
+        let heard = |words: &str| Step::Desk(desk::Step::Acknowledge { with_others: false, words: words.to_owned() });
+        let asked = [
+            vec![
+                (ago(210), Step::AskData(Kind::See, "Cho tôi xem những gì đang lưu về tôi trong vụ việc này, và ai đã xem số liên hệ.")),
+                (ago(190), heard("")),
+                (ago(150), Step::Desk(desk::Step::Fulfil {
+                    answer: "Mọi thứ đang lưu về ông bà có ở trang dữ liệu của vụ việc, kèm danh sách những lượt xem và lý do. Ngoài ra không còn bản nào khác.".to_owned(),
+                })),
+            ],
+            vec![
+                (ago(50), Step::AskData(Kind::Correct, "Tên tôi bị ghi sai dấu, xin sửa lại cho đúng như tôi đã viết trong phần mô tả.")),
+                (ago(30), heard("Sẽ sửa sau khi đối chiếu với nội dung ông bà đã gửi.")),
+            ],
+            vec![(ago(4), Step::AskData(Kind::Object, "Đừng dùng số liên hệ của tôi để hỏi ý kiến về việc khác."))],
+        ];
+        let mut senders = self.plays.iter_mut().filter(|play| {
+            let long_ago = play.steps.first().is_some_and(|(sent, _)| *sent < ago(240));
+            long_ago && play.channel == Channel::Web && !play.input.contact.is_empty()
+        });
+        for steps in asked {
+            if let Some(play) = senders.next() {
+                play.steps.extend(steps);
+            }
+        }
     }
 
     fn add(&mut self, matter: &Matter, place: &Place, course: Course, at: Timestamp) -> Result<usize, Error> {

@@ -11,12 +11,13 @@ use crate::{
     jobs,
     photo::Facts,
     report::{self, ReportInput, Sender},
-    support, tick,
+    request as desk, support, tick,
 };
 use domain::{
     case::{Channel, Publication, Verdict},
     city::{Level, UnitCode},
     code::CaseCode,
+    request,
     staff::Staff,
 };
 use futures::future::try_join_all;
@@ -75,6 +76,10 @@ pub(super) enum Step {
     Ask(String),
     Answer(String),
     Note(String),
+    /// The sender asks something about their own data.
+    AskData(request::Kind, &'static str),
+    /// The desk goes on with what they asked last.
+    Desk(desk::Step),
 }
 
 /// What comes with an answer.
@@ -211,6 +216,7 @@ async fn take(
     let code = so_far.code;
     let crew = cast.crew(&so_far.holder)?;
     let reporter = || Who::Reporter(so_far.key.clone().into());
+    let asker = || desk::Asker::Sender(code, so_far.key.clone().into());
     match step {
         Step::Publish => {
             let who = Who::Staff(crew.intake.clone());
@@ -222,6 +228,16 @@ async fn take(
         }
         Step::Ask(words) => support::message(app, reporter(), code, words, Vec::new()).await?,
         Step::Answer(words) => support::message(app, Who::Staff(crew.intake.clone()), code, words, Vec::new()).await?,
+        Step::AskData(kind, words) => {
+            let new = desk::NewRequest { kind: kind.to_string(), words: (*words).to_owned() };
+            desk::file(app, asker(), new).await?;
+        }
+        Step::Desk(taken) => {
+            let asked = desk::asked(app, asker()).await?;
+            let id = asked.first().ok_or(Error::NotFound)?.request.id;
+            desk::open(app, &cast.coordinator, id).await?;
+            desk::step(app, &cast.coordinator, id, taken.clone()).await?;
+        }
         Step::Note(words) => support::note_for_colleagues(app, Who::Staff(crew.head.clone()), code, words).await?,
         step => {
             let (who, input) = input(step, so_far, cast, reporter())?.with_parent(step, played);
@@ -296,7 +312,14 @@ fn input(step: &Step, so_far: &Played, cast: &Cast, reporter: Who) -> Result<Fil
         Step::Redo(why) => (staff(&cast.coordinator), says("redo", why)),
         Step::Withdraw => (reporter, does("withdraw")),
         Step::Merge(_) => (staff(&crew.intake), does("merge")),
-        Step::Send | Step::Publish | Step::MeToo(_) | Step::Ask(_) | Step::Answer(_) | Step::Note(_) => {
+        Step::Send
+        | Step::Publish
+        | Step::MeToo(_)
+        | Step::Ask(_)
+        | Step::Answer(_)
+        | Step::Note(_)
+        | Step::AskData(..)
+        | Step::Desk(_) => {
             return Err(Error::bug("this step is no action"));
         }
     };

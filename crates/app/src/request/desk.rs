@@ -5,6 +5,7 @@ use crate::{
     App, CityNow, Error, FieldError,
     case::bounded,
     consent::{self, Told},
+    jobs::{self, Task},
 };
 use domain::{
     access::VISIT,
@@ -173,7 +174,7 @@ async fn put(tx: &mut Tx<'_>, request: &Request, event: Event) -> Result<(), Err
     appended.map_err(Error::expecting("data_request_event_pkey", || Error::conflict("request-conflict-moved")))
 }
 
-/// Takes a step with a request. Whoever fulfils that somebody takes back what they agreed to, does it by that.
+/// Takes a step with a request, and has the person told. Whoever fulfils that somebody takes back what they agreed to, does it by that.
 ///
 /// # Errors
 /// `NotFound` if there is none, or for whoever does not work at the desk; `Invalid` without the words that the person is to
@@ -198,7 +199,8 @@ pub async fn step(app: &App, staff: &Staff, id: RequestId, step: Step) -> Result
                         consent::take_back(tx, &city, case, &purposes, told, now).await?;
                     }
                 }
-                put(tx, &after, Event::new(act, Some(by), now, after.finish_by, words)).await
+                put(tx, &after, Event::new(act, Some(by), now, after.finish_by, words)).await?;
+                jobs::ask(tx, &Task::TellAsker { request: id, act }, now).await
             })
         })
         .await

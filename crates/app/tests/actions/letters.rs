@@ -95,6 +95,7 @@ fn word(news: &News) -> String {
         }
         News::Issue { kind, body } => format!("{} {}", kind.as_str(), body["title"].as_str().unwrap()),
         News::Invitation { name, token, .. } => format!("invitation {name} {token}"),
+        News::Request { kind, act, .. } => format!("request {kind} {act}"),
         News::Confirm => "confirm".to_owned(),
         News::Daily { news, more } => {
             format!("daily [{}] {more}", news.iter().map(word).collect::<Vec<_>>().join(", "))

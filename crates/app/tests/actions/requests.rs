@@ -198,6 +198,32 @@ testkit::on_both_databases! {
         assert!(audit::verify(&town.app).await.unwrap().findings.is_empty());
     }
 
+    async fn every_step_of_the_desk_is_told_to_whoever_asked(db: Db) {
+        let post = Post::new(db).await;
+        let town = &post.town;
+        let (_, id) = filed(town, Kind::See).await;
+        let me = sign_in(&post, mail("lan")).await.account;
+        let of_account = file(&town.app, Asker::Account(me), new(Kind::Erase)).await.unwrap();
+        let staff = coordinator(town).await;
+        open(&town.app, &staff, id).await.unwrap();
+        post.carried().await;
+        for taken in [acknowledge(false), extend(5), Step::Fulfil { answer: ANSWER.to_owned() }] {
+            step(&town.app, &staff, id, taken).await.unwrap();
+        }
+        let told = ["acknowledge", "extend", "fulfil"].map(|act| format!("thu@example.test: request see {act}"));
+        assert_eq!(post.carried().await, told);
+        step(&town.app, &staff, of_account, Step::Refuse { reason: WHY.to_owned() }).await.unwrap();
+        assert_eq!(post.carried().await, ["lan@example.test: request erase refuse"]);
+
+        let (_, withdrawn) = filed(town, Kind::Withdraw).await;
+        let gone = file(&town.app, Asker::Account(me), new(Kind::See)).await.unwrap();
+        post.carried().await;
+        step(&town.app, &staff, withdrawn, Step::Fulfil { answer: ANSWER.to_owned() }).await.unwrap();
+        step(&town.app, &staff, gone, acknowledge(false)).await.unwrap();
+        account::forget(&town.app, me).await.unwrap();
+        assert!(post.carried().await.is_empty(), "nothing goes to an address that was taken back");
+    }
+
     async fn an_edited_event_is_found_and_answered_requests_go_when_their_days_are_over(db: Db) {
         let mut town = Town::new(db.clone()).await;
         town.app.retention = Rules::parse("request=30").unwrap();

@@ -91,7 +91,7 @@ pub(crate) fn topic(news: &News) -> Option<Topic> {
         News::Morning(_) => Some(Topic::Morning),
         News::Warning(_) => Some(Topic::Warning),
         News::Issue { .. } => Some(Topic::Work),
-        News::Invitation { .. } | News::Confirm => None,
+        News::Request { .. } | News::Invitation { .. } | News::Confirm => None,
         News::Daily { news, .. } => news.iter().find_map(topic),
     }
 }
@@ -143,7 +143,9 @@ impl Voice for Press {
             News::Invitation { .. } => (Urgency::High, 72),
             News::Deadline { stage: Stage::Past, .. } | News::Confirm | News::Warning(_) => (Urgency::High, 24),
             News::Event { topic: Topic::Report, .. } | News::Morning(_) | News::Daily { .. } => (Urgency::Low, 24),
-            News::Event { .. } | News::Deadline { .. } | News::Issue { .. } => (Urgency::Normal, 72),
+            News::Event { .. } | News::Deadline { .. } | News::Issue { .. } | News::Request { .. } => {
+                (Urgency::Normal, 72)
+            }
         };
         Letter {
             id: id.to_owned(),

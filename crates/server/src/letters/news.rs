@@ -7,8 +7,10 @@ use app::subscriber::{Subscriber, Token};
 use app::view::{CaseView, Event, Kind};
 use domain::case::Action;
 use domain::city::UnitCode;
+use domain::code::CaseCode;
 use domain::deadline::ClockKind;
 use domain::notice::Stage;
+use domain::request::{self, Act};
 use domain::subscriber::{Part, Topic};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -36,6 +38,7 @@ impl<'a> Writer<'a> {
             News::Warning(warning) => self.warning(warning),
             News::Issue { kind, body } => self.issue(*kind, body),
             News::Invitation { name, unit, token, until } => self.invitation(name, unit.as_ref(), token, *until),
+            News::Request { kind, act, case, finish_by } => self.request(*kind, *act, *case, *finish_by),
             News::Confirm => self.confirm(),
             News::Daily { news, more } => self.daily(news, *more),
         }
@@ -46,6 +49,7 @@ impl<'a> Writer<'a> {
         let Some(topic) = topic(news) else {
             let why = match news {
                 News::Invitation { .. } => "letter-why-invitation",
+                News::Request { .. } => "letter-why-request",
                 _ => "letter-why-confirm",
             };
             return vec![Block::Foot(self.l.say(why), None)];
@@ -201,6 +205,20 @@ impl<'a> Writer<'a> {
         Draft { subject, blocks, link }
     }
 
+    fn request(&self, kind: request::Kind, act: Act, case: Option<CaseCode>, finish_by: Timestamp) -> Draft {
+        let subject = word(self.l, "letter-request", act.as_str());
+        let link = match case {
+            Some(code) => format!("{}/cases/{code}?key={}#own-data", self.base, self.to.secret),
+            None => format!("{}/account/data", self.base),
+        };
+        let mut facts = vec![(self.l.say("letter-fact-request"), word(self.l, "request-kind", kind.as_str()))];
+        if matches!(act, Act::Acknowledge | Act::Extend) {
+            facts.push((self.l.say("request-finish-by"), self.l.when(finish_by)));
+        }
+        let open = Block::Act(self.l.say("letter-act-request"), link.clone());
+        Draft { blocks: vec![Block::Say(subject.clone()), Block::Facts(facts), open], subject, link }
+    }
+
     fn daily(&self, news: &[News], more: usize) -> Draft {
         let count = news.len() + more;
         let subject = self.l.with("letter-daily", &[("n", count)]);
@@ -228,6 +246,7 @@ impl<'a> Writer<'a> {
             | News::Warning(_)
             | News::Issue { .. }
             | News::Invitation { .. }
+            | News::Request { .. }
             | News::Confirm
             | News::Daily { .. } => String::new(),
         };

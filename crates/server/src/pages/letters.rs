@@ -14,6 +14,7 @@ use domain::code::CaseCode;
 use domain::deadline::ClockKind;
 use domain::id::SubscriberId;
 use domain::notice::{Audience, Desk, Stage, audience};
+use domain::request::{self, Act};
 use domain::staff::StaffRole;
 use domain::subscriber::{Channel, Choices, Part, Standing, Topic};
 use domain::warning::{State as WarningState, Warning};
@@ -159,6 +160,7 @@ fn groups(site: &Site, v: &Visitor, language: Tongue, view: &CaseView, warning: 
             json!({ "title": v.l.say("warning-kind-flood"), "holder": view.stored.case.holder, "mode": "actual" });
         News::Issue { kind, body }
     };
+    let request = |act, case| News::Request { kind: request::Kind::See, act, case, finish_by: v.now };
     let rest = vec![
         deadline(Sight::Own, ClockKind::Clarification, Stage::Near),
         deadline(Sight::Staff, ClockKind::HandlingNormal, Stage::Near),
@@ -172,6 +174,10 @@ fn groups(site: &Site, v: &Visitor, language: Tongue, view: &CaseView, warning: 
             token: "xxxxxxxxxxxxxxxxxxxxxxxxxx".to_owned(),
             until: v.now.saturating_add(app::staff::invitation::HOLDS).unwrap_or(v.now),
         },
+        request(Act::Acknowledge, Some(view.stored.case.code)),
+        request(Act::Extend, None),
+        request(Act::Fulfil, None),
+        request(Act::Refuse, None),
         News::Confirm,
         News::Daily { news: near.to_vec(), more: 3 },
     ];
