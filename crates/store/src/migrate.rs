@@ -54,7 +54,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0029_console",
     "0030_absence",
     "0031_organisation",
-    "0032_session_hash"
+    "0032_session_hash",
+    "0033_block_sender"
 ];
 
 /// A number of our own for the lock that keeps two processes from migrating at once.

@@ -5,7 +5,7 @@ use super::{
     new::{NewReport, parse},
 };
 use crate::{
-    App, CityNow, Error, FieldError,
+    App, CityNow, Error, FieldError, block,
     case::{self, Proof, Upload, Who},
     digest, safety,
     subscriber::{self, Reached},
@@ -71,6 +71,9 @@ async fn attempt(
     let content = content(&input)?;
     if let Some(receipt) = sent_before(app, &input.idempotency_key, &content).await? {
         return Ok(receipt);
+    }
+    if sender.operator.is_none() {
+        block::keep_out(app, new.report.contact.as_deref(), sender.account).await?;
     }
     let organisation = organisation(app, &input, &sender).await?;
     if let Some(own) = &organisation {

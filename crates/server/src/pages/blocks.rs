@@ -1,16 +1,17 @@
-//! Networks from which no reports are taken for a while, for whoever runs the program or coordinates the city.
+//! Networks and senders from whom no reports are taken for a while, for whoever runs the program or coordinates the city.
 
 use std::net::IpAddr;
 
 use app::FieldError;
-use app::block::{self, Block};
+use app::block::{self, Block, Target, Whom};
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use domain::id::BlockId;
 use domain::staff::{Staff, StaffRole};
+use serde::Deserialize;
 
 use super::parts::fault::Fault;
 use super::show;
@@ -31,10 +32,10 @@ pub(crate) fn routes() -> Routes {
     Routes::new().page(HERE, who, get(list).post(change))
 }
 
-/// A network that is kept out.
+/// A network or a sender that is kept out.
 struct Line {
     id: String,
-    network: String,
+    whom: String,
     reason: String,
     who: String,
     until: Markup,
@@ -64,24 +65,36 @@ impl BlocksPage {
 }
 
 async fn page(site: &Site, v: Visitor, typed: Typed, faults: &[FieldError]) -> Result<BlocksPage, Failure> {
-    let lines = block::in_force(&site.app).await?.into_iter().map(|(block, who)| Line {
-        id: block.id.to_string(),
-        until: v.l.time(block.expires_at),
-        network: block.network,
-        reason: block.reason,
-        who,
+    let lines = block::in_force(&site.app).await?.into_iter().map(|line| Line {
+        id: line.block.id.to_string(),
+        until: v.l.time(line.block.expires_at),
+        whom: match (line.block.whom, line.case) {
+            (Whom::Network(network), _) => network,
+            (Whom::Sender(_), Some(code)) => v.l.with("blocks-sender", &[("code", code)]),
+            (Whom::Sender(_), None) => v.l.say("blocks-sender-gone"),
+        },
+        reason: line.block.reason,
+        who: line.who,
     });
     let errors = faults.iter().map(|fault| Fault::of(&v.l, fault)).collect();
     Ok(BlocksPage { lines: lines.collect(), errors, typed, v })
 }
 
+/// What the form begins with.
+#[derive(Deserialize)]
+struct Asking {
+    /// A network or a case.
+    #[serde(default)]
+    network: String,
+}
+
 /// `GET /work/blocks`
-async fn list(State(site): State<Site>, v: Visitor) -> Result<Response, Failure> {
-    let typed = Typed { days: "7".to_owned(), ..Typed::default() };
+async fn list(State(site): State<Site>, v: Visitor, Query(asking): Query<Asking>) -> Result<Response, Failure> {
+    let typed = Typed { network: asking.network, days: "7".to_owned(), ..Typed::default() };
     Ok(show(&page(&site, v, typed, &[]).await?)?.into_response())
 }
 
-/// `POST /work/blocks`: keeps a network out, or lets one in again.
+/// `POST /work/blocks`: keeps a network or a sender out, or lets one in again.
 async fn change(State(site): State<Site>, v: Visitor, sent: Sent) -> Result<Response, Failure> {
     let staff = v.staff.clone().ok_or(Failure::SignIn)?;
     if sent.has("lift") {
@@ -101,11 +114,13 @@ async fn change(State(site): State<Site>, v: Visitor, sent: Sent) -> Result<Resp
 }
 
 async fn add(site: &Site, staff: &Staff, typed: &Typed, here: IpAddr) -> Result<(), app::Error> {
-    let network: Net = typed.network.parse().ok().ok_or_else(|| app::Error::field("network", "block-network"))?;
-    if network.contains(here) {
-        return Err(app::Error::field("network", "block-own"));
-    }
-    block::add(&site.app, staff, typed.network.clone(), &typed.reason, typed.days.parse().ok()).await?;
+    let target = match (typed.network.parse::<Net>(), typed.network.parse()) {
+        (Ok(network), _) if network.contains(here) => return Err(app::Error::field("network", "block-own")),
+        (Ok(_), _) => Target::Network(typed.network.clone()),
+        (Err(_), Ok(code)) => Target::Sender(code),
+        (Err(_), Err(_)) => return Err(app::Error::field("network", "block-network")),
+    };
+    block::add(&site.app, staff, target, &typed.reason, typed.days.parse().ok()).await?;
     Ok(())
 }
 
@@ -114,6 +129,9 @@ async fn add(site: &Site, staff: &Staff, typed: &Typed, here: IpAddr) -> Result<
 /// # Errors
 /// `Unavailable` if the database does not answer.
 pub(crate) async fn block_of(site: &Site, address: IpAddr) -> Result<Option<Block>, app::Error> {
-    let hits = |block: &Block| block.network.parse::<Net>().is_ok_and(|network| network.contains(address));
-    Ok(block::in_force(&site.app).await?.into_iter().map(|(block, _)| block).find(hits))
+    let hits = |block: &Block| match &block.whom {
+        Whom::Network(network) => network.parse::<Net>().is_ok_and(|network| network.contains(address)),
+        Whom::Sender(_) => false,
+    };
+    Ok(block::in_force(&site.app).await?.into_iter().map(|line| line.block).find(hits))
 }

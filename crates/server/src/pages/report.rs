@@ -170,7 +170,7 @@ fn is_asked_later(fault: &FieldError, sent: &Sent) -> bool {
 
 /// Whether a fault is mended on the page on which answers are checked.
 fn is_of_check(fault: &FieldError) -> bool {
-    fault.field == "area" || fault.field.starts_with("questions.")
+    fault.field == "area" || fault.field == "send" || fault.field.starts_with("questions.")
 }
 
 /// What keeps the report from being sent. Some matters that are not on site need no place: their forms miss it only once the

@@ -43,7 +43,15 @@ async fn whoever_is_blocked_is_told_until_when_and_loses_nothing() {
     };
     let by = app::staff::add(&site.site.app, "second", "second", "long enough", staff.grants.clone()).await.unwrap();
     let staff = domain::staff::Staff { id: by, ..staff };
-    app::block::add(&site.site.app, &staff, "127.0.0.1".to_owned(), "Phản ánh giả", Some(1)).await.unwrap();
+    app::block::add(
+        &site.site.app,
+        &staff,
+        app::block::Target::Network("127.0.0.1".to_owned()),
+        "Phản ánh giả",
+        Some(1),
+    )
+    .await
+    .unwrap();
     let visitor = site.stranger();
     let token = visitor.get("/report").await.hidden("idempotency_key").unwrap();
     let all: Vec<_> = REPORT.into_iter().chain([("idempotency_key", token.as_str())]).collect();
@@ -70,6 +78,45 @@ async fn a_block_is_lifted_by_hand() {
     let list = admin.follow(&made).await;
     let id = list.body().split("name=\"lift\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let lifted = admin.follow(&admin.post("/work/blocks", &[("lift", &id)]).await).await;
-    assert!(lifted.text().contains("Không mạng nào bị chặn."), "{}", lifted.text());
+    assert!(lifted.text().contains("Không mạng hay người gửi nào bị chặn."), "{}", lifted.text());
     assert_eq!(admin.post("/work/blocks", &[("lift", &id)]).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn whoever_sent_a_false_report_is_kept_out_by_its_code_and_nobody_is_told_who_that_is() {
+    let site = TestSite::new().await;
+    let admin = signed_in(&site, "admin", "VP", &[Admin]).await;
+    let report = async |contact: &str| {
+        let visitor = site.stranger();
+        let token = visitor.get("/report").await.hidden("idempotency_key").unwrap();
+        let own = [("idempotency_key", token.as_str()), ("contact", contact), ("consent", "yes")];
+        let all: Vec<_> = REPORT.into_iter().chain(own).collect();
+        let check = visitor.follow(&visitor.post("/report/check", &all).await).await;
+        assert!(check.status.is_success(), "{}", check.text());
+        let sent = visitor.post("/report", &all).await;
+        let code = sent.header("location").and_then(|to| to.split('/').nth(2)).map(str::to_owned);
+        (sent, code)
+    };
+    let block = async |what: &str| {
+        admin.post("/work/blocks", &[("network", what), ("reason", "Ba phản ánh giả"), ("days", "2")]).await
+    };
+    let (_, code) = report("gia@example.test").await;
+    let code = code.unwrap();
+    let (_, silent) = report("").await;
+    let page = admin.get(&format!("/work/blocks?network={code}")).await;
+    assert_eq!(page.field("Mạng, hoặc mã vụ việc").as_deref(), Some(code.as_str()));
+    assert_eq!(block(&silent.unwrap()).await.all("#network-error").len(), 1, "there is nothing to know them by");
+    let list = admin.follow(&block(&code).await).await.text();
+    assert!(list.contains(&format!("Người gửi vụ việc {code}")) && !list.contains("gia@example.test"), "{list}");
+
+    let (refused, _) = report("Gia@Example.test").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let told = refused.text();
+    assert!(
+        told.contains("Trong 2 ngày tới") && told.contains(REPORT[1].1),
+        "nothing that was written is lost: {told}"
+    );
+    assert!(report("khac@example.test").await.1.is_some(), "others are not kept out");
+    site.clock.pass(SignedDuration::from_hours(49));
+    assert!(report("gia@example.test").await.1.is_some(), "it ends by itself");
 }
