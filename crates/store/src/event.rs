@@ -3,6 +3,7 @@
 use crate::{
     Error,
     case::{document, word},
+    seal::{EVENT_WORDS, Keyring},
     seam::{Row, Tx},
     vals,
 };
@@ -110,6 +111,11 @@ pub struct Event {
 }
 
 impl Event {
+    /// Whether the body is for few eyes: between the reporter and the unit, or between colleagues. It lies sealed.
+    fn is_private(&self) -> bool {
+        !self.open || self.kind == Kind::Message
+    }
+
     /// The hash this event should have: SHA-256 in hex over its canonical JSON.
     #[must_use]
     pub fn digest(&self, case: CaseId) -> String {
@@ -157,9 +163,14 @@ pub async fn append(tx: &mut Tx<'_>, case: CaseId, mut event: Event) -> Result<i
     event.previous_hash = previous;
     event.hash = event.digest(case);
     let (by, staff) = by_columns(&event.by);
+    let (body, words) = if event.is_private() {
+        (empty(), Some(tx.ring().seal(EVENT_WORDS, &row_of(case, event.seq), &event.body.to_string())?))
+    } else {
+        (event.body, None)
+    };
     tx.exec(
-        "insert into event (shard, case_id, seq, kind, actor, staff, unit, from_state, to_state, at, open, body, \
-         previous_hash, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        "insert into event (shard, case_id, seq, kind, actor, staff, unit, from_state, to_state, at, open, body, words, \
+         previous_hash, hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         &vals![
             case.shard(),
             case,
@@ -172,7 +183,8 @@ pub async fn append(tx: &mut Tx<'_>, case: CaseId, mut event: Event) -> Result<i
             event.to.map(State::as_str),
             event.at,
             event.open,
-            event.body,
+            body,
+            words,
             event.previous_hash,
             event.hash,
         ],
@@ -181,7 +193,24 @@ pub async fn append(tx: &mut Tx<'_>, case: CaseId, mut event: Event) -> Result<i
     Ok(event.seq)
 }
 
-fn event(row: &Row<'_>) -> Result<Event, Error> {
+/// Where the words of an event are sealed in.
+fn row_of(case: CaseId, seq: i64) -> Vec<u8> {
+    [case.0.as_bytes(), seq.to_string().as_bytes()].concat()
+}
+
+/// The body of an event whose words lie sealed.
+fn empty() -> Value {
+    Value::Object(serde_json::Map::new())
+}
+
+const COLUMNS: &str = "seq, kind, actor, staff, unit, from_state, to_state, at, open, body, previous_hash, hash, words";
+
+fn event(ring: &Keyring, case: CaseId, row: &Row<'_>) -> Result<Event, Error> {
+    let seq = row.get(0)?;
+    let body = match ring.open_some(EVENT_WORDS, &row_of(case, seq), row.get(12)?)? {
+        Some(words) => serde_json::from_str(&words).map_err(|fault| Error::corrupt(format!("an event: {fault}")))?,
+        None => document(row, 9)?,
+    };
     let by = match (row.get::<String>(2)?.as_str(), row.get::<Option<uuid::Uuid>>(3)?) {
         ("staff", Some(id)) => By::Staff(StaffId(id)),
         ("clock", None) => By::Clock,
@@ -190,7 +219,7 @@ fn event(row: &Row<'_>) -> Result<Event, Error> {
     let state =
         |at| -> Result<Option<State>, Error> { Ok(row.get::<Option<String>>(at)?.as_deref().and_then(State::parse)) };
     Ok(Event {
-        seq: row.get(0)?,
+        seq,
         kind: word(row, 1, Kind::parse)?,
         by,
         unit: row.get::<Option<String>>(4)?.map(UnitCode),
@@ -198,7 +227,7 @@ fn event(row: &Row<'_>) -> Result<Event, Error> {
         to: state(6)?,
         at: row.get(7)?,
         open: row.get(8)?,
-        body: document(row, 9)?,
+        body,
         previous_hash: row.get(10)?,
         hash: row.get(11)?,
     })
@@ -209,13 +238,9 @@ fn event(row: &Row<'_>) -> Result<Event, Error> {
 /// # Errors
 /// As [`Tx::opt`].
 pub async fn find(tx: &mut Tx<'_>, case: CaseId, seq: i64) -> Result<Option<Event>, Error> {
-    tx.opt(
-        "select seq, kind, actor, staff, unit, from_state, to_state, at, open, body, previous_hash, hash from event \
-         where shard = $1 and case_id = $2 and seq = $3",
-        &vals![case.shard(), case, seq],
-        event,
-    )
-    .await
+    let (ring, sql) =
+        (tx.ring(), format!("select {COLUMNS} from event where shard = $1 and case_id = $2 and seq = $3"));
+    tx.opt(sql, &vals![case.shard(), case, seq], |row| event(&ring, case, row)).await
 }
 
 /// The place of the last event of a case.
@@ -232,11 +257,26 @@ pub async fn last(tx: &mut Tx<'_>, case: CaseId) -> Result<i64, Error> {
 /// # Errors
 /// As [`Tx::all`].
 pub async fn of_case(tx: &mut Tx<'_>, case: CaseId) -> Result<Vec<Event>, Error> {
-    tx.all(
-        "select seq, kind, actor, staff, unit, from_state, to_state, at, open, body, previous_hash, hash from event \
-         where shard = $1 and case_id = $2 order by seq",
-        &vals![case.shard(), case],
-        event,
-    )
-    .await
+    let (ring, sql) =
+        (tx.ring(), format!("select {COLUMNS} from event where shard = $1 and case_id = $2 order by seq"));
+    tx.all(sql, &vals![case.shard(), case], |row| event(&ring, case, row)).await
+}
+
+/// Seals what an earlier program left open in the events of a shard.
+pub(crate) async fn seal_old(tx: &mut Tx<'_>, shard: i64) -> Result<u64, Error> {
+    let ring = tx.ring();
+    let rows = tx
+        .all(
+            "select case_id, seq, body from event where shard = $1 and words is null and (open = $2 or kind = $3)",
+            &vals![shard, false, Kind::Message.as_str()],
+            |row| Ok((row.get::<CaseId>(0)?, row.get::<i64>(1)?, document::<Value>(row, 2)?)),
+        )
+        .await?;
+    let mut sealed = 0;
+    for (case, seq, body) in rows {
+        let words = ring.seal(EVENT_WORDS, &row_of(case, seq), &body.to_string())?;
+        let sql = "update event set body = $1, words = $2 where shard = $3 and case_id = $4 and seq = $5";
+        sealed += tx.exec(sql, &vals![empty(), words, shard, case, seq]).await?;
+    }
+    Ok(sealed)
 }

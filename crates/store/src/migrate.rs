@@ -55,7 +55,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0030_absence",
     "0031_organisation",
     "0032_session_hash",
-    "0033_block_sender"
+    "0033_block_sender",
+    "0034_event_words"
 ];
 
 /// A number of our own for the lock that keeps two processes from migrating at once.

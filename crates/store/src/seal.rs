@@ -71,6 +71,9 @@ pub const IDENTITY_NAME: Column = Column { table: "account_identity", name: "nam
 /// Where a one-time code goes.
 pub const CODE_TARGET: Column = Column { table: "one_time_code", name: "target" };
 
+/// What a reporter and a unit write to each other, and what colleagues write among themselves.
+pub const EVENT_WORDS: Column = Column { table: "event", name: "words" };
+
 /// What was written in a request about personal data, and in the answer to it.
 pub const REQUEST_WORDS: Column = Column { table: "data_request_event", name: "words" };
 

@@ -1,8 +1,8 @@
 //! Every table and where its rows live once there is more than one server. A test holds the schema against this list.
 
 use crate::seal::{
-    ACCOUNT_CONTACT, ACCOUNT_NAME, ACCOUNT_ORGANISATION, CODE_TARGET, CONTACT, Column, DRAFT, FACTOR, IDENTITY_NAME,
-    ORIGINAL, REPORTER_NAME, REQUEST_WORDS, SUBJECT, SUPPORTER_CONTACT, TARGET,
+    ACCOUNT_CONTACT, ACCOUNT_NAME, ACCOUNT_ORGANISATION, CODE_TARGET, CONTACT, Column, DRAFT, EVENT_WORDS, FACTOR,
+    IDENTITY_NAME, ORIGINAL, REPORTER_NAME, REQUEST_WORDS, SUBJECT, SUPPORTER_CONTACT, TARGET,
 };
 
 /// Where the rows of a table live.
@@ -97,6 +97,7 @@ pub const SEALED: &[Column] = &[
     IDENTITY_NAME,
     FACTOR,
     REQUEST_WORDS,
+    EVENT_WORDS,
 ];
 
 /// Full-text tables, which only `SQLite` has, and the tables it keeps below them.

@@ -9,6 +9,7 @@ use domain::{
 use jiff::Timestamp;
 use store::{
     Db, Error,
+    event::{self, By, Event},
     seal::{MasterKey, SETTLES, TARGET},
     subscriber::{self, Subscriber},
     supporter, vals,
@@ -81,6 +82,53 @@ testkit::on_both_databases! {
         }
         let found = db.read::<_, Error>(|tx| Box::pin(subscriber::at(tx, Channel::Mail, OPEN))).await.unwrap();
         assert_eq!(found, Some(one));
+    }
+
+    async fn what_was_written_between_few_lay_open_once_and_keeps_its_hash(db: Db) {
+        let case = CaseId(Uuid::from_u128(9));
+        let said = |kind, open, words: &str| Event {
+            seq: 0,
+            kind,
+            by: By::Reporter,
+            unit: None,
+            from: None,
+            to: None,
+            at: now(),
+            open,
+            body: serde_json::json!({ "text": words }),
+            previous_hash: String::new(),
+            hash: String::new(),
+        };
+        let written = [
+            said(event::Kind::Message, true, "Tôi ở nhà sau sáu giờ."),
+            said(event::Kind::Note, false, "Gọi lại ngày mai."),
+            said(event::Kind::Mark, true, "Cảm ơn."),
+        ];
+        let before = db.write::<_, Error>(move |tx| {
+            Box::pin(async move {
+                for one in written {
+                    event::append(tx, case, one).await?;
+                }
+                let events = event::of_case(tx, case).await?;
+                // As an earlier program had it.
+                for one in &events {
+                    let sql = "update event set body = $1, words = null where case_id = $2 and seq = $3";
+                    tx.exec(sql, &vals![one.body.clone(), case, one.seq]).await?;
+                }
+                tx.exec("delete from sealed_column", &[]).await?;
+                assert_eq!(event::of_case(tx, case).await?, events, "what lies open is read");
+                Ok(events)
+            })
+        });
+        let before = before.await.unwrap();
+        for _ in 0..2 {
+            db.unlock(&testkit::MASTER.into(), now()).await.unwrap();
+        }
+        let lying = texts(&db, "select cast(body as text) from event order by seq").await;
+        assert_eq!(lying[..2], ["{}", "{}"]);
+        assert!(lying[2].contains("Cảm ơn."), "everybody may read this: {lying:?}");
+        let after = db.read::<_, Error>(move |tx| Box::pin(event::of_case(tx, case))).await.unwrap();
+        assert!(after == before && after.iter().all(|one| one.hash == one.digest(case)));
     }
 
     async fn a_value_put_into_another_row_does_not_open(db: Db) {

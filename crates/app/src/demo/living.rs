@@ -54,6 +54,13 @@ const JOINED: &[(&str, usize, bool)] = &[
     ("utilities.street-light", 2, false),
 ];
 
+const SHOW_ME: &str = "Cho tôi xem những gì đang lưu về tôi trong vụ việc này, và ai đã xem số liên hệ.";
+const SHOWN: &str = "Mọi thứ đang lưu về ông bà có ở trang dữ liệu của vụ việc, kèm danh sách những lượt xem và lý do. \
+                     Ngoài ra không còn bản nào khác.";
+const CORRECT: &str = "Tên tôi bị ghi sai dấu, xin sửa lại cho đúng như tôi đã viết trong phần mô tả.";
+const CORRECTING: &str = "Sẽ sửa sau khi đối chiếu với nội dung ông bà đã gửi.";
+const LET_BE: &str = "Đừng dùng số liên hệ của tôi để hỏi ý kiến về việc khác.";
+
 /// Everything that happens up to `end`.
 pub(super) fn plays(city: &CityNow, words: &Words, end: Timestamp, seed: u64) -> Result<Vec<Play>, Error> {
     let mut story = Story { city, words, end, chance: Chance::new(seed), plays: Vec::new(), turn: 0 };
@@ -179,20 +186,17 @@ impl Story<'_> {
     /// Some people ask about their own data: one has the answer, one waits for it, and one was not heard yet.
     fn ask_about_data(&mut self) {
         let ago = |hours| self.end.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(self.end);
+        let (calendar, unit) = (&self.city.city().calendar, &self.city.city().coordinator);
+        let later = |asked, hours| calendar.add_working(unit, ago(asked), SignedDuration::from_hours(hours));
         let heard = |words: &str| Step::Desk(desk::Step::Acknowledge { with_others: false, words: words.to_owned() });
         let asked = [
             vec![
-                (ago(210), Step::AskData(Kind::See, "Cho tôi xem những gì đang lưu về tôi trong vụ việc này, và ai đã xem số liên hệ.")),
-                (ago(190), heard("")),
-                (ago(150), Step::Desk(desk::Step::Fulfil {
-                    answer: "Mọi thứ đang lưu về ông bà có ở trang dữ liệu của vụ việc, kèm danh sách những lượt xem và lý do. Ngoài ra không còn bản nào khác.".to_owned(),
-                })),
+                (ago(210), Step::AskData(Kind::See, SHOW_ME)),
+                (later(210, 4), heard("")),
+                (later(210, 14), Step::Desk(desk::Step::Fulfil { answer: SHOWN.to_owned() })),
             ],
-            vec![
-                (ago(50), Step::AskData(Kind::Correct, "Tên tôi bị ghi sai dấu, xin sửa lại cho đúng như tôi đã viết trong phần mô tả.")),
-                (ago(30), heard("Sẽ sửa sau khi đối chiếu với nội dung ông bà đã gửi.")),
-            ],
-            vec![(ago(4), Step::AskData(Kind::Object, "Đừng dùng số liên hệ của tôi để hỏi ý kiến về việc khác."))],
+            vec![(ago(50), Step::AskData(Kind::Correct, CORRECT)), (later(50, 3), heard(CORRECTING))],
+            vec![(ago(4), Step::AskData(Kind::Object, LET_BE))],
         ];
         let mut senders = self.plays.iter_mut().filter(|play| {
             let long_ago = play.steps.first().is_some_and(|(sent, _)| *sent < ago(240));

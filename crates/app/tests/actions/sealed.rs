@@ -6,11 +6,12 @@ use crate::{
 };
 use app::{
     account::{self, Asking, Said},
+    case::Who,
     draft::{self, DraftToken},
     report::ReportInput,
     request::{Asker, NewRequest, file},
     subscriber::{Reached, Wish, leave},
-    support::{me_too, redact},
+    support::{me_too, message, note_for_colleagues, redact},
     view::Viewer,
 };
 use domain::{account::Level, staff::StaffRole};
@@ -25,6 +26,8 @@ const COVERED: &str = "Ông Lê Thử ở số 14 đổ phế thải ra vỉa h�
 const TOLD: &str = "nghe-tin@example.test";
 const SUBJECT: &str = "00109912345";
 const ASKED: &str = "Ai đã xem số điện thoại 0900 000 001 của tôi?";
+const WRITTEN: &str = "Nhà tôi có người ốm, xin đừng đến sau chín giờ tối.";
+const AMONG: &str = "Người gửi này năm ngoái đã khiếu nại chúng ta.";
 const ACCOUNT: &str = "chu-tai-khoan@example.test";
 
 async fn texts(db: &Db, sql: String) -> Vec<String> {
@@ -97,12 +100,16 @@ testkit::on_both_databases! {
 
         let asked = NewRequest { kind: "see".to_owned(), words: ASKED.to_owned() };
         file(&town.app, Asker::Account(account), asked).await.unwrap();
+        let who = Who::Reporter(receipt.key.clone().unwrap().into());
+        message(&town.app, who, code, WRITTEN, Vec::new()).await.unwrap();
+        note_for_colleagues(&town.app, Who::Staff(head.clone()), code, AMONG).await.unwrap();
         app::staff::own::begin_setup(&town.app, &head, "").await.unwrap();
         let counted = app::staff::own::setup(&town.app, &head).await.unwrap().unwrap().secret;
 
         let all = everything(&db).await;
         assert!(all.contains(&words), "what is not personal is found, so what is would be");
-        for secret in [NAME, CONTACT, COVERED, SUPPORTER, DRAFTED, TOLD, ACCOUNT, SUBJECT, ASKED, BODY, &counted] {
+        let names = [NAME, CONTACT, SUPPORTER, DRAFTED, TOLD, ACCOUNT, SUBJECT, BODY];
+        for secret in names.into_iter().chain([COVERED, ASKED, WRITTEN, AMONG, &counted]) {
             assert!(!all.contains(secret), "{secret}");
         }
         for column in SEALED {
@@ -112,6 +119,7 @@ testkit::on_both_databases! {
         }
         let own = town.view(code, Viewer::Reporter(receipt.key.unwrap().into())).await;
         assert_eq!(own.stored.report.reporter_name.as_deref(), Some(NAME));
+        assert!(own.events.iter().any(|event| event.body["text"] == WRITTEN));
         let handled = town.view(named, Viewer::Staff(head)).await;
         assert_eq!(handled.stored.report.original.as_deref(), Some(COVERED));
         assert_eq!(draft::find(&town.app, &token).await.unwrap().unwrap().input.contact, DRAFTED);

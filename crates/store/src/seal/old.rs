@@ -2,7 +2,7 @@
 //! start.
 
 use super::{
-    Column, DRAFT, MARK, TARGET,
+    Column, DRAFT, EVENT_WORDS, MARK, TARGET,
     rotate::{PLACES, Place},
 };
 use crate::{
@@ -18,27 +18,43 @@ pub(super) async fn seal(db: &Db, now: Timestamp) -> Result<(), Error> {
     // Drafts lie open for the days they have left.
     for place in PLACES.iter().take_while(|place| place.column != DRAFT) {
         let column = place.column;
-        let name = column.to_string();
-        let known = "select name from sealed_column where name = $1";
-        let done = move |name: String| {
-            db.read::<_, Error>(move |tx| Box::pin(async move { tx.opt(known, &vals![name], |_| Ok(())).await }))
-        };
-        if done(name.clone()).await?.is_some() {
+        if is_done(db, column).await? {
             continue;
         }
         let plain = format!("{0} is not null and {0} not like '{MARK}%'", column.name);
-        let sql = format!("select distinct shard from {} where {plain}", column.table);
-        let shards: Vec<i64> =
-            db.read::<_, Error>(|tx| Box::pin(async move { tx.all(sql, &[], |row| row.get(0)).await })).await?;
-        for shard in &shards {
-            let (shard, plain) = (*shard, plain.clone());
+        for shard in shards(db, column, &plain).await? {
+            let plain = plain.clone();
             db.write::<_, Error>(move |tx| Box::pin(async move { seal_shard(tx, place, &plain, shard).await })).await?;
         }
-        tracing::info!(column = name, shards = shards.len(), "sealed what was open");
-        let sql = "insert into sealed_column (name, done_at) values ($1, $2) on conflict (name) do nothing";
-        db.write::<_, Error>(move |tx| Box::pin(async move { tx.exec(sql, &vals![name, now]).await })).await?;
+        note_done(db, column, now).await?;
+    }
+    if !is_done(db, EVENT_WORDS).await? {
+        for shard in shards(db, EVENT_WORDS, "words is null").await? {
+            db.write::<_, Error>(move |tx| Box::pin(async move { crate::event::seal_old(tx, shard).await })).await?;
+        }
+        note_done(db, EVENT_WORDS, now).await?;
     }
     Ok(())
+}
+
+async fn is_done(db: &Db, column: Column) -> Result<bool, Error> {
+    let (sql, name) = ("select name from sealed_column where name = $1", column.to_string());
+    let found = db.read::<_, Error>(move |tx| Box::pin(async move { tx.opt(sql, &vals![name], |_| Ok(())).await }));
+    Ok(found.await?.is_some())
+}
+
+async fn note_done(db: &Db, column: Column, now: Timestamp) -> Result<(), Error> {
+    tracing::info!(%column, "what was open is sealed");
+    let sql = "insert into sealed_column (name, done_at) values ($1, $2) on conflict (name) do nothing";
+    let name = column.to_string();
+    db.write::<_, Error>(move |tx| Box::pin(async move { tx.exec(sql, &vals![name, now]).await })).await?;
+    Ok(())
+}
+
+/// The shards with rows that lie open.
+async fn shards(db: &Db, column: Column, plain: &str) -> Result<Vec<i64>, Error> {
+    let sql = format!("select distinct shard from {} where {plain}", column.table);
+    db.read::<_, Error>(|tx| Box::pin(async move { tx.all(sql, &[], |row| row.get(0)).await })).await
 }
 
 /// Notes where the chains end that an earlier program left without an end. From then on a chain without one was cut off.

@@ -4,8 +4,9 @@
 //! was asleep loses anything.
 
 use super::{
-    ACCOUNT_CONTACT, ACCOUNT_NAME, ACCOUNT_ORGANISATION, CODE_TARGET, CONTACT, Column, DRAFT, FACTOR, IDENTITY_NAME,
-    KEY, Keyring, MARK, MasterKey, ORIGINAL, REPORTER_NAME, REQUEST_WORDS, SUBJECT, SUPPORTER_CONTACT, TARGET,
+    ACCOUNT_CONTACT, ACCOUNT_NAME, ACCOUNT_ORGANISATION, CODE_TARGET, CONTACT, Column, DRAFT, EVENT_WORDS, FACTOR,
+    IDENTITY_NAME, KEY, Keyring, MARK, MasterKey, ORIGINAL, REPORTER_NAME, REQUEST_WORDS, SUBJECT, SUPPORTER_CONTACT,
+    TARGET,
 };
 use super::{add, locked, read, unwrap, wrap};
 use crate::{
@@ -42,7 +43,7 @@ const fn place(column: Column, root: &'static str, second: &'static str) -> Plac
     Place { column, shard: "shard", root, second, text: column.name }
 }
 
-/// Every sealed column; those after the drafts never lay open.
+/// Every sealed column; those after the drafts never lay open as they are now.
 pub(super) const PLACES: &[Place] = &[
     place(REPORTER_NAME, "id", EMPTY),
     place(CONTACT, "id", EMPTY),
@@ -59,6 +60,7 @@ pub(super) const PLACES: &[Place] = &[
     place(IDENTITY_NAME, "account", "provider"),
     Place { column: FACTOR, shard: "cast(0 as bigint)", root: "staff", second: "stage", text: "secret" },
     place(REQUEST_WORDS, "request", "cast(seq as text)"),
+    place(EVENT_WORDS, "case_id", "cast(seq as text)"),
 ];
 
 impl Place {
@@ -66,7 +68,9 @@ impl Place {
     pub(super) fn row(&self, root: Uuid, second: &str) -> Vec<u8> {
         match self.column {
             SUPPORTER_CONTACT => crate::supporter::row(root, second),
-            ACCOUNT_CONTACT | SUBJECT | IDENTITY_NAME | REQUEST_WORDS => [root.as_bytes(), second.as_bytes()].concat(),
+            ACCOUNT_CONTACT | SUBJECT | IDENTITY_NAME | REQUEST_WORDS | EVENT_WORDS => {
+                [root.as_bytes(), second.as_bytes()].concat()
+            }
             _ => root.as_bytes().to_vec(),
         }
     }
