@@ -3,9 +3,10 @@
 
 use crate::{App, CityNow, Error, FieldError, case::text, subscriber::Reached};
 use domain::{
+    authority::keeps_out,
     code::CaseCode,
     id::{AccountId, BlockId, CaseId, StaffId},
-    staff::{Staff, StaffRole},
+    staff::Staff,
 };
 use jiff::{Timestamp, ToSpan as _};
 pub use store::block::{Block, Whom};
@@ -13,12 +14,6 @@ use store::{Tx, block::Traits};
 
 /// Most days.
 pub const DAYS_MOST: i32 = 90;
-
-/// Whether a person decides who is kept out: whoever runs the program or coordinates the city.
-#[must_use]
-pub fn may_block(staff: &Staff) -> bool {
-    staff.is(StaffRole::Admin) || staff.is(StaffRole::Coordinator)
-}
 
 /// Whom to keep out, as a person names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,13 +30,11 @@ pub enum Target {
 /// `Forbidden` without a role for it; `Invalid` without a reason, for an impossible number of days, or if there is no such
 /// case or nothing by which its sender would be known again.
 pub async fn add(app: &App, staff: &Staff, target: Target, reason: &str, days: Option<i32>) -> Result<BlockId, Error> {
-    if !may_block(staff) {
-        return Err(Error::Forbidden);
-    }
+    let (city, now) = (app.city(), app.clock.now());
+    allowed(staff, &city)?;
     let reason = text(reason, "reason", 5)?;
     let days = days.filter(|days| (1..=DAYS_MOST).contains(days));
     let days = days.ok_or_else(|| FieldError::new("days", "block-days").with("most", DAYS_MOST))?;
-    let (city, now) = (app.city(), app.clock.now());
     let expires_at = now.checked_add((i64::from(days) * 24).hours()).map_err(Error::bug)?;
     let (id, made_by) = (BlockId(app.ids.id(now)), staff.id);
     app.db
@@ -61,6 +54,10 @@ pub async fn add(app: &App, staff: &Staff, target: Target, reason: &str, days: O
             })
         })
         .await
+}
+
+fn allowed(staff: &Staff, city: &CityNow) -> Result<(), Error> {
+    if keeps_out(staff, city.city()) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 /// By what the sender of a case would be known again.
@@ -119,7 +116,18 @@ pub struct Line {
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
-pub async fn in_force(app: &App) -> Result<Vec<Line>, Error> {
+pub async fn in_force(app: &App) -> Result<Vec<Block>, Error> {
+    let now = app.clock.now();
+    let blocks = app.db.look(move |tx| Box::pin(async move { Ok::<_, Error>(store::block::in_force(tx, now).await?) }));
+    blocks.await
+}
+
+/// The same for people who decide it.
+///
+/// # Errors
+/// `Forbidden` without a role for it.
+pub async fn list(app: &App, staff: &Staff) -> Result<Vec<Line>, Error> {
+    allowed(staff, &app.city())?;
     let now = app.clock.now();
     app.db
         .read(move |tx| {
@@ -147,9 +155,7 @@ pub async fn in_force(app: &App) -> Result<Vec<Line>, Error> {
 /// # Errors
 /// `Forbidden` without a role for it; `NotFound` if it is not kept out.
 pub async fn lift(app: &App, staff: &Staff, id: BlockId) -> Result<(), Error> {
-    if !may_block(staff) {
-        return Err(Error::Forbidden);
-    }
+    allowed(staff, &app.city())?;
     let now = app.clock.now();
     app.db
         .write(move |tx| {

@@ -56,6 +56,8 @@ words! {
         BreakGlass = "break_glass",
         /// Answer what people ask about their own data; only where the role is held in the coordinating unit.
         AnswerRequests = "answer_requests",
+        /// Keep a network, or whoever sent a case, out for some days; only where the role is held in the coordinating unit.
+        KeepOut = "keep_out",
     }
 }
 
@@ -99,6 +101,7 @@ const POWERS: &[(Power, &[(StaffRole, Reach)])] = &[
     (Power::ManagePeople, &[(UnitAdmin, DOWN), (Admin, DOWN)]),
     (Power::BreakGlass, &[(Coordinator, ALL), (Admin, ALL)]),
     (Power::AnswerRequests, &[(Coordinator, UNIT), (Admin, UNIT)]),
+    (Power::KeepOut, &[(Coordinator, UNIT), (Admin, UNIT)]),
 ];
 
 /// As whom a role acts on a case; what it may then do is a matter of the [lifecycle](crate::lifecycle).
@@ -211,14 +214,25 @@ fn reaching(staff: &Staff, power: Power, unit: &UnitCode, city: &City) -> impl I
 /// Whether a person has every case of the city in the list of work.
 #[must_use]
 pub fn oversees(staff: &Staff, city: &City) -> bool {
-    staff.grants.iter().any(|grant| grant.unit == city.coordinator && allows(grant.role, Power::Oversee, Own))
+    for_the_city(staff, Power::Oversee, city).is_some()
 }
 
 /// The role by which a person answers what people ask about their own data, if any does.
 #[must_use]
 pub fn answers_requests(staff: &Staff, city: &City) -> Option<StaffRole> {
-    let answers = |grant: &&Grant| grant.unit == city.coordinator && allows(grant.role, Power::AnswerRequests, Own);
-    staff.grants.iter().find(answers).map(|grant| grant.role)
+    for_the_city(staff, Power::AnswerRequests, city)
+}
+
+/// Whether a person decides from whom no reports are taken.
+#[must_use]
+pub fn keeps_out(staff: &Staff, city: &City) -> bool {
+    for_the_city(staff, Power::KeepOut, city).is_some()
+}
+
+/// The role by which a person has a power that counts in the coordinating unit only.
+fn for_the_city(staff: &Staff, power: Power, city: &City) -> Option<StaffRole> {
+    let has = |grant: &&Grant| grant.unit == city.coordinator && allows(grant.role, power, Own);
+    staff.grants.iter().find(has).map(|grant| grant.role)
 }
 
 /// The table as Markdown, for `docs/authority.md`: a line for each power and action, a column for each role that has any.

@@ -100,6 +100,8 @@ pub struct Visitor {
     pub unread: u32,
     /// Answers what people ask about their own data.
     pub answers_requests: bool,
+    /// Decides from whom no reports are taken.
+    pub keeps_out: bool,
     /// Name of the city in the language.
     pub city: String,
     /// Path and query of the page, without the choice of language.
@@ -236,12 +238,6 @@ impl Visitor {
         self.l.number(self.unread)
     }
 
-    /// Whether the visitor decides from which networks no reports are taken.
-    #[must_use]
-    pub fn blocks(&self) -> bool {
-        self.staff.as_ref().is_some_and(|staff| app::block::may_block(staff))
-    }
-
     /// Whether the visitor may open a case in full where nobody else can.
     #[must_use]
     pub fn breaks_glass(&self) -> bool {
@@ -359,9 +355,11 @@ async fn visitor(site: &Site, ask: &Parts) -> Visitor {
         _ => 0,
     };
     let is_data = ["/api/", "/assets/"].iter().any(|folder| uri.path().starts_with(folder));
-    let answers = |staff: &Arc<Staff>| authority::answers_requests(staff, site.app.city().city()).is_some();
+    let city = site.app.city();
+    let answers = |staff: &Arc<Staff>| authority::answers_requests(staff, city.city()).is_some();
     Visitor {
         answers_requests: staff.as_ref().is_some_and(answers),
+        keeps_out: staff.as_ref().is_some_and(|staff| authority::keeps_out(staff, city.city())),
         warnings: if is_data { Arc::default() } else { Arc::new(banner(site, &l, headers, now).await) },
         staff,
         account,

@@ -1,7 +1,7 @@
 //! How people of the sample city stand to a case of the ward `W1`.
 
 use domain::{
-    authority::{Power, Relation, answers_requests, has, manages, may, may_give, oversees},
+    authority::{Power, Relation, answers_requests, has, keeps_out, manages, may, may_give, oversees},
     case::{Actor, Case, Role},
     sample,
     staff::{
@@ -49,12 +49,14 @@ fn a_role_in_a_ward_shows_no_case_of_another_whatever_it_is_called() {
 }
 
 #[test]
-fn requests_about_data_are_answered_where_the_city_is_coordinated() {
+fn requests_are_answered_and_senders_kept_out_where_the_city_is_coordinated() {
     let city = sample::city();
     for role in StaffRole::ALL {
         let answers = matches!(role, Coordinator | Admin);
         assert_eq!(answers_requests(&sample::staff(*role, "VP", 1), &city), answers.then_some(*role), "{role}");
         assert_eq!(answers_requests(&sample::staff(*role, "W1", 1), &city), None, "{role} in a ward");
+        assert_eq!(keeps_out(&sample::staff(*role, "VP", 1), &city), answers, "{role}");
+        assert!(!keeps_out(&sample::staff(*role, "W1", 1), &city), "{role} in a ward");
     }
 }
 

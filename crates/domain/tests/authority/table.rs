@@ -27,7 +27,7 @@ fn expected(relation: Relation, role: StaffRole) -> &'static str {
         (Reception | Operator, Own) => "enter_report",
         (Coordinator, Own) => {
             "see_case oversee read_personal open_original note moderate release_identity write_templates see_figures \
-             break_glass answer_requests refuse place set_level uphold redo merge unmerge"
+             break_glass answer_requests keep_out refuse place set_level uphold redo merge unmerge"
         }
         (Coordinator, Office) => {
             "see_case read_personal open_original note moderate release_identity break_glass refuse place set_level \
@@ -42,7 +42,7 @@ fn expected(relation: Relation, role: StaffRole) -> &'static str {
         (Inspector, Below) => "see_case open_original note see_figures",
         (UnitAdmin, Own) => "write_templates see_figures manage_people",
         (UnitAdmin, Below) => "see_figures manage_people",
-        (Admin, Own) => "see_figures manage_people break_glass answer_requests",
+        (Admin, Own) => "see_figures manage_people break_glass answer_requests keep_out",
         (Admin, Below) => "see_figures manage_people break_glass",
         (Admin, Office) => "break_glass",
         _ => "",

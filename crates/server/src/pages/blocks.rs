@@ -9,8 +9,9 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
+use domain::authority::Power;
 use domain::id::BlockId;
-use domain::staff::{Staff, StaffRole};
+use domain::staff::Staff;
 use serde::Deserialize;
 
 use super::parts::fault::Fault;
@@ -28,8 +29,7 @@ const HERE: &str = "/work/blocks";
 
 /// Addresses of this file.
 pub(crate) fn routes() -> Routes {
-    let who = Permission::Role(&[StaffRole::Admin, StaffRole::Coordinator]);
-    Routes::new().page(HERE, who, get(list).post(change))
+    Routes::new().page(HERE, Permission::Power(Power::KeepOut), get(list).post(change))
 }
 
 /// A network or a sender that is kept out.
@@ -65,7 +65,8 @@ impl BlocksPage {
 }
 
 async fn page(site: &Site, v: Visitor, typed: Typed, faults: &[FieldError]) -> Result<BlocksPage, Failure> {
-    let lines = block::in_force(&site.app).await?.into_iter().map(|line| Line {
+    let staff = v.staff.clone().ok_or(Failure::SignIn)?;
+    let lines = block::list(&site.app, &staff).await?.into_iter().map(|line| Line {
         id: line.block.id.to_string(),
         until: v.l.time(line.block.expires_at),
         whom: match (line.block.whom, line.case) {
@@ -133,5 +134,5 @@ pub(crate) async fn block_of(site: &Site, address: IpAddr) -> Result<Option<Bloc
         Whom::Network(network) => network.parse::<Net>().is_ok_and(|network| network.contains(address)),
         Whom::Sender(_) => false,
     };
-    Ok(block::in_force(&site.app).await?.into_iter().map(|line| line.block).find(hits))
+    Ok(block::in_force(&site.app).await?.into_iter().find(hits))
 }
