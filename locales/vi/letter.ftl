@@ -53,10 +53,10 @@ letter-invitation = Mời bạn vào làm việc trên Nhịp Cầu
 letter-invitation-what = Chào { $name }, bạn được mời làm việc tại { $unit }. Hãy mở liên kết để đặt mật khẩu.
 letter-invitation-until = Liên kết có hạn đến { $until } và chỉ dùng một lần. Xin đừng chuyển cho ai khác.
 
-letter-request-acknowledge = Yêu cầu của bạn về dữ liệu cá nhân đã được tiếp nhận và đang thực hiện.
+letter-request-acknowledge = Yêu cầu của bạn về dữ liệu cá nhân đã được tiếp nhận và đang được xử lý.
 letter-request-extend = Yêu cầu của bạn về dữ liệu cá nhân cần thêm thời gian.
 letter-request-fulfil = Yêu cầu của bạn về dữ liệu cá nhân đã được thực hiện.
-letter-request-refuse = Yêu cầu của bạn về dữ liệu cá nhân không được thực hiện. Lý do và việc bạn có thể làm tiếp ở trang của bạn.
+letter-request-refuse = Yêu cầu của bạn về dữ liệu cá nhân đã bị từ chối. Lý do và việc bạn có thể làm tiếp ở trang của bạn.
 
 letter-daily = { $n } tin trong ngày qua
 letter-daily-more = Còn { $n } tin nữa trên trang của bạn.
@@ -83,7 +83,7 @@ letter-act-rate = Xem ảnh và đánh giá
 letter-act-supply = Bổ sung thông tin
 letter-act-contest = Xem việc có thể làm tiếp
 letter-act-answer = Đọc và trả lời
-letter-act-request = Đọc trả lời
+letter-act-request = Đọc câu trả lời
 letter-act-confirm = Đúng, đây là địa chỉ của tôi
 letter-act-invitation = Đặt mật khẩu
 

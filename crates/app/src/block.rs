@@ -20,7 +20,8 @@ pub const DAYS_MOST: i32 = 90;
 pub enum Target {
     /// A network that the caller can read.
     Network(String),
-    /// Whoever sent this case: by the address that was left and by the account. Nobody is told who that is.
+    /// Whoever sent this case. Nobody is told who that is. Their account sends no more; what comes with the address that was left
+    /// is looked at before it is public.
     Sender(CaseCode),
 }
 
@@ -76,23 +77,61 @@ fn traits(city: &CityNow, contact: Option<&str>, account: Option<AccountId>) -> 
     Traits { contact: contact.map(|to| (to.channel(), to.target())), account }
 }
 
-/// Whether whoever sends a report now is kept out.
+/// What a block does to a report that is being sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Hit {
+    /// The account is kept out until then.
+    until: Option<Timestamp>,
+    /// The address that was left is one of a sender who is kept out. Anybody can write down anybody's address: so the report is
+    /// taken, and a moderator looks before it is public.
+    pub(crate) held: bool,
+    now: Timestamp,
+}
+
+impl Hit {
+    /// Refuses the report of an account that is kept out.
+    pub(crate) fn refuse(self) -> Result<(), Error> {
+        match self.until {
+            None => Ok(()),
+            Some(until) => {
+                let days = days_until(until, self.now);
+                Err(FieldError::new("send", "block-hit-sender").with("days", days).into())
+            }
+        }
+    }
+}
+
+/// What the blocks in force do to a report with this contact, of this account.
 ///
 /// # Errors
-/// `Invalid` if they are, with the days that are left; `Unavailable` if the database does not answer.
-pub(crate) async fn keep_out(app: &App, contact: Option<&str>, account: Option<AccountId>) -> Result<(), Error> {
-    let (traits, now) = (traits(&app.city(), contact, account), app.clock.now());
+/// `Unavailable` if the database does not answer.
+pub(crate) async fn hit(app: &App, contact: &str, account: Option<AccountId>) -> Result<Hit, Error> {
+    let (traits, now) = (traits(&app.city(), Some(contact), account), app.clock.now());
     if traits.is_empty() {
-        return Ok(());
+        return Ok(Hit::default());
     }
-    let until = app.db.look(move |tx| {
-        let traits = traits.clone();
-        Box::pin(async move { Ok::<_, Error>(store::block::of_sender(tx, &traits, now).await?) })
-    });
-    match until.await? {
-        None => Ok(()),
-        Some(until) => Err(FieldError::new("send", "block-hit-sender").with("days", days_until(until, now)).into()),
-    }
+    app.db
+        .look(move |tx| {
+            let traits = traits.clone();
+            Box::pin(async move {
+                let until = match traits.account {
+                    Some(id) => store::block::of_account(tx, id, now).await?,
+                    None => None,
+                };
+                let held = match &traits.contact {
+                    Some(contact) => store::block::knows(tx, contact, now).await?,
+                    None => false,
+                };
+                Ok(Hit { until, held, now })
+            })
+        })
+        .await
+}
+
+/// Forgets by what senders were known whose time is over.
+pub(crate) async fn tidy(app: &App) -> Result<(), Error> {
+    let now = app.clock.now();
+    app.db.write(move |tx| Box::pin(async move { Ok(store::block::tidy(tx, now).await?) })).await
 }
 
 /// Days until a moment, counting one that has begun.

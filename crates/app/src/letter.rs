@@ -225,7 +225,7 @@ impl Post<'_> {
         }
         let when = match about {
             About::Confirm { .. } | About::Invitation { .. } => When::At(now),
-            // The law wants it told, whatever else the address chose.
+            // The law wants it told, whatever kinds and whatever pace the address chose.
             About::Request { .. } => When::At(to.choices.after_quiet(now, self.city.city().calendar.zone())),
             _ => to.choices.when(to.channel, topic, self.danger, now, self.city.city().calendar.zone()),
         };
@@ -419,7 +419,6 @@ async fn answered(tx: &mut Tx<'_>, to: &Subscriber, id: RequestId, act: Act) -> 
             }
             None
         }
-        Subject::Subscriber(own) if own == to.id => None,
         Subject::Subscriber(_) => return Ok(None),
     };
     Ok(Some(News::Request { kind: request.kind, act, case, finish_by: request.finish_by }))

@@ -89,12 +89,17 @@ impl std::str::FromStr for Token {
 
 /// A new address that nobody has shown to be theirs.
 pub(crate) fn new(app: &App, reached: Reached, language: &str, now: Timestamp) -> Subscriber {
+    with(SubscriberId(app.ids.id(now)), app.ids.secret(), reached, language)
+}
+
+/// The same with an id and a secret that were made before.
+pub(crate) fn with(id: SubscriberId, secret: String, reached: Reached, language: &str) -> Subscriber {
     let channel = reached.channel();
     Subscriber {
-        id: SubscriberId(app.ids.id(now)),
+        id,
         channel,
         target: reached.target(),
-        secret: app.ids.secret(),
+        secret,
         language: language.to_owned(),
         choices: Choices::usual(channel),
         // Only the browser itself can name where it takes messages.

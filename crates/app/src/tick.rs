@@ -51,6 +51,7 @@ pub async fn tidy(app: &App) -> Result<(), Error> {
     crate::retention::nightly(app).await?;
     crate::subscriber::tidy(app).await?;
     crate::account::tidy(app).await?;
+    crate::block::tidy(app).await?;
     crate::bulletin::tidy(app).await
 }
 

@@ -7,9 +7,10 @@ pub mod passkey;
 use crate::{
     Error, Hash, Row,
     case::{shard_of_hash, shard_of_text, word},
+    retention,
     seal::{ACCOUNT_CONTACT, ACCOUNT_NAME, ACCOUNT_ORGANISATION, Keyring},
     seam::Tx,
-    vals,
+    subscriber, vals,
 };
 use domain::{
     id::{AccountId, CaseId},
@@ -200,7 +201,11 @@ pub async fn remove_contact(tx: &mut Tx<'_>, id: AccountId, channel: Channel) ->
         &vals![id.shard(), id, channel.as_str()],
     )
     .await?;
-    Ok(())
+    // Letters went there, perhaps for this account alone.
+    match subscriber::at(tx, channel, &old.target).await? {
+        Some(to) => retention::forget_unused(tx, to.id).await,
+        None => Ok(()),
+    }
 }
 
 /// Opens a session.
@@ -331,6 +336,7 @@ pub async fn remove(tx: &mut Tx<'_>, id: AccountId) -> Result<(), Error> {
         identity::remove(tx, id, &identity.provider).await?;
     }
     tx.exec("delete from account_session where account = $1", &vals![id]).await?;
+    tx.exec("update block set account = null where account = $1", &vals![id]).await?;
     for table in ["passkey", "account_case"] {
         let sql = format!("delete from {table} where shard = $1 and account = $2");
         tx.exec(sql, &vals![id.shard(), id]).await?;

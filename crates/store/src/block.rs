@@ -48,14 +48,11 @@ impl Traits {
     pub fn is_empty(&self) -> bool {
         self.contact.is_none() && self.account.is_none()
     }
+}
 
-    fn index(&self, tx: &Tx<'_>) -> Result<Option<String>, Error> {
-        // Few mail servers tell capitals apart, and whoever is kept out would soon have found them.
-        let index = |(channel, target): &(Channel, String)| {
-            tx.ring().index(&format!("sender {channel} {}", target.to_lowercase()))
-        };
-        self.contact.as_ref().map(index).transpose()
-    }
+/// By what an address is found. Few mail servers tell capitals apart, and whoever is kept out would soon have found them.
+fn index(tx: &Tx<'_>, (channel, target): &(Channel, String)) -> Result<String, Error> {
+    tx.ring().index(&format!("sender {channel} {}", target.to_lowercase()))
 }
 
 /// Keeps a network out, or a sender by what they are known by.
@@ -67,7 +64,7 @@ pub async fn insert(tx: &mut Tx<'_>, block: &Block, traits: &Traits) -> Result<(
         Whom::Network(network) => (Some(network.as_str()), None),
         Whom::Sender(case) => (None, Some(*case)),
     };
-    let contact = traits.index(tx)?;
+    let contact = traits.contact.as_ref().map(|contact| index(tx, contact)).transpose()?;
     tx.exec(
         "insert into block (id, network, reason, made_by, made_at, expires_at, case_id, contact_index, account) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -114,19 +111,23 @@ pub async fn in_force(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<Block>, Err
     tx.all(sql, &vals![now], block).await
 }
 
-/// Until when a sender is kept out who is known by this.
+/// Until when an account is kept out.
 ///
 /// # Errors
 /// As [`Tx::opt`].
-pub async fn of_sender(tx: &mut Tx<'_>, traits: &Traits, now: Timestamp) -> Result<Option<Timestamp>, Error> {
-    let contact = traits.index(tx)?;
-    tx.opt(
-        "select expires_at from block where expires_at > $1 and (contact_index = $2 or account = $3) \
-         order by expires_at desc limit 1",
-        &vals![now, contact, traits.account],
-        |row| row.get(0),
-    )
-    .await
+pub async fn of_account(tx: &mut Tx<'_>, id: AccountId, now: Timestamp) -> Result<Option<Timestamp>, Error> {
+    let sql = "select expires_at from block where expires_at > $1 and account = $2 order by expires_at desc limit 1";
+    tx.opt(sql, &vals![now, id], |row| row.get(0)).await
+}
+
+/// Whether an address is one that was left with a case whose sender is kept out.
+///
+/// # Errors
+/// As [`Tx::opt`].
+pub async fn knows(tx: &mut Tx<'_>, contact: &(Channel, String), now: Timestamp) -> Result<bool, Error> {
+    let index = index(tx, contact)?;
+    let sql = "select 1 from block where expires_at > $1 and contact_index = $2 limit 1";
+    Ok(tx.opt(sql, &vals![now, index], |_| Ok(())).await?.is_some())
 }
 
 /// Lets a network or a sender in again from `now` on. Tells whether it was kept out.
@@ -134,5 +135,19 @@ pub async fn of_sender(tx: &mut Tx<'_>, traits: &Traits, now: Timestamp) -> Resu
 /// # Errors
 /// As [`Tx::exec`].
 pub async fn lift(tx: &mut Tx<'_>, id: BlockId, now: Timestamp) -> Result<bool, Error> {
-    Ok(tx.exec("update block set expires_at = $1 where id = $2 and expires_at > $1", &vals![now, id]).await? > 0)
+    let lifted =
+        tx.exec("update block set expires_at = $1 where id = $2 and expires_at > $1", &vals![now, id]).await? > 0;
+    tidy(tx, now).await?;
+    Ok(lifted)
+}
+
+/// Forgets by what senders are known who are kept out no more.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn tidy(tx: &mut Tx<'_>, now: Timestamp) -> Result<(), Error> {
+    let known = "(contact_index is not null or account is not null)";
+    let sql = format!("update block set contact_index = null, account = null where expires_at <= $1 and {known}");
+    tx.exec(sql, &vals![now]).await?;
+    Ok(())
 }

@@ -7,52 +7,38 @@ use crate::{
 };
 use domain::{
     consent::Subject,
-    id::{AccountId, RequestId},
+    id::{AccountId, RequestId, SubscriberId},
     notice::Audience,
     request::Act,
     subscriber::{Channel, Topic},
 };
-use store::{Tx, subscriber::Subscriber};
+use store::Tx;
 
 /// Tells a step to the address that was left with the case, or to an address of the account: the mailbox if there is one.
 /// Whoever has none reads it on their pages. Harmless to repeat.
 ///
 /// # Errors
-/// `NotFound` if there is no such request; `Unavailable` if the database does not answer.
+/// `Unavailable` if the database does not answer.
 pub(crate) async fn tell_asker(app: &App, request: RequestId, act: Act) -> Result<(), Error> {
     let (city, now, channels) = (app.city(), app.clock.now(), app.carriers.channels());
-    let having = channels.clone();
-    let (whose, account) = app
-        .db
-        .read::<_, Error>(move |tx| {
-            Box::pin(async move {
-                let whose = store::request::find(tx, request).await?.ok_or(Error::NotFound)?.about;
-                let account = match whose {
-                    Subject::Account(id) => reached(tx, id, &having).await?,
-                    Subject::Case(_) | Subject::Subscriber(_) => None,
-                };
-                Ok((whose, account))
-            })
-        })
-        .await?;
-    let new = account.map(|(to, language)| subscriber::new(app, to, &language, now));
+    let (id, secret) = (SubscriberId(app.ids.id(now)), app.ids.secret());
     app.db
         .write(move |tx| {
-            let (city, channels, new) = (city.clone(), channels.clone(), new.clone());
+            let (city, channels, secret) = (city.clone(), channels.clone(), secret.clone());
             Box::pin(async move {
+                // Whoever deletes an account takes their requests along.
+                let Some(request) = store::request::find(tx, request).await? else { return Ok(()) };
                 let post = Post { channels: &channels, city: &city, now, danger: false };
-                let about = About::Request { request, act };
-                let to: Option<Subscriber> = match (whose, new) {
-                    (Subject::Case(case), _) => {
-                        return post.to_followers(tx, case, &[Audience::Reporter], &about).await;
+                let about = About::Request { request: request.id, act };
+                match request.about {
+                    Subject::Case(case) => post.to_followers(tx, case, &[Audience::Reporter], &about).await,
+                    Subject::Account(account) => {
+                        let Some((to, language)) = reached(tx, account, &channels).await? else { return Ok(()) };
+                        let to = subscriber::kept(tx, subscriber::with(id, secret, to, &language), now).await?;
+                        post.put(tx, &to, Topic::Case, &about).await
                     }
-                    (Subject::Subscriber(id), _) => store::subscriber::find(tx, id).await?,
-                    (Subject::Account(_), Some(new)) => Some(subscriber::kept(tx, new, now).await?),
-                    (Subject::Account(_), None) => None,
-                };
-                match to {
-                    Some(to) => post.put(tx, &to, Topic::Case, &about).await,
-                    None => Ok(()),
+                    // Nobody asks as an address alone.
+                    Subject::Subscriber(_) => Ok(()),
                 }
             })
         })

@@ -56,7 +56,7 @@ async fn attempt(
     app: &App,
     input: ReportInput,
     uploads: Vec<Upload>,
-    sender: Sender,
+    mut sender: Sender,
     key: String,
 ) -> Result<Receipt, Error> {
     let city = app.city();
@@ -64,6 +64,11 @@ async fn attempt(
     if sender.operator.as_ref().is_some_and(|operator| !authority::has(operator, authority::Power::EnterReport)) {
         return Err(Error::Forbidden);
     }
+    let hit = match sender.operator {
+        Some(_) => block::Hit::default(),
+        None => block::hit(app, &input.contact, sender.account).await?,
+    };
+    sender.held |= hit.held;
     let mut new = parse(&city, &input, &sender, now)?;
     if uploads.len() > PHOTOS_MOST {
         return Err(FieldError::new("photos", "report-photos-many").with("most", PHOTOS_MOST).into());
@@ -72,9 +77,7 @@ async fn attempt(
     if let Some(receipt) = sent_before(app, &input.idempotency_key, &content).await? {
         return Ok(receipt);
     }
-    if sender.operator.is_none() {
-        block::keep_out(app, new.report.contact.as_deref(), sender.account).await?;
-    }
+    hit.refuse()?;
     let organisation = organisation(app, &input, &sender).await?;
     if let Some(own) = &organisation {
         new.report.reporter_name = Some(own.signed(new.report.reporter_name.as_deref()));

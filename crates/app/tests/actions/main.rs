@@ -3,6 +3,7 @@
 
 mod absence;
 mod account;
+mod blocks;
 mod broadcast;
 mod bulletins;
 mod city;

@@ -199,7 +199,7 @@ testkit::on_both_databases! {
     }
 
     async fn every_step_of_the_desk_is_told_to_whoever_asked(db: Db) {
-        let post = Post::new(db).await;
+        let post = Post::new(db.clone()).await;
         let town = &post.town;
         let (_, id) = filed(town, Kind::See).await;
         let me = sign_in(&post, mail("lan")).await.account;
@@ -222,6 +222,11 @@ testkit::on_both_databases! {
         step(&town.app, &staff, gone, acknowledge(false)).await.unwrap();
         account::forget(&town.app, me).await.unwrap();
         assert!(post.carried().await.is_empty(), "nothing goes to an address that was taken back");
+        assert!(app::jobs::state(&town.app).await.unwrap().1.is_empty(), "and nothing fails by it");
+        let left = db.read::<_, store::Error>(|tx| {
+            Box::pin(store::subscriber::at(tx, domain::subscriber::Channel::Mail, "lan@example.test"))
+        });
+        assert_eq!(left.await.unwrap(), None, "the address goes with the account");
     }
 
     async fn an_edited_event_is_found_and_answered_requests_go_when_their_days_are_over(db: Db) {

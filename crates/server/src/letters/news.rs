@@ -208,7 +208,7 @@ impl<'a> Writer<'a> {
     fn request(&self, kind: request::Kind, act: Act, case: Option<CaseCode>, finish_by: Timestamp) -> Draft {
         let subject = word(self.l, "letter-request", act.as_str());
         let link = match case {
-            Some(code) => format!("{}/cases/{code}?key={}#own-data", self.base, self.to.secret),
+            Some(code) => format!("{}/cases/{code}/data?key={}", self.base, self.to.secret),
             None => format!("{}/account/data", self.base),
         };
         let mut facts = vec![(self.l.say("letter-fact-request"), word(self.l, "request-kind", kind.as_str()))];

@@ -83,11 +83,7 @@ async fn case(
     let keys = Keys::of_request(&headers);
     let place = format!("/cases/{code}");
     if let Some(key) = asking.key {
-        let found = look(&site, &v, code, Viewer::Reporter(key.clone().into())).await?;
-        let own = found.sight == Sight::Own;
-        let cookie = keys.with(&site, code, &key).filter(|_| own);
-        let jar = cookie.map_or_else(CookieJar::new, |cookie| CookieJar::new().add(cookie));
-        return Ok((jar, Redirect::to(&place)).into_response());
+        return take_key(&site, &v, (code, &key), &keys, &place).await;
     }
     if text != code.to_string() {
         return Ok(Redirect::permanent(&place).into_response());
@@ -100,6 +96,21 @@ async fn case(
     };
     let page = CasePage::new(&site, v, found, Typed::default(), unhappy).with_consents(code, &given);
     Ok(show(&page)?.into_response())
+}
+
+/// Keeps the key of a link, if it is one, and goes on without it in the address.
+pub(super) async fn take_key(
+    site: &Site,
+    v: &Visitor,
+    (code, key): (CaseCode, &str),
+    keys: &Keys,
+    place: &str,
+) -> Result<Response, Failure> {
+    let found = look(site, v, code, Viewer::Reporter(key.to_owned().into())).await?;
+    let own = found.sight == Sight::Own;
+    let cookie = keys.with(site, code, key).filter(|_| own);
+    let jar = cookie.map_or_else(CookieJar::new, |cookie| CookieJar::new().add(cookie));
+    Ok((jar, Redirect::to(place)).into_response())
 }
 
 /// The case; who asks for codes that show nothing is slowed down.

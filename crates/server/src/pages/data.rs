@@ -6,16 +6,18 @@ mod request;
 use app::case::Proof;
 use app::request::{Asker, NewRequest};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use domain::code::CaseCode;
 pub(super) use domain::consent::Purpose;
+use serde::Deserialize;
 
 pub(super) use consent::{ConsentLine, agreed, consents};
 pub(super) use request::{Choice, RequestLine, entry, kinds, parts_of, requests, rights, span, when};
 
+use super::case::take_key;
 use super::parts::fault::Fault;
 use super::show;
 use crate::error::Failure;
@@ -87,13 +89,24 @@ async fn page(
     })
 }
 
+#[derive(Deserialize)]
+struct Asking {
+    /// The secret of a letter's link.
+    key: Option<String>,
+}
+
 /// `GET /cases/{code}/data`
 async fn read(
     State(site): State<Site>,
     v: Visitor,
     Path(code): Path<String>,
+    Query(asking): Query<Asking>,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
+    if let (Some(key), Ok(code)) = (asking.key, code.parse()) {
+        let place = format!("/cases/{code}/data");
+        return take_key(&site, &v, (code, &key), &Keys::of_request(&headers), &place).await;
+    }
     let own = whose(&v, &code, &headers)?;
     Ok(show(&page(&site, v, own, NewRequest::default(), Vec::new()).await?)?.into_response())
 }

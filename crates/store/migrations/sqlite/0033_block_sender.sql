@@ -15,3 +15,4 @@ create table block (
 insert into block (id, network, reason, made_by, made_at, expires_at)
 select id, network, reason, made_by, made_at, expires_at from block_before;
 drop table block_before;
+create index block_expiry on block (expires_at);

@@ -78,7 +78,8 @@ impl Threads {
     where
         E: From<Error>,
     {
-        let mut connection = match self.idle().as_mut().map(Vec::pop) {
+        let idle = self.idle().as_mut().map(Vec::pop);
+        let mut connection = match idle {
             Some(Some(connection)) => connection,
             Some(None) => open_reader(&self.path).map_err(Error::from)?,
             None => return Err(Error::unavailable("the database is closed").into()),
