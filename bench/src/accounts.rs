@@ -6,7 +6,7 @@
 use crate::{
     Outcome,
     citizens::{Citizens, mailbox, secret},
-    judge, session,
+    judge, median, session,
 };
 use app::{
     App,
@@ -137,10 +137,4 @@ async fn digits(app: &App, codes: &[OneTimeCodeId]) -> Result<Vec<String>, store
             Box::pin(async move { codes.iter().map(|code| store::account::code::digits(tx, *code)).collect() })
         })
         .await
-}
-
-/// The one in the middle.
-pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
 }

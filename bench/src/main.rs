@@ -18,6 +18,7 @@ use std::{
     env,
     error::Error,
     io::{Write, stdout},
+    time::Duration,
 };
 
 /// The allocator of the program, so that what is measured in this process is what the program does.
@@ -86,4 +87,10 @@ fn judge(what: &str, value: f64, reached: bool, goal: &str) -> Result<bool, Box<
     let verdict = if reached { "reached" } else { "NOT reached" };
     writeln!(stdout(), "  {what}: {value:.2} (goal: {goal}, {verdict})")?;
     Ok(reached)
+}
+
+/// The one in the middle.
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
 }

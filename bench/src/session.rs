@@ -1,9 +1,8 @@
 //! Which part of a page the look-up of the session is, for citizens and people of units who are signed in.
 
 use crate::{
-    accounts::median,
     citizens::{Citizens, secret},
-    judge,
+    judge, median,
     story::{Dice, report},
 };
 use app::{

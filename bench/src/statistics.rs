@@ -3,7 +3,7 @@
 //!
 //! The many are copies: every case of the story ten times, put in by the store, and counted as often.
 
-use crate::{Choice, Outcome, judge, story};
+use crate::{Choice, Outcome, judge, median, story};
 use app::{
     App,
     statistics::{Question, figures},
@@ -62,9 +62,4 @@ async fn cost(app: &App, question: &Question) -> Result<Duration, Box<dyn Error>
     let start = Instant::now();
     figures(app, question.clone()).await?;
     Ok(start.elapsed())
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
 }

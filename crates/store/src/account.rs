@@ -7,7 +7,6 @@ pub mod passkey;
 use crate::{
     Error, Hash, Row,
     case::{shard_of_hash, shard_of_text, word},
-    retention,
     seal::{ACCOUNT_CONTACT, ACCOUNT_NAME, ACCOUNT_ORGANISATION, Keyring},
     seam::Tx,
     subscriber, vals,
@@ -203,7 +202,7 @@ pub async fn remove_contact(tx: &mut Tx<'_>, id: AccountId, channel: Channel) ->
     .await?;
     // Letters went there, perhaps for this account alone.
     match subscriber::at(tx, channel, &old.target).await? {
-        Some(to) => retention::forget_unused(tx, to.id).await,
+        Some(to) => subscriber::remove_unused(tx, to.id).await,
         None => Ok(()),
     }
 }

@@ -109,19 +109,7 @@ async fn requests(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, Error> {
 pub async fn unfollow(tx: &mut Tx<'_>, case: CaseId, address: SubscriberId) -> Result<(), Error> {
     let sql = "delete from follow where shard = $1 and case_id = $2 and subscriber = $3";
     tx.exec(sql, &vals![case.shard(), case, address]).await?;
-    forget_unused(tx, address).await
-}
-
-/// Forgets an address that hears of nothing and is nobody's who works for a unit.
-pub(crate) async fn forget_unused(tx: &mut Tx<'_>, address: SubscriberId) -> Result<(), Error> {
-    let sql = "select count(*) from follow where subscriber = $1";
-    let follows: i64 = tx.one(sql, &vals![address], |row| row.get(0)).await?;
-    let sql = "select count(*) from interest where shard = $1 and subscriber = $2";
-    let places: i64 = tx.one(sql, &vals![address.shard(), address], |row| row.get(0)).await?;
-    match subscriber::find(tx, address).await? {
-        Some(alone) if follows + places == 0 && alone.staff.is_none() => subscriber::remove(tx, &alone).await,
-        _ => Ok(()),
-    }
+    subscriber::remove_unused(tx, address).await
 }
 
 /// Clears the beginning of the chain of looks, whose new beginning is noted with its end.

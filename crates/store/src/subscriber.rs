@@ -239,6 +239,18 @@ pub async fn remove(tx: &mut Tx<'_>, gone: &Subscriber) -> Result<(), Error> {
     Ok(())
 }
 
+/// Forgets one that hears of nothing and is nobody's who works for a unit.
+pub(crate) async fn remove_unused(tx: &mut Tx<'_>, id: SubscriberId) -> Result<(), Error> {
+    let sql = "select count(*) from follow where subscriber = $1";
+    let follows: i64 = tx.one(sql, &vals![id], |row| row.get(0)).await?;
+    let sql = "select count(*) from interest where shard = $1 and subscriber = $2";
+    let places: i64 = tx.one(sql, &vals![id.shard(), id], |row| row.get(0)).await?;
+    match find(tx, id).await? {
+        Some(alone) if follows + places == 0 && alone.staff.is_none() => remove(tx, &alone).await,
+        _ => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
