@@ -80,23 +80,19 @@ fn traits(city: &CityNow, contact: Option<&str>, account: Option<AccountId>) -> 
 /// What a block does to a report that is being sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Hit {
-    /// The account is kept out until then.
-    until: Option<Timestamp>,
+    /// Days for which the account is kept out, counting one that has begun.
+    days: Option<i64>,
     /// The address that was left is one of a sender who is kept out. Anybody can write down anybody's address: so the report is
     /// taken, and a moderator looks before it is public.
     pub(crate) held: bool,
-    now: Timestamp,
 }
 
 impl Hit {
     /// Refuses the report of an account that is kept out.
     pub(crate) fn refuse(self) -> Result<(), Error> {
-        match self.until {
+        match self.days {
             None => Ok(()),
-            Some(until) => {
-                let days = days_until(until, self.now);
-                Err(FieldError::new("send", "block-hit-sender").with("days", days).into())
-            }
+            Some(days) => Err(FieldError::new("send", "block-hit-sender").with("days", days).into()),
         }
     }
 }
@@ -122,7 +118,7 @@ pub(crate) async fn hit(app: &App, contact: &str, account: Option<AccountId>) ->
                     Some(contact) => store::block::knows(tx, contact, now).await?,
                     None => false,
                 };
-                Ok(Hit { until, held, now })
+                Ok(Hit { days: until.map(|until| days_until(until, now)), held })
             })
         })
         .await
@@ -177,7 +173,7 @@ pub async fn list(app: &App, staff: &Staff) -> Result<Vec<Line>, Error> {
                 let mut lines = Vec::with_capacity(blocks.len());
                 for block in blocks {
                     let case = match block.whom {
-                        Whom::Sender(case) => store::case::find(tx, case).await?.map(|stored| stored.case.code),
+                        Whom::Sender(case) => store::case::code_of(tx, case).await?,
                         Whom::Network(_) => None,
                     };
                     let who = crate::staff::name_of(&names, block.made_by).unwrap_or_default().to_owned();

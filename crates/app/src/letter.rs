@@ -408,9 +408,11 @@ async fn answered(tx: &mut Tx<'_>, to: &Subscriber, id: RequestId, act: Act) -> 
         Subject::Case(case) => {
             let follows = store::follow::of_case(tx, case).await?;
             let own = |follow: &Follow| follow.subscriber == to.id && follow.part == Part::Reporter;
-            let stored = store::case::find(tx, case).await?;
-            let Some(stored) = stored.filter(|_| follows.iter().any(own)) else { return Ok(None) };
-            Some(stored.case.code)
+            let code = store::case::code_of(tx, case).await?.filter(|_| follows.iter().any(own));
+            if code.is_none() {
+                return Ok(None);
+            }
+            code
         }
         Subject::Account(account) => {
             let own = store::account::at(tx, to.channel, &to.target).await?;
@@ -432,7 +434,7 @@ async fn seen(
     case: CaseId,
     now: Timestamp,
 ) -> Result<Option<(CaseView, Option<Part>)>, Error> {
-    let Some(code) = store::case::find(tx, case).await?.map(|stored| stored.case.code) else { return Ok(None) };
+    let Some(code) = store::case::code_of(tx, case).await? else { return Ok(None) };
     let follows = store::follow::of_case(tx, case).await?;
     let follow = follows.iter().find(|follow| follow.subscriber == to.id);
     if follow.is_some_and(|follow| follow.muted) {

@@ -18,8 +18,7 @@ pub use shelf::{Size, forget, forget_original, keep, open};
 use domain::report::Position;
 use jiff::{Timestamp, tz::TimeZone};
 use kind::Kind;
-use sha2::{Digest, Sha256};
-use std::{fmt::Write, sync::Arc};
+use std::sync::Arc;
 
 /// Most bytes of a photo or document as sent.
 pub const BYTES_MOST: usize = 15 * 1024 * 1024;
@@ -124,19 +123,12 @@ pub fn read(bytes: &[u8], zone: &TimeZone) -> Result<Prepared, NotAPhoto> {
         media_type: kind.media_type(),
         width: published.width,
         height: published.height,
-        digest: digest(bytes),
+        digest: crate::digest(bytes),
         taken_at: published.facts.taken_at,
         taken_where: published.facts.taken_where,
         full: published.full,
         thumb: published.thumb,
         original: bytes.into(),
-    })
-}
-
-fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        write!(hex, "{byte:02x}").ok();
-        hex
     })
 }
 

@@ -7,7 +7,7 @@ pub mod passkey;
 use crate::{
     Error, Hash, Row,
     case::{shard_of_hash, shard_of_text, word},
-    seal::{ACCOUNT_CONTACT, ACCOUNT_NAME, ACCOUNT_ORGANISATION, Keyring},
+    seal::{ACCOUNT_CONTACT, ACCOUNT_NAME, ACCOUNT_ORGANISATION, Keyring, row_of},
     seam::Tx,
     subscriber, vals,
 };
@@ -59,11 +59,6 @@ pub struct Session {
 fn claim(tx: &Tx<'_>, channel: Channel, target: &str) -> Result<(i64, String), Error> {
     let index = tx.ring().index(&format!("account {channel} {target}"))?;
     Ok((shard_of_text(&index), index))
-}
-
-/// The row of an address, as it is sealed in.
-fn row_of(id: AccountId, channel: Channel) -> Vec<u8> {
-    [id.0.as_bytes(), channel.as_str().as_bytes()].concat()
 }
 
 /// Adds an account.
@@ -157,7 +152,7 @@ pub async fn contacts(tx: &mut Tx<'_>, id: AccountId) -> Result<Vec<Contact>, Er
 
 fn contact(row: &Row<'_>, id: AccountId, ring: &Keyring) -> Result<Contact, Error> {
     let channel = word(row, 0, Channel::parse)?;
-    let target = ring.open(ACCOUNT_CONTACT, &row_of(id, channel), &row.get::<String>(1)?)?;
+    let target = ring.open(ACCOUNT_CONTACT, &row_of(id.0, channel.as_str()), &row.get::<String>(1)?)?;
     Ok(Contact { channel, target, proven_at: row.get(2)? })
 }
 
@@ -173,7 +168,7 @@ pub async fn put_contact(tx: &mut Tx<'_>, id: AccountId, new: &Contact) -> Resul
         &vals![shard, new.channel.as_str(), index, id],
     )
     .await?;
-    let target = tx.ring().seal(ACCOUNT_CONTACT, &row_of(id, new.channel), &new.target)?;
+    let target = tx.ring().seal(ACCOUNT_CONTACT, &row_of(id.0, new.channel.as_str()), &new.target)?;
     tx.exec(
         "insert into account_contact (shard, account, channel, target, proven_at) values ($1, $2, $3, $4, $5)",
         &vals![id.shard(), id, new.channel.as_str(), target, new.proven_at],

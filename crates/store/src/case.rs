@@ -226,6 +226,15 @@ pub async fn find(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<Stored>, Error> 
     tx.opt(sql, &vals![id.shard(), id], |row| stored(row, &ring)).await
 }
 
+/// The code of a case, without reading the rest.
+///
+/// # Errors
+/// As [`Tx::opt`].
+pub async fn code_of(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<CaseCode>, Error> {
+    let sql = "select code from cases where shard = $1 and id = $2";
+    tx.opt(sql, &vals![id.shard(), id], |row| word(row, 0, |code| code.parse().ok())).await
+}
+
 /// The id behind a code.
 ///
 /// # Errors

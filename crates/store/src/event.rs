@@ -3,7 +3,7 @@
 use crate::{
     Error,
     case::{document, word},
-    seal::{EVENT_WORDS, Keyring},
+    seal::{EVENT_WORDS, Keyring, row_of},
     seam::{Row, Tx},
     vals,
 };
@@ -13,7 +13,7 @@ use domain::{
     id::{CaseId, StaffId},
 };
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Who did it, as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,7 +164,10 @@ pub async fn append(tx: &mut Tx<'_>, case: CaseId, mut event: Event) -> Result<i
     event.hash = event.digest(case);
     let (by, staff) = by_columns(&event.by);
     let (body, words) = if event.is_private() {
-        (empty(), Some(tx.ring().seal(EVENT_WORDS, &row_of(case, event.seq), &event.body.to_string())?))
+        (
+            json!({}),
+            Some(tx.ring().seal(EVENT_WORDS, &row_of(case.0, &event.seq.to_string()), &event.body.to_string())?),
+        )
     } else {
         (event.body, None)
     };
@@ -193,21 +196,11 @@ pub async fn append(tx: &mut Tx<'_>, case: CaseId, mut event: Event) -> Result<i
     Ok(event.seq)
 }
 
-/// Where the words of an event are sealed in.
-fn row_of(case: CaseId, seq: i64) -> Vec<u8> {
-    [case.0.as_bytes(), seq.to_string().as_bytes()].concat()
-}
-
-/// The body of an event whose words lie sealed.
-fn empty() -> Value {
-    Value::Object(serde_json::Map::new())
-}
-
 const COLUMNS: &str = "seq, kind, actor, staff, unit, from_state, to_state, at, open, body, previous_hash, hash, words";
 
 fn event(ring: &Keyring, case: CaseId, row: &Row<'_>) -> Result<Event, Error> {
-    let seq = row.get(0)?;
-    let body = match ring.open_some(EVENT_WORDS, &row_of(case, seq), row.get(12)?)? {
+    let seq: i64 = row.get(0)?;
+    let body = match ring.open_some(EVENT_WORDS, &row_of(case.0, &seq.to_string()), row.get(12)?)? {
         Some(words) => serde_json::from_str(&words).map_err(|fault| Error::corrupt(format!("an event: {fault}")))?,
         None => document(row, 9)?,
     };
@@ -274,9 +267,9 @@ pub(crate) async fn seal_old(tx: &mut Tx<'_>, shard: i64) -> Result<u64, Error> 
         .await?;
     let mut sealed = 0;
     for (case, seq, body) in rows {
-        let words = ring.seal(EVENT_WORDS, &row_of(case, seq), &body.to_string())?;
+        let words = ring.seal(EVENT_WORDS, &row_of(case.0, &seq.to_string()), &body.to_string())?;
         let sql = "update event set body = $1, words = $2 where shard = $3 and case_id = $4 and seq = $5";
-        sealed += tx.exec(sql, &vals![empty(), words, shard, case, seq]).await?;
+        sealed += tx.exec(sql, &vals![json!({}), words, shard, case, seq]).await?;
     }
     Ok(sealed)
 }

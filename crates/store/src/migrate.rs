@@ -1,7 +1,6 @@
 //! Migrations: plain SQL, forward only, all that are new in one transaction.
 
-use crate::{Db, Engine, Error, Tx, vals};
-use sha2::{Digest, Sha256};
+use crate::{Db, Engine, Error, Tx, digest, vals};
 
 /// A step of the schema, told in both databases' SQL.
 pub struct Migration {
@@ -127,10 +126,6 @@ async fn apply(tx: &mut Tx<'_>, name: &str, sql: &'static str, digest: String) -
     tx.exec("insert into migration (name, digest) values ($1, $2)", &vals![name, digest]).await?;
     tracing::info!(name, "migrated");
     Ok(())
-}
-
-fn digest(sql: &str) -> String {
-    format!("{:x}", Sha256::digest(sql))
 }
 
 /// The statements of a file, without comments. Knows `'quotes'` and `-- comments`, which is all our migrations use.

@@ -4,7 +4,7 @@
 use crate::{
     Error,
     case::word,
-    seal::{Keyring, REQUEST_WORDS},
+    seal::{Keyring, REQUEST_WORDS, row_of},
     seam::{Row, Tx},
     vals,
 };
@@ -199,7 +199,7 @@ pub async fn append(tx: &mut Tx<'_>, id: RequestId, mut event: Event) -> Result<
     event.previous_hash = previous_hash;
     let ring = tx.ring();
     event.hash = event.digest(&ring, id)?;
-    let words = ring.seal_some(REQUEST_WORDS, &row_of(id, event.seq), event.words.as_deref())?;
+    let words = ring.seal_some(REQUEST_WORDS, &row_of(id.0, &event.seq.to_string()), event.words.as_deref())?;
     let (staff, unit, role) = match &event.by {
         Some(by) => (Some(by.staff), Some(by.unit.as_str()), Some(by.role.as_str())),
         None => (None, None, None),
@@ -262,11 +262,6 @@ pub async fn ids(tx: &mut Tx<'_>, after: Option<RequestId>, limit: u16) -> Resul
     tx.all(sql, &vals![after, limit], |row| Ok(RequestId(row.get(0)?))).await
 }
 
-/// What a row of the events is called in what is sealed in it.
-fn row_of(id: RequestId, seq: i64) -> Vec<u8> {
-    [id.0.as_bytes(), seq.to_string().as_bytes()].concat()
-}
-
 fn request(row: &Row<'_>) -> Result<Request, Error> {
     Ok(Request {
         id: RequestId(row.get(0)?),
@@ -295,7 +290,7 @@ fn event(row: &Row<'_>, id: RequestId, ring: &Keyring) -> Result<Event, Error> {
         by,
         at: row.get(5)?,
         finish_by: row.get(6)?,
-        words: ring.open_some(REQUEST_WORDS, &row_of(id, seq), row.get(7)?)?,
+        words: ring.open_some(REQUEST_WORDS, &row_of(id.0, &seq.to_string()), row.get(7)?)?,
         previous_hash: row.get(8)?,
         hash: row.get(9)?,
     })

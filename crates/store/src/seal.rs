@@ -24,6 +24,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
 };
+use uuid::Uuid;
 
 /// Bytes of every key.
 const KEY: usize = 32;
@@ -214,6 +215,11 @@ fn locked() -> Error {
 }
 
 /// The table, the column and the row, so that no two places read the same.
+/// What a row is called that has a second key besides its root: the same for whoever writes it, reads it and seals it anew.
+pub(crate) fn row_of(root: Uuid, second: &str) -> Vec<u8> {
+    [root.as_bytes(), second.as_bytes()].concat()
+}
+
 fn place(column: Column, row: &[u8]) -> Vec<u8> {
     [column.to_string().as_bytes(), &[0], row].concat()
 }

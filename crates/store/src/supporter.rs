@@ -1,14 +1,13 @@
 //! People who have the same concern as the reporter, and follow the case.
 
-use crate::{Error, seal::SUPPORTER_CONTACT, seam::Tx, vals};
+use crate::{
+    Error,
+    seal::{SUPPORTER_CONTACT, row_of},
+    seam::Tx,
+    vals,
+};
 use domain::id::CaseId;
 use jiff::Timestamp;
-use uuid::Uuid;
-
-/// What a row is called in what is sealed in it.
-pub(crate) fn row(case: Uuid, key_hash: &str) -> Vec<u8> {
-    [case.as_bytes().as_slice(), key_hash.as_bytes()].concat()
-}
 
 /// Adds one; false if this key supports the case already.
 ///
@@ -21,7 +20,7 @@ pub async fn join(
     contact: Option<&str>,
     at: Timestamp,
 ) -> Result<bool, Error> {
-    let contact = tx.ring().seal_some(SUPPORTER_CONTACT, &row(case.0, key_hash), contact)?;
+    let contact = tx.ring().seal_some(SUPPORTER_CONTACT, &row_of(case.0, key_hash), contact)?;
     let added = tx
         .exec(
             "insert into supporter (shard, case_id, key_hash, contact, joined_at) values ($1, $2, $3, $4, $5) \

@@ -106,16 +106,12 @@ async fn lines(tx: &mut Tx<'_>, requests: Vec<Request>) -> Result<Vec<Line>, Err
     let mut lines = Vec::with_capacity(requests.len());
     for request in requests {
         let case = match request.about {
-            Subject::Case(id) => code_of(tx, id).await?,
+            Subject::Case(id) => store::case::code_of(tx, id).await?,
             Subject::Account(_) | Subject::Subscriber(_) => None,
         };
         lines.push(Line { request, case });
     }
     Ok(lines)
-}
-
-async fn code_of(tx: &mut Tx<'_>, id: CaseId) -> Result<Option<CaseCode>, Error> {
-    Ok(store::case::find(tx, id).await?.map(|stored| stored.case.code))
 }
 
 /// Opens a request. That is a look at personal data: it is written down before anything is shown, and the person reads it.
@@ -152,7 +148,7 @@ pub async fn open(app: &App, staff: &Staff, id: RequestId) -> Result<Reading, Er
                 let request = store::request::find(tx, id).await?.ok_or(Error::NotFound)?;
                 let mut cases = Vec::new();
                 for case in concerned(tx, request.about).await? {
-                    cases.extend(code_of(tx, case).await?);
+                    cases.extend(store::case::code_of(tx, case).await?);
                 }
                 let events = store::request::events(tx, id).await?;
                 Ok(Reading { asked: Asked { request, events }, cases })
@@ -174,7 +170,8 @@ async fn put(tx: &mut Tx<'_>, request: &Request, event: Event) -> Result<(), Err
     appended.map_err(Error::expecting("data_request_event_pkey", || Error::conflict("request-conflict-moved")))
 }
 
-/// Takes a step with a request, and has the person told. Whoever fulfils that somebody takes back what they agreed to, does it by that.
+/// Takes a step with a request, and has the person told. Whoever fulfils that somebody takes back what they agreed to, does it
+/// by that.
 ///
 /// # Errors
 /// `NotFound` if there is none, or for whoever does not work at the desk; `Invalid` without the words that the person is to

@@ -3,7 +3,7 @@
 use crate::{
     Error,
     case::{shard_of_text, word},
-    seal::{IDENTITY_NAME, SUBJECT},
+    seal::{IDENTITY_NAME, SUBJECT, row_of},
     seam::Tx,
     vals,
 };
@@ -34,11 +34,6 @@ fn claim(tx: &Tx<'_>, provider: &str, subject: &str) -> Result<(i64, String), Er
     Ok((shard_of_text(&index), index))
 }
 
-/// The row of an identity, as it is sealed in.
-fn row_of(id: AccountId, provider: &str) -> Vec<u8> {
-    [id.0.as_bytes(), provider.as_bytes()].concat()
-}
-
 /// The account that a person of a provider signs in.
 ///
 /// # Errors
@@ -61,7 +56,7 @@ pub async fn of_account(tx: &mut Tx<'_>, id: AccountId) -> Result<Vec<Identity>,
         &vals![id.shard(), id],
         |row| {
             let provider: String = row.get(0)?;
-            let place = row_of(id, &provider);
+            let place = row_of(id.0, &provider);
             Ok(Identity {
                 subject: ring.open(SUBJECT, &place, &row.get::<String>(1)?)?,
                 name: ring.open_some(IDENTITY_NAME, &place, row.get(2)?)?,
@@ -86,7 +81,7 @@ pub async fn put(tx: &mut Tx<'_>, id: AccountId, new: &Identity) -> Result<(), E
         &vals![shard, new.provider.as_str(), index, id],
     )
     .await?;
-    let place = row_of(id, &new.provider);
+    let place = row_of(id.0, &new.provider);
     let subject = tx.ring().seal(SUBJECT, &place, &new.subject)?;
     let name = tx.ring().seal_some(IDENTITY_NAME, &place, new.name.as_deref())?;
     tx.exec(

@@ -8,7 +8,7 @@ use super::{
     IDENTITY_NAME, KEY, Keyring, MARK, MasterKey, ORIGINAL, REPORTER_NAME, REQUEST_WORDS, SUBJECT, SUPPORTER_CONTACT,
     TARGET,
 };
-use super::{add, locked, read, unwrap, wrap};
+use super::{add, locked, read, row_of, unwrap, wrap};
 use crate::{
     Db, Error,
     seam::{Tx, Val},
@@ -67,9 +67,8 @@ impl Place {
     /// What a row is called in what is sealed in it.
     pub(super) fn row(&self, root: Uuid, second: &str) -> Vec<u8> {
         match self.column {
-            SUPPORTER_CONTACT => crate::supporter::row(root, second),
-            ACCOUNT_CONTACT | SUBJECT | IDENTITY_NAME | REQUEST_WORDS | EVENT_WORDS => {
-                [root.as_bytes(), second.as_bytes()].concat()
+            SUPPORTER_CONTACT | ACCOUNT_CONTACT | SUBJECT | IDENTITY_NAME | REQUEST_WORDS | EVENT_WORDS => {
+                row_of(root, second)
             }
             _ => root.as_bytes().to_vec(),
         }
