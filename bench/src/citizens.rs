@@ -17,10 +17,16 @@ use domain::{
 };
 use futures::future::{BoxFuture, FutureExt as _, ready};
 use jiff::{SignedDuration, Timestamp};
-use std::{error::Error, fs, path::Path, sync::Arc};
+use std::{
+    error::Error,
+    fs,
+    io::{BufWriter, Write as _},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use store::{
     Tx,
-    account::{self, Account, Contact, Session, code, code::OneTimeCode, identity, identity::Identity},
+    account::{self, Account, Contact, code, code::OneTimeCode, identity, identity::Identity, session},
 };
 use tempfile::TempDir;
 
@@ -32,7 +38,9 @@ const DAYS: i64 = 365;
 /// Many people, in a copy of the database that is gone afterwards: each run begins with the same rows.
 pub(crate) struct Citizens {
     pub(crate) app: App,
-    pub(crate) count: u32,
+    count: u32,
+    /// Of the browsers in which they are signed in.
+    tokens: Vec<String>,
     _folder: TempDir,
 }
 
@@ -50,7 +58,13 @@ impl Citizens {
         fs::File::open(&copy)?.sync_all()?;
         let mut app = begin(&copy).await?;
         app.carriers.mail = Some(Arc::new(Nowhere));
-        Ok(Self { app, count, _folder: folder })
+        let tokens = fs::read_to_string(tokens_of(&file))?.lines().map(str::to_owned).collect();
+        Ok(Self { app, count, tokens, _folder: folder })
+    }
+
+    /// The token of the browser in which somebody is signed in.
+    pub(crate) fn token(&self, number: u32) -> Result<&str, Box<dyn Error>> {
+        Ok(self.tokens.get(number as usize).ok_or("nobody has this number")?)
     }
 
     /// Somebody, from all over the table; who asks in turn meets the same person again only after everybody else.
@@ -74,33 +88,39 @@ pub(crate) fn mailbox(number: u32) -> String {
     format!("nguoi-dan-{number}@example.test")
 }
 
-/// The secret of the browser in which somebody is signed in.
-pub(crate) fn secret(number: u32) -> String {
-    format!("browser-of-person-{number}")
+/// Where the tokens are kept: the database has only their hashes.
+fn tokens_of(file: &Path) -> PathBuf {
+    file.with_extension("tokens")
 }
 
 async fn fill(file: &Path, count: u32) -> Result<(), Box<dyn Error>> {
     let app = begin(file).await?;
     let now = SystemClock.now();
     let step = SignedDuration::from_hours(24 * DAYS) / i32::try_from(count)?;
+    let mut tokens = BufWriter::new(fs::File::create(tokens_of(file))?);
     for first in (0..count).step_by(TOGETHER as usize) {
         let work = app.db.write::<_, store::Error>(move |tx| {
             Box::pin(async move {
+                let mut tokens = Vec::new();
                 for number in first..count.min(first + TOGETHER) {
                     let since = now - step * i32::try_from(count - number).unwrap_or(i32::MAX);
-                    put(tx, number, since, now).await?;
+                    tokens.push(put(tx, number, since, now).await?);
                 }
-                Ok(())
+                Ok(tokens)
             })
         });
-        work.await?;
+        for token in work.await? {
+            writeln!(tokens, "{token}")?;
+        }
     }
+    tokens.flush()?;
     app.close().await;
     Ok(())
 }
 
-/// Somebody who made an account at a moment and has signed in anew today. Some have a telephone too, some an identity.
-async fn put(tx: &mut Tx<'_>, number: u32, since: Timestamp, now: Timestamp) -> Result<(), store::Error> {
+/// Somebody who made an account at a moment and has signed in anew today: the token. Some have a telephone too, some an
+/// identity.
+async fn put(tx: &mut Tx<'_>, number: u32, since: Timestamp, now: Timestamp) -> Result<String, store::Error> {
     let id = AccountId(RandomIds.id(since));
     let name = Some(format!("Nguyễn Thị {number}"));
     account::insert(
@@ -119,17 +139,10 @@ async fn put(tx: &mut Tx<'_>, number: u32, since: Timestamp, now: Timestamp) -> 
         identity::put(tx, id, &identity).await?;
     }
     code::insert(tx, &used_code(number, now)).await?;
-    let session = |secret: String, created_at| Session {
-        token_hash: app::hash(secret),
-        device: "Firefox, Linux".to_owned(),
-        created_at,
-    };
-    account::open_session(tx, id, &session(secret(number), now), now + STAYS).await?;
     if number.is_multiple_of(4) {
-        let other = session(format!("telephone-of-person-{number}"), since);
-        account::open_session(tx, id, &other, since + STAYS).await?;
+        session::open(tx, id, "Safari, iPhone", since, since + STAYS).await?;
     }
-    Ok(())
+    session::open(tx, id, "Firefox, Linux", now, now + STAYS).await
 }
 
 /// The code by which they did.

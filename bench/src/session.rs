@@ -1,13 +1,13 @@
 //! Which part of a page the look-up of the session is, for citizens and people of units who are signed in.
 
 use crate::{
-    citizens::{Citizens, secret},
+    citizens::Citizens,
     judge, median,
     story::{Dice, report},
 };
 use app::{
     App, Error as Refused,
-    account::by_session,
+    account::{by_session, refresh},
     report::{Sender, send},
     staff::{self, Entrance},
 };
@@ -51,9 +51,10 @@ const PASSWORD: &str = "a bridge of many spans";
 /// Pages as a browser asks for them, and look-ups, in turns and one at a time, through the whole site but without a network.
 pub(crate) async fn share(citizens: Citizens) -> Result<bool, Box<dyn Error>> {
     let app = &citizens.app;
-    let account = by_session(app, &secret(PERSON)).await?.ok_or("nobody is signed in")?;
+    let person = citizens.token(PERSON)?.to_owned();
+    let account = by_session(app, &person).await?.ok_or("nobody is signed in")?;
     let code = cases(&citizens, account).await?;
-    let (person, head) = (Signed::Person(secret(PERSON)), Signed::Staff(head(app, code).await?));
+    let (person, head) = (Signed::Person(person), Signed::Staff(head(app, code).await?));
     let pages = [
         ("the page of the account", "/account".to_owned(), &person),
         ("the page of an own case", format!("/cases/{code}"), &person),
@@ -70,6 +71,8 @@ pub(crate) async fn share(citizens: Citizens) -> Result<bool, Box<dyn Error>> {
     for (what, path, who) in &pages {
         let (mut page, mut plain, mut look_up) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
+            // As the program does every few seconds.
+            refresh(&site.app).await?;
             let start = Instant::now();
             for _ in 0..EACH {
                 read(&router, path, who, "gzip").await?;
@@ -97,7 +100,7 @@ pub(crate) async fn share(citizens: Citizens) -> Result<bool, Box<dyn Error>> {
     Ok(reached)
 }
 
-/// Who asks for a page, by the secret of their session.
+/// Who asks for a page, by what their browser holds.
 enum Signed {
     Person(String),
     Staff(String),

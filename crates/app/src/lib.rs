@@ -48,8 +48,8 @@ use std::sync::Arc;
 use store::Db;
 pub use store::{Hash, digest, hash};
 
-/// Everything an action leans on. Cheap to share in an `Arc`; holds no state of its own but the city and the warnings
-/// in force.
+/// Everything an action leans on. Cheap to share in an `Arc`; holds no state of its own but the city, the warnings
+/// in force and the sessions that were revoked.
 pub struct App {
     /// The database.
     pub db: Db,
@@ -73,6 +73,8 @@ pub struct App {
     pub counts: counts::Counts,
     /// Warnings that are out.
     pub warnings: warning::Kept,
+    /// Sessions that were ended before their time.
+    pub revoked: account::Revoked,
     city: ArcSwap<CityNow>,
 }
 
@@ -93,6 +95,7 @@ impl App {
             photos,
             counts,
             warnings: warning::Kept::default(),
+            revoked: account::Revoked::default(),
             city: ArcSwap::from_pointee(city),
         }
     }

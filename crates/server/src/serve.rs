@@ -44,9 +44,7 @@ pub async fn serve(config: Config, app: App, ready: impl FnOnce()) -> Result<(),
     let site = Site::new(config, app);
     let mut behind =
         if site.config.work { behind(&site.app) } else { vec![tokio::spawn(follow(Arc::clone(&site.app)))] };
-    if let Err(fault) = app::warning::refresh(&site.app).await {
-        tracing::warn!(fault = chain(&fault), "the warnings in force cannot be read");
-    }
+    look_around(&site.app).await;
     behind.push(tokio::spawn(watch(Arc::clone(&site.app))));
     let service = site::router(site.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let mut terminate = signal(SignalKind::terminate())?;
@@ -124,14 +122,21 @@ async fn follow(app: Arc<App>) {
     }
 }
 
-/// Follows the warnings that other processes let out; those of this one it knows at once.
+/// Follows what other processes do that every page depends on; what this one does it knows at once.
 async fn watch(app: Arc<App>) {
     let mut rounds = tokio::time::interval(Duration::from_secs(3));
     loop {
         rounds.tick().await;
-        if let Err(fault) = app::warning::refresh(&app).await {
-            tracing::warn!(fault = chain(&fault), "the warnings in force cannot be read");
-        }
+        look_around(&app).await;
+    }
+}
+
+async fn look_around(app: &App) {
+    if let Err(fault) = app::warning::refresh(app).await {
+        tracing::warn!(fault = chain(&fault), "the warnings in force cannot be read");
+    }
+    if let Err(fault) = app::account::refresh(app).await {
+        tracing::warn!(fault = chain(&fault), "revoked sessions cannot be read");
     }
 }
 

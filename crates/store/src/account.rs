@@ -3,10 +3,11 @@
 pub mod code;
 pub mod identity;
 pub mod passkey;
+pub mod session;
 
 use crate::{
-    Error, Hash, Row,
-    case::{shard_of_hash, shard_of_text, word},
+    Error, Row,
+    case::{shard_of_text, word},
     seal::{ACCOUNT_CONTACT, ACCOUNT_NAME, ACCOUNT_ORGANISATION, Keyring, row_of},
     seam::Tx,
     subscriber, vals,
@@ -42,17 +43,6 @@ pub struct Contact {
     pub target: String,
     /// Since when it is known to be theirs.
     pub proven_at: Timestamp,
-}
-
-/// A browser in which somebody is signed in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Session {
-    /// By what it is known: the hash of its secret.
-    pub token_hash: Hash,
-    /// Which browser, in a few words.
-    pub device: String,
-    /// Since when.
-    pub created_at: Timestamp,
 }
 
 /// By what an address is found, and the shard of it.
@@ -202,74 +192,12 @@ pub async fn remove_contact(tx: &mut Tx<'_>, id: AccountId, channel: Channel) ->
     }
 }
 
-/// Opens a session.
-///
-/// # Errors
-/// As [`Tx::exec`].
-pub async fn open_session(tx: &mut Tx<'_>, id: AccountId, new: &Session, until: Timestamp) -> Result<(), Error> {
-    tx.exec(
-        "insert into account_session (shard, token_hash, account, device, created_at, expires_at) \
-         values ($1, $2, $3, $4, $5, $6)",
-        &vals![shard_of_hash(new.token_hash), new.token_hash, id, new.device.as_str(), new.created_at, until],
-    )
-    .await?;
-    Ok(())
-}
-
-/// Who is signed in with this session at this time. Every page of somebody who is signed in asks it: one row by its key.
-///
-/// # Errors
-/// As [`Tx::opt`].
-pub async fn by_session(tx: &mut Tx<'_>, token_hash: Hash, now: Timestamp) -> Result<Option<AccountId>, Error> {
-    tx.opt(
-        "select account from account_session where shard = $1 and token_hash = $2 and expires_at > $3",
-        &vals![shard_of_hash(token_hash), token_hash, now],
-        |row| Ok(AccountId(row.get(0)?)),
-    )
-    .await
-}
-
-/// The sessions of an account, the latest first.
-///
-/// # Errors
-/// As [`Tx::all`].
-pub async fn sessions(tx: &mut Tx<'_>, id: AccountId, now: Timestamp) -> Result<Vec<Session>, Error> {
-    tx.all(
-        "select token_hash, device, created_at from account_session where account = $1 and expires_at > $2 \
-         order by created_at desc",
-        &vals![id, now],
-        |row| Ok(Session { token_hash: row.get(0)?, device: row.get(1)?, created_at: row.get(2)? }),
-    )
-    .await
-}
-
-/// Ends a session.
-///
-/// # Errors
-/// As [`Tx::exec`].
-pub async fn close_session(tx: &mut Tx<'_>, token_hash: Hash) -> Result<(), Error> {
-    tx.exec(
-        "delete from account_session where shard = $1 and token_hash = $2",
-        &vals![shard_of_hash(token_hash), token_hash],
-    )
-    .await?;
-    Ok(())
-}
-
-/// Ends every session of an account but one.
-///
-/// # Errors
-/// As [`Tx::exec`].
-pub async fn close_other_sessions(tx: &mut Tx<'_>, id: AccountId, own: Hash) -> Result<u64, Error> {
-    tx.exec("delete from account_session where account = $1 and token_hash <> $2", &vals![id, own]).await
-}
-
 /// Forgets sessions and codes that ended before a moment.
 ///
 /// # Errors
 /// As [`Tx::exec`].
 pub async fn tidy(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, Error> {
-    let sessions = tx.exec("delete from account_session where expires_at < $1", &vals![before]).await?;
+    let sessions = session::tidy(tx, before).await?;
     let codes = tx.exec("delete from one_time_code where expires_at < $1", &vals![before]).await?;
     let attempts = tx.exec("delete from passkey_attempt where expires_at < $1", &vals![before]).await?;
     Ok(sessions + codes + attempts)
@@ -321,7 +249,7 @@ pub async fn all_cases(tx: &mut Tx<'_>, id: AccountId) -> Result<Vec<CaseId>, Er
 ///
 /// # Errors
 /// As [`Tx::exec`].
-pub async fn remove(tx: &mut Tx<'_>, id: AccountId) -> Result<(), Error> {
+pub async fn remove(tx: &mut Tx<'_>, id: AccountId, now: Timestamp) -> Result<(), Error> {
     for contact in contacts(tx, id).await? {
         code::forget(tx, contact.channel, &contact.target).await?;
         remove_contact(tx, id, contact.channel).await?;
@@ -329,7 +257,7 @@ pub async fn remove(tx: &mut Tx<'_>, id: AccountId) -> Result<(), Error> {
     for identity in identity::of_account(tx, id).await? {
         identity::remove(tx, id, &identity.provider).await?;
     }
-    tx.exec("delete from account_session where account = $1", &vals![id]).await?;
+    session::revoke_all(tx, id, now).await?;
     tx.exec("update block set account = null where account = $1", &vals![id]).await?;
     for table in ["passkey", "account_case"] {
         let sql = format!("delete from {table} where shard = $1 and account = $2");

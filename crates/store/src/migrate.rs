@@ -55,7 +55,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0031_organisation",
     "0032_session_hash",
     "0033_block_sender",
-    "0034_event_words"
+    "0034_event_words",
+    "0035_session_revocation"
 ];
 
 /// A number of our own for the lock that keeps two processes from migrating at once.

@@ -5,8 +5,10 @@
 
 mod old;
 mod rotate;
+mod token;
 
 pub use rotate::{DataKey, Resealed, SETTLES};
+pub(crate) use token::Purpose;
 
 use crate::{Db, Error, seam::Tx, vals};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
@@ -214,12 +216,12 @@ fn locked() -> Error {
     Error::driver("the database was not unlocked by a master key")
 }
 
-/// The table, the column and the row, so that no two places read the same.
 /// What a row is called that has a second key besides its root: the same for whoever writes it, reads it and seals it anew.
 pub(crate) fn row_of(root: Uuid, second: &str) -> Vec<u8> {
     [root.as_bytes(), second.as_bytes()].concat()
 }
 
+/// The table, the column and the row, so that no two places read the same.
 fn place(column: Column, row: &[u8]) -> Vec<u8> {
     [column.to_string().as_bytes(), &[0], row].concat()
 }
@@ -346,7 +348,7 @@ async fn read(tx: &mut Tx<'_>, master: &MasterKey) -> Result<Keys, Error> {
 mod tests {
     use super::*;
 
-    fn ring() -> Keyring {
+    pub(super) fn ring() -> Keyring {
         let seal = BTreeMap::from([(1, aead(&[1; KEY]).unwrap())]);
         let index = Some(hmac::Key::new(hmac::HMAC_SHA256, &[2; KEY]));
         let keys = Keys { seal, active: vec![1], index, master: None };

@@ -79,6 +79,7 @@ pub const TABLES: &[(&str, Kind)] = &[
     ("password_pass", Reference),
     ("retention_run", Reference),
     ("absence", Reference),
+    ("account_session_revocation", Distributed),
 ];
 
 /// Columns whose values are personal and lie sealed. A test searches the raw files for what was sent.

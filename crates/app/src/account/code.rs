@@ -7,7 +7,6 @@ use crate::{
     consent::{self, Told},
     digest,
     digits::{self, LENGTH},
-    hash,
     jobs::{self, Task},
     letter::Outcome,
     ports::post::{Address, Refused},
@@ -19,7 +18,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use store::{
     Tx,
-    account::{Account, Contact, Session, code::OneTimeCode},
+    account::{Account, Contact, code::OneTimeCode},
 };
 
 /// How long a code holds.
@@ -60,7 +59,7 @@ pub struct Asked {
 pub struct Entered {
     /// The account.
     pub account: AccountId,
-    /// The secret of the session that was opened; none where an address was added.
+    /// The token of the session that was opened; none where an address was added.
     pub session: Option<String>,
     /// Whether the account is new.
     pub new: bool,
@@ -138,21 +137,16 @@ pub async fn enter(app: &App, id: OneTimeCodeId, typed: &str, device: &str) -> R
     let form = || FieldError::new("code", "account-code-form").with("n", LENGTH);
     let typed = digits::typed(typed).ok_or_else(form)?;
     let now = app.clock.now();
-    let secret = app.ids.secret();
-    let session = Session { token_hash: hash(&secret), device: device.to_owned(), created_at: now };
-    let new = AccountId(app.ids.id(now));
+    let (new, device) = (AccountId(app.ids.id(now)), device.to_owned());
     let checked = app
         .db
         .write(move |tx| {
-            let (typed, session) = (typed.clone(), session.clone());
-            Box::pin(async move { check(tx, id, &typed, new, &session, now).await })
+            let (typed, device) = (typed.clone(), device.clone());
+            Box::pin(async move { check(tx, id, &typed, new, &device, now).await })
         })
         .await?;
     match checked {
-        Checked::Entered(entered) => {
-            let session = entered.session.is_some().then_some(secret);
-            Ok(Entered { session, ..entered })
-        }
+        Checked::Entered(entered) => Ok(entered),
         Checked::Wrong { left: 0 } | Checked::Spent => Err(Error::field("code", "account-code-spent")),
         Checked::Wrong { left } => Err(FieldError::new("code", "account-code-wrong").with("n", left).into()),
         Checked::Expired => Err(Error::field("code", "account-code-expired")),
@@ -165,7 +159,7 @@ async fn check(
     id: OneTimeCodeId,
     typed: &str,
     new: AccountId,
-    session: &Session,
+    device: &str,
     now: Timestamp,
 ) -> Result<Checked, Error> {
     let code = store::account::code::find(tx, id).await?.ok_or(Error::NotFound)?;
@@ -195,8 +189,8 @@ async fn check(
         store::account::put_contact(tx, new, &contact).await?;
         consent::give(tx, Subject::Account(new), Purpose::Account, Told::WEB, now).await?;
     }
-    store::account::open_session(tx, account, session, now + STAYS).await?;
-    Ok(Checked::Entered(Entered { account, session: Some(String::new()), new: known.is_none() }))
+    let token = store::account::session::open(tx, account, device, now, now + STAYS).await?;
+    Ok(Checked::Entered(Entered { account, session: Some(token), new: known.is_none() }))
 }
 
 /// Hands a code over, while it is of use.

@@ -1,6 +1,9 @@
 //! What is kept of somebody: all of it for them to take along, and the end of it.
 
-use super::own::{Home, home};
+use super::{
+    own::{Home, home},
+    session,
+};
 use crate::{
     App, Error,
     case::Proof,
@@ -89,7 +92,7 @@ pub async fn everything(app: &App, id: AccountId) -> Result<Everything, Error> {
 pub async fn forget(app: &App, id: AccountId) -> Result<(), Error> {
     let (city, now) = (app.city(), app.clock.now());
     app.db
-        .write(move |tx| {
+        .write::<_, Error>(move |tx| {
             let city = city.clone();
             Box::pin(async move {
                 store::account::find(tx, id).await?.ok_or(Error::NotFound)?;
@@ -99,8 +102,10 @@ pub async fn forget(app: &App, id: AccountId) -> Result<(), Error> {
                 let own = Subject::Account(id);
                 consent::end(tx, own, Purpose::Account, Told::WEB, now).await?;
                 store::request::forget(tx, own).await?;
-                Ok(store::account::remove(tx, id).await?)
+                Ok(store::account::remove(tx, id, now).await?)
             })
         })
-        .await
+        .await?;
+    session::follow(app).await;
+    Ok(())
 }

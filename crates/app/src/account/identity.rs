@@ -4,7 +4,6 @@ use super::{Entered, STAYS};
 use crate::{
     App, Error,
     consent::{self, Told},
-    hash,
     ports::post::Address,
 };
 use domain::{
@@ -16,7 +15,7 @@ use jiff::Timestamp;
 pub use store::account::identity::Identity;
 use store::{
     Tx,
-    account::{Account, Contact, Session},
+    account::{Account, Contact},
 };
 
 /// What a provider said when somebody came back from it.
@@ -46,8 +45,6 @@ pub async fn enter_by(
     language: &str,
 ) -> Result<Entered, Error> {
     let now = app.clock.now();
-    let secret = app.ids.secret();
-    let session = Session { token_hash: hash(&secret), device: device.to_owned(), created_at: now };
     let new = Account {
         id: AccountId(app.ids.id(now)),
         name: None,
@@ -55,15 +52,13 @@ pub async fn enter_by(
         language: language.to_owned(),
         created_at: now,
     };
-    let entered = app
-        .db
+    let device = device.to_owned();
+    app.db
         .write(move |tx| {
-            let (said, session, new) = (said.clone(), session.clone(), new.clone());
-            Box::pin(async move { enter(tx, &said, to, &new, &session, now).await })
+            let (said, device, new) = (said.clone(), device.clone(), new.clone());
+            Box::pin(async move { enter(tx, &said, to, &new, &device, now).await })
         })
-        .await?;
-    let session = entered.session.is_some().then_some(secret);
-    Ok(Entered { session, ..entered })
+        .await
 }
 
 async fn enter(
@@ -71,7 +66,7 @@ async fn enter(
     said: &Said,
     to: Option<AccountId>,
     new: &Account,
-    session: &Session,
+    device: &str,
     now: Timestamp,
 ) -> Result<Entered, Error> {
     let known = store::account::identity::at(tx, &said.provider, &said.subject).await?;
@@ -94,10 +89,11 @@ async fn enter(
     if let Some(contact) = &said.contact {
         add_free(tx, account, contact, now).await?;
     }
-    if to.is_none() {
-        store::account::open_session(tx, account, session, now + STAYS).await?;
-    }
-    Ok(Entered { account, session: to.is_none().then(String::new), new: known.is_none() && to.is_none() })
+    let session = match to {
+        Some(_) => None,
+        None => Some(store::account::session::open(tx, account, device, now, now + STAYS).await?),
+    };
+    Ok(Entered { account, session, new: known.is_none() && to.is_none() })
 }
 
 /// Adds an address that the provider has seen to be theirs, unless the account has one of its channel or another has it.

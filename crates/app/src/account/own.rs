@@ -3,7 +3,7 @@
 use crate::{
     App, Error,
     case::{bounded, not_text},
-    digest, hash,
+    digest,
     subscriber::Reached,
 };
 use domain::{
@@ -14,7 +14,7 @@ use domain::{
 };
 use store::{
     Tx,
-    account::{Account, Contact, Session, identity::Identity, passkey::Passkey},
+    account::{Account, Contact, identity::Identity, passkey::Passkey, session::Session},
     case::Stored,
 };
 
@@ -84,7 +84,7 @@ pub async fn home(app: &App, id: AccountId) -> Result<Home, Error> {
                 let contacts = store::account::contacts(tx, id).await?;
                 let identities = store::account::identity::of_account(tx, id).await?;
                 let passkeys = store::account::passkey::of_account(tx, id).await?;
-                let sessions = store::account::sessions(tx, id, now).await?;
+                let sessions = store::account::session::of_account(tx, id, now).await?;
                 let mut cases = Vec::new();
                 for case in store::account::cases(tx, id, SHOWN).await? {
                     cases.extend(store::case::find(tx, case).await?);
@@ -214,28 +214,4 @@ pub(super) async fn keep_a_way(tx: &mut Tx<'_>, id: AccountId, field: &'static s
         return Ok(());
     }
     Err(Error::field(field, "account-contact-last"))
-}
-
-/// Signs out of one browser: the one with this secret.
-///
-/// # Errors
-/// `Unavailable` if the database does not answer.
-pub async fn sign_out(app: &App, secret: &str) -> Result<(), Error> {
-    let token = hash(secret);
-    app.db
-        .write(move |tx| Box::pin(async move { Ok::<_, Error>(store::account::close_session(tx, token).await?) }))
-        .await
-}
-
-/// Signs out of every browser but the one with this secret; tells of how many.
-///
-/// # Errors
-/// `Unavailable` if the database does not answer.
-pub async fn close_others(app: &App, id: AccountId, secret: &str) -> Result<u64, Error> {
-    let token = hash(secret);
-    app.db
-        .write(move |tx| {
-            Box::pin(async move { Ok::<_, Error>(store::account::close_other_sessions(tx, id, token).await?) })
-        })
-        .await
 }

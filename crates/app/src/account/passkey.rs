@@ -2,11 +2,10 @@
 //! `WebAuthn`, spoken by whoever serves pages; here is what is kept of it.
 
 use super::STAYS;
-use crate::{App, Error, hash};
+use crate::{App, Error};
 use domain::id::{AccountId, AttemptId};
 use jiff::SignedDuration;
 use serde_json::Value;
-use store::account::Session;
 pub use store::account::passkey::Passkey;
 
 /// How long a device may take to answer.
@@ -83,7 +82,7 @@ pub async fn add_passkey(app: &App, account: AccountId, id: String, data: Value,
         .await
 }
 
-/// Signs in whom a key has named; `data` is the key with its new counter. The answer is the secret of the session.
+/// Signs in whom a key has named; `data` is the key with its new counter. The answer is the token of the session.
 ///
 /// # Errors
 /// `Invalid` if the account has the key no more.
@@ -94,21 +93,18 @@ pub async fn enter_by_passkey(
     data: Value,
     device: &str,
 ) -> Result<String, Error> {
-    let (secret, now) = (app.ids.secret(), app.clock.now());
-    let session = Session { token_hash: hash(&secret), device: device.to_owned(), created_at: now };
-    let id = id.to_owned();
+    let (id, device, now) = (id.to_owned(), device.to_owned(), app.clock.now());
     app.db
         .write(move |tx| {
-            let (id, data, session) = (id.clone(), data.clone(), session.clone());
+            let (id, data, device) = (id.clone(), data.clone(), device.clone());
             Box::pin(async move {
                 if !store::account::passkey::used(tx, account, &id, data, now).await? {
                     return Err(Error::field("passkey", "account-passkey-unknown"));
                 }
-                Ok(store::account::open_session(tx, account, &session, now + STAYS).await?)
+                Ok(store::account::session::open(tx, account, &device, now, now + STAYS).await?)
             })
         })
-        .await?;
-    Ok(secret)
+        .await
 }
 
 /// Takes a key from an account. One way to sign in has to stay.

@@ -20,6 +20,7 @@ mod safety;
 mod sealed;
 mod seeing;
 mod sending;
+mod sessions;
 mod staff;
 mod telling;
 mod warning;
