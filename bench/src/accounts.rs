@@ -24,7 +24,7 @@ use std::{
 const FEW: u32 = 1_000;
 /// As many as have an account on the platform of a city of eight million.
 const MANY: u32 = 589_000;
-const ROUNDS: u32 = 15;
+const ROUNDS: u32 = 31;
 /// People of a round who come one after the other.
 const ALONE: u32 = 8;
 /// People at the same moment, who share what a commit costs.
