@@ -119,6 +119,7 @@ account-data-link = See and download all my data
 account-data-what = This is everything that is kept of you, and who looked at it.
 account-data-file = Download as a file (JSON)
 account-data-since = Account since
+account-data-blocked = No reports from this account are taken online until
 account-data-sent = Sent
 account-data-channel-mail = E-mail
 account-data-channel-sms = Telephone

@@ -25,3 +25,4 @@ block-hit-sender = Reports from this account are not taken online for { $days ->
    *[other] { $days } more days
   }. What you wrote is still here. If this is a mistake, or the matter is urgent, please call the helpline of the city.
 block-hit = From this network no reports are taken until { $until }, since too many were false. What you wrote is still here: send it by another network, or call the helpline of the city.
+block-hit-network = From this network no reports are taken online until { $until }, since too many were false. Send it by another network, or call the helpline of the city.

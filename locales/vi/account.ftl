@@ -115,6 +115,7 @@ account-data-link = Xem và tải về mọi dữ liệu của tôi
 account-data-what = Đây là tất cả những gì hệ thống giữ về bạn, và ai đã xem.
 account-data-file = Tải về dạng tệp (JSON)
 account-data-since = Có tài khoản từ
+account-data-blocked = Tạm thời không nhận phản ánh trực tuyến từ tài khoản này đến
 account-data-sent = Gửi lúc
 account-data-channel-mail = Thư điện tử
 account-data-channel-sms = Số điện thoại

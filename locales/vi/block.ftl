@@ -22,3 +22,4 @@ block-own = Mạng này gồm cả máy bạn đang dùng. Hãy chọn mạng h�
 block-days = Hãy ghi số ngày từ 1 đến { $most }.
 block-hit-sender = Trong { $days } ngày tới, phản ánh trực tuyến từ tài khoản này tạm thời không được nhận. Những gì bạn viết vẫn còn đây. Nếu bạn cho là nhầm, hoặc việc đang gấp, xin gọi tổng đài của thành phố.
 block-hit = Từ mạng này tạm thời không nhận phản ánh đến { $until }, vì có quá nhiều phản ánh giả. Những gì bạn viết vẫn còn đây: hãy gửi lại bằng một mạng khác, hoặc gọi tổng đài của thành phố.
+block-hit-network = Từ mạng này tạm thời không nhận phản ánh trực tuyến đến { $until }, vì có quá nhiều phản ánh giả. Hãy gửi bằng một mạng khác, hoặc gọi tổng đài của thành phố.

@@ -318,18 +318,12 @@ async fn step(
     let (old, new) = (keys(&before), keys(&after));
     let changes = statistics::change(Some((&old, statistics::count(&before))), (&new, statistics::count(&after)));
     store::tally::add(tx, &changes).await?;
+    let told = body(command, actor, city, (&before, &after));
     let event = Event {
-        seq: 0,
-        kind: Kind::Action(command.action()),
-        by: by(actor),
         unit: matches!(actor, Actor::Staff(_)).then(|| acting_unit(actor, &before, city)),
         from: Some(before.state),
         to: Some(after.state),
-        at: now,
-        open: is_open(command.action()),
-        body: body(command, actor, city, (&before, &after)),
-        previous_hash: String::new(),
-        hash: String::new(),
+        ..Event::new(Kind::Action(command.action()), by(actor), now, is_open(command.action()), told)
     };
     append(tx, after.id, event).await?;
     crate::notice::ask_to_remind(tx, city, &after, now).await?;

@@ -378,17 +378,8 @@ pub(crate) async fn note(
     now: Timestamp,
 ) -> Result<(), Error> {
     let event = Event {
-        seq: 0,
-        kind,
-        by: by(actor),
         unit: matches!(actor, Actor::Staff(_)).then(|| acting_unit(actor, &stored.case, city)),
-        from: None,
-        to: None,
-        at: now,
-        open,
-        body,
-        previous_hash: String::new(),
-        hash: String::new(),
+        ..Event::new(kind, by(actor), now, open, body)
     };
     append(tx, stored.case.id, event).await
 }

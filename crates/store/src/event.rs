@@ -3,7 +3,7 @@
 use crate::{
     Error,
     case::{document, word},
-    seal::{EVENT_WORDS, Keyring, row_of},
+    seal::{EVENT_WORDS, Keyring, row_of, salt},
     seam::{Row, Tx},
     vals,
 };
@@ -104,6 +104,8 @@ pub struct Event {
     pub open: bool,
     /// Texts and choices of the action.
     pub body: Value,
+    /// Chance that is sealed with a private body and goes into its hash: a hash of few words could be guessed.
+    pub salt: Option<String>,
     /// Hash of the event before; empty for the first.
     pub previous_hash: String,
     /// Hash over everything above and the case's id.
@@ -111,6 +113,25 @@ pub struct Event {
 }
 
 impl Event {
+    /// One that is to be appended, and changes no state.
+    #[must_use]
+    pub const fn new(kind: Kind, by: By, at: Timestamp, open: bool, body: Value) -> Self {
+        Self {
+            seq: 0,
+            kind,
+            by,
+            unit: None,
+            from: None,
+            to: None,
+            at,
+            open,
+            body,
+            salt: None,
+            previous_hash: String::new(),
+            hash: String::new(),
+        }
+    }
+
     /// Whether the body is for few eyes: between the reporter and the unit, or between colleagues. It lies sealed.
     fn is_private(&self) -> bool {
         !self.open || self.kind == Kind::Message
@@ -131,10 +152,15 @@ impl Event {
             self.to,
             self.at.as_microsecond(),
             self.open,
-            self.body,
+            self.salted(),
             self.previous_hash,
         ]);
         crate::digest(content.to_string())
+    }
+
+    /// The body, with the salt if it has one.
+    fn salted(&self) -> Value {
+        self.salt.as_ref().map_or_else(|| self.body.clone(), |salt| json!([salt, self.body]))
     }
 }
 
@@ -146,7 +172,7 @@ fn by_columns(by: &By) -> (&'static str, Option<StaffId>) {
     }
 }
 
-/// Appends an event; fills in `seq`, `previous_hash` and `hash`, and tells its number.
+/// Appends an event; fills in its place and what chains it, and tells its number.
 ///
 /// # Errors
 /// `Conflict` if another event took the place at the same time.
@@ -161,13 +187,12 @@ pub async fn append(tx: &mut Tx<'_>, case: CaseId, mut event: Event) -> Result<i
     let (seq, previous) = last.unwrap_or_default();
     event.seq = seq + 1;
     event.previous_hash = previous;
+    event.salt = event.is_private().then(salt).transpose()?;
     event.hash = event.digest(case);
     let (by, staff) = by_columns(&event.by);
     let (body, words) = if event.is_private() {
-        (
-            json!({}),
-            Some(tx.ring().seal(EVENT_WORDS, &row_of(case.0, &event.seq.to_string()), &event.body.to_string())?),
-        )
+        let row = row_of(case.0, &event.seq.to_string());
+        (json!({}), Some(tx.ring().seal(EVENT_WORDS, &row, &event.salted().to_string())?))
     } else {
         (event.body, None)
     };
@@ -198,11 +223,18 @@ pub async fn append(tx: &mut Tx<'_>, case: CaseId, mut event: Event) -> Result<i
 
 const COLUMNS: &str = "seq, kind, actor, staff, unit, from_state, to_state, at, open, body, previous_hash, hash, words";
 
+/// What was sealed of a private event; an earlier program sealed the body alone.
+fn unsalted(words: &str) -> Result<(Option<String>, Value), Error> {
+    let corrupt = |fault| Error::corrupt(format!("an event: {fault}"));
+    let words: Value = serde_json::from_str(words).map_err(corrupt)?;
+    if words.is_array() { serde_json::from_value(words).map_err(corrupt) } else { Ok((None, words)) }
+}
+
 fn event(ring: &Keyring, case: CaseId, row: &Row<'_>) -> Result<Event, Error> {
     let seq: i64 = row.get(0)?;
-    let body = match ring.open_some(EVENT_WORDS, &row_of(case.0, &seq.to_string()), row.get(12)?)? {
-        Some(words) => serde_json::from_str(&words).map_err(|fault| Error::corrupt(format!("an event: {fault}")))?,
-        None => document(row, 9)?,
+    let (salt, body) = match ring.open_some(EVENT_WORDS, &row_of(case.0, &seq.to_string()), row.get(12)?)? {
+        Some(words) => unsalted(&words)?,
+        None => (None, document(row, 9)?),
     };
     let by = match (row.get::<String>(2)?.as_str(), row.get::<Option<uuid::Uuid>>(3)?) {
         ("staff", Some(id)) => By::Staff(StaffId(id)),
@@ -221,6 +253,7 @@ fn event(ring: &Keyring, case: CaseId, row: &Row<'_>) -> Result<Event, Error> {
         at: row.get(7)?,
         open: row.get(8)?,
         body,
+        salt,
         previous_hash: row.get(10)?,
         hash: row.get(11)?,
     })

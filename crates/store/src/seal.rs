@@ -226,6 +226,11 @@ fn place(column: Column, row: &[u8]) -> Vec<u8> {
     [column.to_string().as_bytes(), &[0], row].concat()
 }
 
+/// Chance that nobody guesses.
+pub(crate) fn salt() -> Result<String, Error> {
+    Ok(BASE64_STANDARD.encode(random::<16>()?))
+}
+
 fn random<const N: usize>() -> Result<[u8; N], Error> {
     let mut bytes = [0; N];
     SystemRandom::new().fill(&mut bytes).map_err(|fault| Error::unavailable(fault.to_string()))?;

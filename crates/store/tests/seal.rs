@@ -51,6 +51,11 @@ async fn texts(db: &Db, sql: &'static str) -> Vec<String> {
     db.read::<_, Error>(move |tx| Box::pin(async move { tx.all(sql, &[], |row| row.get(0)).await })).await.unwrap()
 }
 
+/// What somebody said, as it is handed over.
+fn said(kind: event::Kind, open: bool, words: &str) -> Event {
+    Event::new(kind, By::Reporter, now(), open, serde_json::json!({ "text": words }))
+}
+
 testkit::on_both_databases! {
     async fn what_an_earlier_program_wrote_open_is_sealed_at_the_next_start(db: Db) {
         let (one, case) = (somebody(5, OPEN), CaseId(Uuid::from_u128(9)));
@@ -86,19 +91,6 @@ testkit::on_both_databases! {
 
     async fn what_was_written_between_few_lay_open_once_and_keeps_its_hash(db: Db) {
         let case = CaseId(Uuid::from_u128(9));
-        let said = |kind, open, words: &str| Event {
-            seq: 0,
-            kind,
-            by: By::Reporter,
-            unit: None,
-            from: None,
-            to: None,
-            at: now(),
-            open,
-            body: serde_json::json!({ "text": words }),
-            previous_hash: String::new(),
-            hash: String::new(),
-        };
         let written = [
             said(event::Kind::Message, true, "Tôi ở nhà sau sáu giờ."),
             said(event::Kind::Note, false, "Gọi lại ngày mai."),
@@ -109,11 +101,16 @@ testkit::on_both_databases! {
                 for one in written {
                     event::append(tx, case, one).await?;
                 }
-                let events = event::of_case(tx, case).await?;
                 // As an earlier program had it.
-                for one in &events {
-                    let sql = "update event set body = $1, words = null where case_id = $2 and seq = $3";
-                    tx.exec(sql, &vals![one.body.clone(), case, one.seq]).await?;
+                let (mut events, mut previous) = (event::of_case(tx, case).await?, String::new());
+                for one in &mut events {
+                    (one.salt, one.previous_hash) = (None, previous);
+                    one.hash = one.digest(case);
+                    previous = one.hash.clone();
+                    let sql = "update event set body = $1, words = null, previous_hash = $2, hash = $3 \
+                               where case_id = $4 and seq = $5";
+                    let (body, before) = (one.body.clone(), one.previous_hash.as_str());
+                    tx.exec(sql, &vals![body, before, one.hash.as_str(), case, one.seq]).await?;
                 }
                 tx.exec("delete from sealed_column", &[]).await?;
                 assert_eq!(event::of_case(tx, case).await?, events, "what lies open is read");
@@ -129,6 +126,22 @@ testkit::on_both_databases! {
         assert!(lying[2].contains("Cảm ơn."), "everybody may read this: {lying:?}");
         let after = db.read::<_, Error>(move |tx| Box::pin(event::of_case(tx, case))).await.unwrap();
         assert!(after == before && after.iter().all(|one| one.hash == one.digest(case)));
+    }
+
+    async fn few_words_between_few_are_not_to_be_guessed_from_the_hash(db: Db) {
+        let case = CaseId(Uuid::from_u128(9));
+        let written = db.write::<_, Error>(move |tx| {
+            Box::pin(async move {
+                for (kind, open) in [(event::Kind::Message, true), (event::Kind::Note, false), (event::Kind::Mark, true)] {
+                    event::append(tx, case, said(kind, open, "Có.")).await?;
+                }
+                event::of_case(tx, case).await
+            })
+        });
+        let guessed = |one: &Event| Event { salt: None, ..one.clone() }.digest(case) == one.hash;
+        let events = written.await.unwrap();
+        assert_eq!(events.iter().map(guessed).collect::<Vec<_>>(), [false, false, true], "what all may read is no secret");
+        assert!(events.iter().all(|one| one.hash == one.digest(case) && one.body["text"] == "Có."));
     }
 
     async fn a_value_put_into_another_row_does_not_open(db: Db) {

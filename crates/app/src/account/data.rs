@@ -17,6 +17,7 @@ use domain::{
     id::AccountId,
     subscriber::Channel,
 };
+use jiff::Timestamp;
 
 /// Everything that is kept of somebody with an account.
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub struct Everything {
     pub consents: Vec<(About, Consent)>,
     /// What they asked about their data, for themselves and for each case.
     pub requests: Vec<(About, Asked)>,
+    /// Until when their reports are not taken online, if they are blocked.
+    pub blocked_until: Option<Timestamp>,
 }
 
 /// Where something was agreed to, or asked.
@@ -76,12 +79,12 @@ pub async fn everything(app: &App, id: AccountId) -> Result<Everything, Error> {
                     let asked = request::of(tx, subject).await?;
                     requests.extend(asked.into_iter().map(|one| (about.clone(), one)));
                 }
-                Ok::<_, Error>((cases, consents, requests))
+                Ok::<_, Error>((cases, consents, requests, store::block::of_account(tx, id, now).await?))
             })
         })
         .await?;
-    let (cases, consents, requests) = told;
-    Ok(Everything { home, cases, consents, requests })
+    let (cases, consents, requests, blocked_until) = told;
+    Ok(Everything { home, cases, consents, requests, blocked_until })
 }
 
 /// Ends an account: nothing of it stays but that it was agreed to and ended, and its cases name nobody. The cases themselves

@@ -276,19 +276,7 @@ async fn insert(
     if let Some(kind) = organisation {
         body["organisation"] = kind.as_str().into();
     }
-    let event = Event {
-        seq: 0,
-        kind: Kind::Action(Action::Send),
-        by,
-        unit: None,
-        from: None,
-        to: Some(State::Sent),
-        at: now,
-        open: true,
-        body,
-        previous_hash: String::new(),
-        hash: String::new(),
-    };
+    let event = Event { to: Some(State::Sent), ..Event::new(Kind::Action(Action::Send), by, now, true, body) };
     case::append(tx, case.id, event).await?;
     crate::consent::sent(tx, case.id, report, operator, now).await?;
     crate::notice::ask_to_remind(tx, city, case, now).await?;

@@ -7,7 +7,7 @@ use crate::{
 };
 use app::{
     Error,
-    account::forget,
+    account::{everything, forget},
     block::{Target, add, lift, list},
     report::{Receipt, ReportInput, Sender, send},
     tick::tidy,
@@ -63,6 +63,8 @@ testkit::on_both_databases! {
         let Error::Invalid(told) = &refused else { panic!("{refused:?}") };
         assert_eq!(told[0].key, "block-hit-sender");
         assert_eq!(faults(refused), [("send".to_owned(), "block-hit-sender".to_owned())]);
+        let until = everything(&town.app, me).await.unwrap().blocked_until;
+        assert_eq!(until, Some(line.block.expires_at), "they read it with their data");
         assert_eq!(publication(town, "GIA@example.test").await, Publication::Pending, "anybody may have written it");
         assert_eq!(publication(town, "khac@example.test").await, Publication::Public);
 
@@ -80,6 +82,7 @@ testkit::on_both_databases! {
         assert_eq!(known(&db).await, 1);
         town.pass_hours(49);
         by(town, "gia@example.test", Some(me)).await.unwrap();
+        assert_eq!(everything(&town.app, me).await.unwrap().blocked_until, None);
         tidy(&town.app).await.unwrap();
         assert_eq!(known(&db).await, 0, "it ends by itself, and is forgotten");
     }

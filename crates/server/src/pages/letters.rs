@@ -204,16 +204,7 @@ fn sample(view: &CaseView, kind: Kind) -> Event {
     let found = view.events.iter().rev().find(|event| event.kind == kind);
     let mut event = found.or(view.events.last()).cloned().unwrap_or_else(|| Event {
         seq: 1,
-        kind,
-        by: view::By::Clock,
-        unit: None,
-        from: None,
-        to: None,
-        at: view.stored.case.sent_at,
-        open: true,
-        body: serde_json::Value::Null,
-        previous_hash: String::new(),
-        hash: String::new(),
+        ..Event::new(kind, view::By::Clock, view.stored.case.sent_at, true, serde_json::Value::Null)
     });
     if event.kind != kind {
         (event.kind, event.body) = (kind, serde_json::Value::Null);

@@ -1,5 +1,6 @@
 //! Cases for programs: send, list, see, act.
 
+use app::FieldError;
 use app::case::{Who, act};
 use app::list::{After, PublicFilter, WorkAfter, WorkFilter};
 use app::report::{Sender, send};
@@ -188,9 +189,9 @@ async fn work(
 #[utoipa::path(post, path = "/api/v1/cases", tag = "cases", request_body = NewCaseBody,
     params(("Idempotency-Key" = Option<String>, Header, description = "Your own key of this report, up to 100 characters"),
         ("Device-Key" = Option<String>, Header, description = "Of a call for help: the key with which the same device says that it is safe")),
-    responses((status = 201, body = ReceiptBody), (status = 403, description = "No reports are taken from this network for a while"),
+    responses((status = 201, body = ReceiptBody),
         (status = 409, description = "The key was used for another report"),
-        (status = 422, description = "`errors` names every field at fault")))]
+        (status = 422, description = "`errors` names every field at fault; `send` if no reports are taken from this network for a while")))]
 async fn create(
     State(site): State<Site>,
     visitor: Visitor,
@@ -198,8 +199,9 @@ async fn create(
     body: Document<NewCaseBody>,
 ) -> Result<Response, Failure> {
     let held = site.admit(visitor.staff.is_none(), "", "", visitor.address)?;
-    if visitor.staff.is_none() && block_of(&site, visitor.address).await?.is_some() {
-        return Err(app::Error::Forbidden.into());
+    if let (None, Some(block)) = (&visitor.staff, block_of(&site, visitor.address).await?) {
+        let until = visitor.l.when(block.expires_at);
+        return Err(app::Error::from(FieldError::new("send", "block-hit-network").with("until", until)).into());
     }
     let own = headers.get(IDEMPOTENCY_KEY).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if own.len() > 100 {

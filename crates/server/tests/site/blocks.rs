@@ -62,7 +62,9 @@ async fn whoever_is_blocked_is_told_until_when_and_loses_nothing() {
     assert!(refused.text().contains("tạm thời không nhận phản ánh đến 09:00 ngày mai"), "{}", refused.text());
     assert!(refused.text().contains(REPORT[1].1), "nothing that was written is lost");
     let body = serde_json::json!({ "category": REPORT[0].1, "description": REPORT[1].1, "lat": 21.0375, "lon": 105.8365, "visibility": "public" });
-    assert_eq!(visitor.json(Method::POST, "/api/v1/cases", None, &body).await.status, StatusCode::FORBIDDEN);
+    let program = visitor.json(Method::POST, "/api/v1/cases", None, &body).await;
+    assert_eq!(program.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(program.text().contains("đến 09:00 ngày mai"), "{}", program.text());
 
     site.clock.pass(SignedDuration::from_hours(25));
     let sent = visitor.post("/report", &all).await;

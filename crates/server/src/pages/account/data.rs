@@ -46,7 +46,7 @@ fn document(all: &Everything) -> Value {
         json!({ "case": CaseBody::from(view), "contact": report.contact, "sent_words": report.original })
     };
     json!({
-        "account": { "name": home.account.name, "organisation": home.account.organisation, "language": home.account.language, "created_at": home.account.created_at },
+        "account": { "name": home.account.name, "organisation": home.account.organisation, "language": home.account.language, "created_at": home.account.created_at, "blocked_until": all.blocked_until },
         "contacts": home.contacts.iter().map(contact).collect::<Vec<_>>(),
         "identities": home.identities.iter().map(identity).collect::<Vec<_>>(),
         "passkeys": home.passkeys.iter().map(passkey).collect::<Vec<_>>(),
@@ -172,6 +172,7 @@ fn facts(v: &Visitor, all: &Everything) -> Facts {
         home.account.organisation.clone().map(|own| (l.say("organisation-title"), own.signed(own.number.as_deref()))),
     );
     facts.extend(home.account.name.clone().map(|name| (l.say("account-name-section"), name)));
+    facts.extend(all.blocked_until.map(|until| (l.say("account-data-blocked"), l.when(until))));
     let since = |what: &str, at| format!("{what} ({})", l.when(at));
     facts.extend(home.contacts.iter().map(|one| {
         let name = word(l, "account-data-channel", one.channel.as_str());
