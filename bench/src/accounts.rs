@@ -10,7 +10,7 @@ use crate::{
 };
 use app::{
     App,
-    account::{Asking, ask, by_session, enter, refresh},
+    account::{Asking, ask, by_token, enter, follow_revocations},
     ports::post::Address,
 };
 use domain::id::OneTimeCodeId;
@@ -119,14 +119,14 @@ async fn costs(citizens: &Citizens, people: &[u32]) -> Result<Costs, Box<dyn Err
     }
 
     // As the program does every few seconds.
-    refresh(app).await?;
+    follow_revocations(app).await?;
     let mut looked = Duration::ZERO;
     for turn in 0..LOOKUPS {
         let somebody = people.iter().map(|person| citizens.token(citizens.somebody(person + turn * TOGETHER)));
         // As if they had just come over the network.
         let tokens = somebody.map(|token| token.map(str::to_owned)).collect::<Result<Vec<_>, _>>()?;
         let start = Instant::now();
-        let found = try_join_all(tokens.iter().map(|token| by_session(app, token))).await?;
+        let found = try_join_all(tokens.iter().map(|token| by_token(app, token))).await?;
         looked += start.elapsed();
         if found.contains(&None) {
             return Err("a session is not found".into());

@@ -119,7 +119,7 @@ async fn fill(file: &Path, count: u32) -> Result<(), Box<dyn Error>> {
 }
 
 /// Somebody who made an account at a moment and has signed in anew today: the token. Some have a telephone too, some an
-/// identity.
+/// identity, some have signed out of another browser.
 async fn put(tx: &mut Tx<'_>, number: u32, since: Timestamp, now: Timestamp) -> Result<String, store::Error> {
     let id = AccountId(RandomIds.id(since));
     let name = Some(format!("Nguyễn Thị {number}"));
@@ -140,7 +140,8 @@ async fn put(tx: &mut Tx<'_>, number: u32, since: Timestamp, now: Timestamp) -> 
     }
     code::insert(tx, &used_code(number, now)).await?;
     if number.is_multiple_of(4) {
-        session::open(tx, id, "Safari, iPhone", since, since + STAYS).await?;
+        let left = session::open(tx, id, "Safari, iPhone", now, now + STAYS).await?;
+        session::revoke(tx, app::hash(left), None, now).await?;
     }
     session::open(tx, id, "Firefox, Linux", now, now + STAYS).await
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 use app::{
     App, Error as Refused,
-    account::{by_session, refresh},
+    account::{by_token, follow_revocations},
     report::{Sender, send},
     staff::{self, Entrance},
 };
@@ -52,7 +52,7 @@ const PASSWORD: &str = "a bridge of many spans";
 pub(crate) async fn share(citizens: Citizens) -> Result<bool, Box<dyn Error>> {
     let app = &citizens.app;
     let person = citizens.token(PERSON)?.to_owned();
-    let account = by_session(app, &person).await?.ok_or("nobody is signed in")?;
+    let account = by_token(app, &person).await?.ok_or("nobody is signed in")?;
     let code = cases(&citizens, account).await?;
     let (person, head) = (Signed::Person(person), Signed::Staff(head(app, code).await?));
     let pages = [
@@ -72,7 +72,7 @@ pub(crate) async fn share(citizens: Citizens) -> Result<bool, Box<dyn Error>> {
         let (mut page, mut plain, mut look_up) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
             // As the program does every few seconds.
-            refresh(&site.app).await?;
+            follow_revocations(&site.app).await?;
             let start = Instant::now();
             for _ in 0..EACH {
                 read(&router, path, who, "gzip").await?;
@@ -109,14 +109,14 @@ enum Signed {
 impl Signed {
     fn cookie(&self) -> String {
         match self {
-            Self::Person(secret) => format!("{ACCOUNT}={secret}"),
+            Self::Person(token) => format!("{ACCOUNT}={token}"),
             Self::Staff(secret) => format!("{SESSION}={secret}"),
         }
     }
 
     async fn look_up(&self, app: &App) -> Result<(), Box<dyn Error>> {
         let found = match self {
-            Self::Person(secret) => by_session(app, secret).await?.is_some(),
+            Self::Person(token) => by_token(app, token).await?.is_some(),
             Self::Staff(secret) => staff::by_session(app, secret).await?.is_some(),
         };
         if found { Ok(()) } else { Err("a session is not found".into()) }

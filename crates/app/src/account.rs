@@ -15,7 +15,7 @@ pub(crate) use identity::require;
 pub use identity::{Identity, Said, drop_identity, enter_by, level};
 pub use own::{Home, Profile, claim, claim_by_key, drop_contact, home, profile, rename, set_organisation};
 pub use passkey::{Passkey, add_passkey, answered, ask_device, drop_passkey, enter_by_passkey, passkeys};
-pub use session::{Revoked, by_session, close_others, refresh, sign_out};
+pub use session::{Revocations, by_session, by_token, close_others, follow_revocations, sign_out};
 
 pub use crate::digits::LENGTH;
 use crate::{App, Error};

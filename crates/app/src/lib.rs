@@ -74,7 +74,7 @@ pub struct App {
     /// Warnings that are out.
     pub warnings: warning::Kept,
     /// Sessions that were ended before their time.
-    pub revoked: account::Revoked,
+    pub revocations: account::Revocations,
     city: ArcSwap<CityNow>,
 }
 
@@ -95,7 +95,7 @@ impl App {
             photos,
             counts,
             warnings: warning::Kept::default(),
-            revoked: account::Revoked::default(),
+            revocations: account::Revocations::default(),
             city: ArcSwap::from_pointee(city),
         }
     }

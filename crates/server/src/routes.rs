@@ -152,7 +152,7 @@ impl Routes {
                     handlers
                 }
                 Permission::Public | Permission::Reporter | Permission::Reader => handlers.layer(from_fn(as_stranger)),
-                Permission::Account => handlers.layer(from_fn(own_only)),
+                Permission::Account => handlers.layer(from_fn_with_state(site.clone(), account::own_only)),
                 who @ (Permission::Staff
                 | Permission::Own
                 | Permission::Role(_)
@@ -173,15 +173,6 @@ async fn as_stranger(Extension(mut visitor): Extension<Visitor>, mut ask: Reques
     visitor.unknown &= ask.method() == Method::GET;
     ask.extensions_mut().insert(visitor);
     next.run(ask).await
-}
-
-/// Lets pass who is signed in with an account; whoever is not comes back after signing in, with what they typed.
-async fn own_only(Extension(visitor): Extension<Visitor>, ask: Request, next: Next) -> Result<Response, Failure> {
-    match visitor.account {
-        Some(_) => Ok(next.run(ask).await),
-        None if visitor.unknown => Err(app::Error::Unavailable.into()),
-        None => account::lost(ask).await,
-    }
 }
 
 /// Lets pass who is signed in and may. Whose unit ended, or whose roles did, is told so.

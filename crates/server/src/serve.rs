@@ -135,7 +135,7 @@ async fn look_around(app: &App) {
     if let Err(fault) = app::warning::refresh(app).await {
         tracing::warn!(fault = chain(&fault), "the warnings in force cannot be read");
     }
-    if let Err(fault) = app::account::refresh(app).await {
+    if let Err(fault) = app::account::follow_revocations(app).await {
         tracing::warn!(fault = chain(&fault), "revoked sessions cannot be read");
     }
 }

@@ -335,8 +335,10 @@ async fn visitor(site: &Site, ask: &Parts) -> Visitor {
     let flash = cookie(headers, FLASH).filter(|id| Words::embedded().has(id)).map(|id| l.say(&id));
     let found = site.signed_in(cookie(headers, SESSION).as_deref(), bearer(headers)).await;
     let account = match cookie(headers, ACCOUNT) {
-        Some(secret) if !uri.path().starts_with("/assets/") => app::account::by_session(&site.app, &secret).await,
-        _ => Ok(None),
+        _ if uri.path().starts_with("/assets/") => Ok(None),
+        Some(token) if ask.method.is_safe() => app::account::by_token(&site.app, &token).await,
+        Some(token) => app::account::by_session(&site.app, &token).await,
+        None => Ok(None),
     };
     let unknown = found.is_err() || account.is_err();
     let unreadable = |fault: app::Error| tracing::warn!(cause = error::chain(&fault), "a session cannot be read");

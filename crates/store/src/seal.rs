@@ -8,7 +8,6 @@ mod rotate;
 mod token;
 
 pub use rotate::{DataKey, Resealed, SETTLES};
-pub(crate) use token::Purpose;
 
 use crate::{Db, Error, seam::Tx, vals};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
@@ -82,6 +81,9 @@ pub const REQUEST_WORDS: Column = Column { table: "data_request_event", name: "w
 
 /// What the codes of a person's second factor are counted from.
 pub const FACTOR: Column = Column { table: "second_factor", name: "secret" };
+
+/// By what a browser is known in which somebody is signed in. The column has only its hash.
+pub(crate) const SESSION_TOKEN: Column = Column { table: "account_session", name: "token" };
 
 /// The key that opens the data keys. It comes from the operator and is never written to the database.
 #[derive(Clone, PartialEq, Eq)]

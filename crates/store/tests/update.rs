@@ -49,7 +49,7 @@ testkit::on_both_databases! {
                 run(tx, step!("0032_session_hash"), "account_session").await?;
                 let mut found = Vec::new();
                 for person in 0..people {
-                    found.push(account::session::account(tx, hash(format!("secret {person}")), opened).await?);
+                    found.push(account::session::find(tx, hash(format!("secret {person}")), opened).await?);
                 }
                 Ok(found)
             })

@@ -69,6 +69,9 @@ async fn enter(
     device: &str,
     now: Timestamp,
 ) -> Result<Entered, Error> {
+    if let Some(to) = to {
+        store::account::find(tx, to).await?.ok_or(Error::NotFound)?;
+    }
     let known = store::account::identity::at(tx, &said.provider, &said.subject).await?;
     if to.is_some() && known.is_some() && known != to {
         return Err(Error::field("provider", "account-identity-taken"));

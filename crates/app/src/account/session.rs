@@ -1,36 +1,42 @@
-//! Who is signed in. Every page of theirs asks it, so the database is asked only where the token does not settle it.
+//! Who is signed in. Every page of theirs asks it, so for pages the token is enough, and the database is asked only where it is
+//! not.
 
 use super::STAYS;
 use crate::{App, Error, Hash, hash};
-use arc_swap::ArcSwapOption;
 use domain::id::AccountId;
 use jiff::{SignedDuration, Timestamp};
-use std::{collections::HashMap, sync::Arc};
-use store::account::session::{self, Claims};
+use std::{
+    collections::HashSet,
+    sync::{PoisonError, RwLock},
+};
+use store::account::session;
 use tokio::sync::Mutex;
 
 /// For how long a reading is relied on: several times the pause between two of them.
 const FRESH: SignedDuration = SignedDuration::from_secs(15);
 /// How far each reading goes back behind the one before: longer than a transaction waits and than clocks differ.
 const OVERLAP: SignedDuration = SignedDuration::from_mins(10);
+/// How often everything is read anew, and what is over falls out.
+const ANEW: SignedDuration = SignedDuration::from_hours(1);
+/// Most tokens that are kept in memory. If more were revoked, the database is asked for each session.
+const MOST: u32 = 200_000;
 
-/// Sessions that were revoked, as this process last read them.
+/// Sessions that were ended before their time, as this process last read them.
 #[derive(Debug, Default)]
-pub struct Revoked {
-    known: ArcSwapOption<Known>,
+pub struct Revocations {
+    /// None where nothing can be relied on.
+    known: RwLock<Option<Known>>,
     /// Who reads later also puts later.
     turn: Mutex<()>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Known {
-    /// The hashes of their tokens, with the ends they would have had.
-    tokens: Arc<HashMap<Hash, Timestamp>>,
-    read_at: Timestamp,
+    /// Hashes of the tokens.
+    tokens: HashSet<Hash>,
     /// When everything was read, not only what was new.
     since: Timestamp,
-    /// The end of the last session that there was then.
-    last_end: Option<Timestamp>,
+    read_at: Timestamp,
 }
 
 impl Known {
@@ -38,27 +44,62 @@ impl Known {
         (self.read_at..self.read_at + FRESH).contains(&now)
     }
 
-    /// Whether a token counts without a question. One that is younger than every session of a database that was just opened
-    /// does not: if an older copy was put in its place, there are no such session and perhaps no such account.
-    fn vouches(&self, token: &Hash, claims: Claims, now: Timestamp) -> bool {
-        let was_there = self.last_end.is_some_and(|last| claims.expires_at <= last);
-        let is_new = claims.expires_at >= self.since + STAYS;
-        self.is_fresh(now) && now < claims.expires_at && (was_there || is_new) && !self.tokens.contains_key(token)
+    fn is_full(&self) -> bool {
+        self.tokens.len() >= MOST as usize
     }
 }
 
-/// The account signed in with a session's token. If that is sealed by a key in use and not revoked, no database is asked.
+impl Revocations {
+    /// Whether it is certain that a token was not revoked.
+    fn spare(&self, token: &Hash, now: Timestamp) -> bool {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.as_ref().is_some_and(|known| known.is_fresh(now) && !known.is_full() && !known.tokens.contains(token))
+    }
+
+    fn set(&self, known: Option<Known>) {
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = known;
+    }
+
+    /// Puts in what was revoked since the last reading, if there was one that can be gone on from.
+    fn add(&self, new: Vec<Hash>, now: Timestamp) {
+        if let Some(known) = self.known.write().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            known.tokens.extend(new);
+            known.read_at = now;
+        }
+    }
+
+    /// When everything known was read, if only what is new is missing.
+    fn last(&self, now: Timestamp) -> Option<Timestamp> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        let goes_on = |known: &&Known| known.is_fresh(now) && now < known.since + ANEW;
+        known.as_ref().filter(goes_on).map(|known| known.read_at)
+    }
+}
+
+/// The account signed in with a session, asked of the database: for whatever changes something.
+///
+/// # Errors
+/// `Unavailable` if the database does not answer.
+pub async fn by_session(app: &App, token: &str) -> Result<Option<AccountId>, Error> {
+    let (token, now) = (hash(token), app.clock.now());
+    app.db.look(move |tx| Box::pin(async move { Ok::<_, Error>(session::find(tx, token, now).await?) })).await
+}
+
+/// The same for whatever is only read: a token by the newest key that was not revoked is enough. The account may have ended a few
+/// seconds ago, or be younger than a copy that was put in the place of the database.
 ///
 /// # Errors
 /// `Unavailable` if the database is asked and does not answer.
-pub async fn by_session(app: &App, token: &str) -> Result<Option<AccountId>, Error> {
-    let (found, now) = (hash(token), app.clock.now());
-    if let (Some(claims), Some(known)) = (app.db.claims(token), &*app.revoked.known.load())
-        && known.vouches(&found, claims, now)
-    {
-        return Ok(Some(claims.account));
+pub async fn by_token(app: &App, token: &str) -> Result<Option<AccountId>, Error> {
+    let now = app.clock.now();
+    match app.db.session_claims(token) {
+        Some(claims)
+            if (now..=now + STAYS).contains(&claims.expires_at) && app.revocations.spare(&hash(token), now) =>
+        {
+            Ok(Some(claims.account))
+        }
+        _ => by_session(app, token).await,
     }
-    app.db.look(move |tx| Box::pin(async move { Ok::<_, Error>(session::account(tx, found, now).await?) })).await
 }
 
 /// Signs out of one browser: the one with this token.
@@ -66,8 +107,10 @@ pub async fn by_session(app: &App, token: &str) -> Result<Option<AccountId>, Err
 /// # Errors
 /// `Unavailable` if the database does not answer.
 pub async fn sign_out(app: &App, token: &str) -> Result<(), Error> {
-    let (token, now) = (hash(token), app.clock.now());
-    app.db.write(move |tx| Box::pin(async move { Ok::<_, Error>(session::revoke(tx, token, now).await?) })).await?;
+    let (said, token, now) = (app.db.session_claims(token), hash(token), app.clock.now());
+    app.db
+        .write(move |tx| Box::pin(async move { Ok::<_, Error>(session::revoke(tx, token, said, now).await?) }))
+        .await?;
     follow(app).await;
     Ok(())
 }
@@ -86,51 +129,33 @@ pub async fn close_others(app: &App, id: AccountId, token: &str) -> Result<usize
     Ok(closed)
 }
 
-/// Reads what was revoked. Each process does so every few seconds, to follow the others, and after every change of its own;
-/// one that has not done so for a while asks the database again for each session.
+/// Reads what was revoked, and the keys. Each process does so every few seconds, to follow the others, and after every change of
+/// its own; one that has not been able to for a while asks the database for each session.
 ///
 /// # Errors
-/// `Unavailable` if the database does not answer; then what is known is relied on for a few seconds more.
-pub async fn refresh(app: &App) -> Result<(), Error> {
-    let _turn = app.revoked.turn.lock().await;
+/// `Unavailable` if the database does not answer; `Locked` if the keys are sealed by another master key by now.
+pub async fn follow_revocations(app: &App) -> Result<(), Error> {
+    let _turn = app.revocations.turn.lock().await;
     let now = app.clock.now();
-    let known = match app.revoked.known.load_full().filter(|known| known.is_fresh(now)) {
-        Some(known) => news(app, &known, now).await,
-        None => everything(app, now).await,
-    };
-    app.revoked.known.store(Some(Arc::new(known?)));
-    Ok(())
-}
-
-async fn everything(app: &App, now: Timestamp) -> Result<Known, Error> {
-    app.db
-        .read(move |tx| {
-            Box::pin(async move {
-                let tokens = session::revoked(tx, Timestamp::UNIX_EPOCH, now).await?.into_iter().collect();
-                let last_end = session::last_end(tx).await?;
-                Ok(Known { tokens: Arc::new(tokens), read_at: now, since: now, last_end })
-            })
-        })
-        .await
-}
-
-async fn news(app: &App, known: &Known, now: Timestamp) -> Result<Known, Error> {
-    let since = known.read_at - OVERLAP;
-    let new =
-        app.db.read::<_, Error>(move |tx| Box::pin(async move { Ok(session::revoked(tx, since, now).await?) })).await?;
-    let mut next = Known { read_at: now, ..known.clone() };
-    if new.iter().any(|(token, _)| !known.tokens.contains_key(token)) {
-        let tokens = Arc::make_mut(&mut next.tokens);
-        tokens.retain(|_, end| *end > now);
-        tokens.extend(new);
+    app.db.refresh_keys().await?;
+    let last = app.revocations.last(now);
+    let since = last.map_or(Timestamp::UNIX_EPOCH, |last| last - OVERLAP);
+    let revoked =
+        app.db.read::<_, Error>(move |tx| Box::pin(async move { Ok(session::revoked(tx, since, now, MOST).await?) }));
+    let revoked = revoked.await?;
+    if last.is_some() {
+        app.revocations.add(revoked, now);
+    } else {
+        let tokens = revoked.into_iter().collect();
+        app.revocations.set(Some(Known { tokens, since: now, read_at: now }));
     }
-    Ok(next)
+    Ok(())
 }
 
 /// After a change that is committed: it has happened, whether or not it can be read now.
 pub(super) async fn follow(app: &App) {
-    if let Err(fault) = refresh(app).await {
-        app.revoked.known.store(None);
+    if let Err(fault) = follow_revocations(app).await {
+        app.revocations.set(None);
         tracing::warn!(?fault, "revoked sessions cannot be read: each session is asked for");
     }
 }

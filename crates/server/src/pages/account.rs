@@ -9,8 +9,10 @@ mod provider;
 mod sign_in;
 
 use app::ports::post::Address;
-use axum::extract::{FromRequest as _, Request};
-use axum::http::{HeaderMap, Method};
+use axum::Extension;
+use axum::extract::{FromRequest as _, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use axum_extra::extract::cookie::{Cookie, CookieJar};
@@ -65,14 +67,14 @@ fn own(v: &Visitor) -> Result<AccountId, Failure> {
     v.account.ok_or_else(|| app::Error::NotFound.into())
 }
 
-/// The secret of the session that the browser holds.
-fn secret(headers: &HeaderMap) -> String {
+/// The token of the session that the browser holds.
+fn token(headers: &HeaderMap) -> String {
     CookieJar::from_headers(headers).get(ACCOUNT).map(|cookie| cookie.value().to_owned()).unwrap_or_default()
 }
 
 /// The cookie of a session; the session ends it.
-fn cookie(site: &Site, secret: String) -> Cookie<'static> {
-    let mut cookie = own_cookie(site, ACCOUNT, secret);
+fn cookie(site: &Site, token: String) -> Cookie<'static> {
+    let mut cookie = own_cookie(site, ACCOUNT, token);
     cookie.make_permanent();
     cookie
 }
@@ -90,14 +92,50 @@ fn shown(to: &Address) -> String {
 /// # Errors
 /// [`Failure`] if the form cannot be read.
 pub(crate) async fn lost(ask: Request) -> Result<Response, Failure> {
+    if ask.method() == Method::GET {
+        return Ok(sign_in_first(&page_of(&ask)));
+    }
     let home = if ask.uri().path().starts_with(DATA) { DATA } else { HOME };
-    let next = if ask.method() == Method::GET {
-        ask.uri().path_and_query().map_or_else(|| HOME.to_owned(), ToString::to_string)
-    } else {
-        let sent = Sent::from_request(ask, &()).await?;
-        let typed = sent.fields().iter().filter(|(_, value)| !value.is_empty());
-        let typed = form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish();
-        if typed.is_empty() { home.to_owned() } else { format!("{home}?{typed}") }
-    };
-    Ok(Redirect::to(&format!("/account/sign-in?next={}", encoded(&next))).into_response())
+    let sent = Sent::from_request(ask, &()).await?;
+    let typed = sent.fields().iter().filter(|(_, value)| !value.is_empty());
+    let typed = form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish();
+    let next = if typed.is_empty() { home.to_owned() } else { format!("{home}?{typed}") };
+    Ok(sign_in_first(&next))
+}
+
+fn page_of(ask: &Request) -> String {
+    ask.uri().path_and_query().map_or_else(|| HOME.to_owned(), ToString::to_string)
+}
+
+fn sign_in_first(next: &str) -> Response {
+    Redirect::to(&format!("/account/sign-in?next={}", encoded(next))).into_response()
+}
+
+/// Lets pass who is signed in with an account; whoever is not comes back after signing in, with what they typed. A page may find
+/// that the account has just ended, or is younger than the database: then the browser is signed out.
+///
+/// # Errors
+/// [`Failure`] of the page, or if the form cannot be read.
+pub(crate) async fn own_only(
+    State(site): State<Site>,
+    Extension(v): Extension<Visitor>,
+    ask: Request,
+    next: Next,
+) -> Result<Response, Failure> {
+    match v.account {
+        None if v.unknown => return Err(app::Error::Unavailable.into()),
+        None => return lost(ask).await,
+        Some(_) => {}
+    }
+    let (page, token) = (page_of(&ask), token(ask.headers()));
+    let answer = next.run(ask).await;
+    if answer.status() == StatusCode::NOT_FOUND && app::account::by_session(&site.app, &token).await?.is_none() {
+        return Ok((signed_out(), sign_in_first(&page)).into_response());
+    }
+    Ok(answer)
+}
+
+/// Takes the session from the browser.
+fn signed_out() -> CookieJar {
+    CookieJar::new().add(Cookie::build((ACCOUNT, "")).path("/").removal().build())
 }

@@ -92,14 +92,18 @@ impl Desk {
     }
 }
 
+/// What is known of whoever is signed in and sends for themselves; nothing of an account that ended a moment ago.
+async fn profile(site: &Site, v: &Visitor, desk: Desk) -> Result<Profile, Failure> {
+    let Some(account) = v.account.filter(|_| desk == Desk::Own) else { return Ok(Profile::default()) };
+    match app::account::profile(&site.app, account).await {
+        Err(app::Error::NotFound) => Ok(Profile::default()),
+        known => Ok(known?),
+    }
+}
+
 /// The body for which whoever is signed in may send a report.
 async fn organisation(site: &Site, v: &Visitor, desk: Desk) -> Result<Option<String>, Failure> {
-    match (v.account, desk) {
-        (Some(account), Desk::Own) => {
-            Ok(app::account::profile(&site.app, account).await?.organisation.map(|own| own.name))
-        }
-        _ => Ok(None),
-    }
+    Ok(profile(site, v, desk).await?.organisation.map(|own| own.name))
 }
 
 /// What an address of the form may say.
@@ -211,10 +215,7 @@ async fn start(State(site): State<Site>, v: Visitor, Query(asked): Query<Asked>)
         }
         return Ok(done(&site, base, "report-draft-gone"));
     }
-    let profile = match v.account {
-        Some(account) if Desk::of(&v) == Desk::Own => app::account::profile(&site.app, account).await?,
-        _ => Profile::default(),
-    };
+    let profile = profile(&site, &v, Desk::of(&v)).await?;
     let (category, warning) = (asked.category, asked.warning);
     let input =
         ReportInput { category, warning, name: profile.name, contact: profile.contact, ..ReportInput::default() };

@@ -1,9 +1,9 @@
 //! Browsers in which people are signed in.
 //!
-//! A token says whose session it is and when it ends, sealed. Whoever holds the data keys reads that from the token alone,
-//! and asks the database only whether it was revoked.
+//! A token says whose session it is and when it ends, sealed. Whoever holds the data keys reads that from the token alone, and
+//! needs to know besides only whether it was revoked.
 
-use crate::{Db, Error, Hash, case::shard_of_hash, hash, seal::Purpose, seam::Tx, vals};
+use crate::{Db, Error, Hash, case::shard_of_hash, hash, seal::SESSION_TOKEN, seam::Tx, vals};
 use domain::id::AccountId;
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -44,11 +44,11 @@ impl Claims {
 }
 
 impl Db {
-    /// What a token says that a key in use has sealed; it may be over, or revoked. Of any other text nothing is said: it may
-    /// still be the token of a session, by a key that is not in use any more.
+    /// What a token says that the newest key has sealed; it may be over, or revoked. Of any other text nothing is said: it may
+    /// still be the token of a session, by an earlier key.
     #[must_use]
-    pub fn claims(&self, token: &str) -> Option<Claims> {
-        Claims::from_bytes(&self.ring().open_token(Purpose::Session, token)?)
+    pub fn session_claims(&self, token: &str) -> Option<Claims> {
+        Claims::from_bytes(&self.ring().open_token(SESSION_TOKEN, token)?)
     }
 }
 
@@ -63,7 +63,7 @@ pub async fn open(
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<String, Error> {
-    let token = tx.ring().seal_token(Purpose::Session, &Claims { account, expires_at }.to_bytes())?;
+    let token = tx.ring().seal_token(SESSION_TOKEN, &Claims { account, expires_at }.to_bytes())?;
     let token_hash = hash(&token);
     tx.exec(
         "insert into account_session (shard, token_hash, account, device, created_at, expires_at) \
@@ -78,7 +78,7 @@ pub async fn open(
 ///
 /// # Errors
 /// As [`Tx::opt`].
-pub async fn account(tx: &mut Tx<'_>, token_hash: Hash, now: Timestamp) -> Result<Option<AccountId>, Error> {
+pub async fn find(tx: &mut Tx<'_>, token_hash: Hash, now: Timestamp) -> Result<Option<AccountId>, Error> {
     tx.opt(
         "select account from account_session where shard = $1 and token_hash = $2 and expires_at > $3",
         &vals![shard_of_hash(token_hash), token_hash, now],
@@ -101,24 +101,17 @@ pub async fn of_account(tx: &mut Tx<'_>, id: AccountId, now: Timestamp) -> Resul
     .await
 }
 
-/// When the last of all sessions ends, whoever has it.
-///
-/// # Errors
-/// As [`Tx::opt`].
-pub async fn last_end(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, Error> {
-    let sql = "select expires_at from account_session order by expires_at desc limit 1";
-    tx.opt(sql, &[], |row| row.get(0)).await
-}
-
-/// Ends a session.
+/// Ends a session. What its token says of it, if it says anything, is enough to note that it was revoked, should the row be
+/// gone already.
 ///
 /// # Errors
 /// As [`Tx::exec`].
-pub async fn revoke(tx: &mut Tx<'_>, token_hash: Hash, now: Timestamp) -> Result<(), Error> {
+pub async fn revoke(tx: &mut Tx<'_>, token_hash: Hash, said: Option<Claims>, now: Timestamp) -> Result<(), Error> {
     let sql = "delete from account_session where shard = $1 and token_hash = $2 returning token_hash, expires_at";
     let ended =
         tx.all(sql, &vals![shard_of_hash(token_hash), token_hash], |row| Ok((row.get(0)?, row.get(1)?))).await?;
-    note(tx, ended, now).await.map(drop)
+    let said = said.map(|said| (token_hash, said.expires_at)).filter(|_| ended.is_empty());
+    record(tx, ended.into_iter().chain(said), now).await.map(drop)
 }
 
 /// Ends every session of an account but one; tells how many.
@@ -128,7 +121,7 @@ pub async fn revoke(tx: &mut Tx<'_>, token_hash: Hash, now: Timestamp) -> Result
 pub async fn revoke_others(tx: &mut Tx<'_>, id: AccountId, own: Hash, now: Timestamp) -> Result<usize, Error> {
     let sql = "delete from account_session where account = $1 and token_hash <> $2 returning token_hash, expires_at";
     let ended = tx.all(sql, &vals![id, own], |row| Ok((row.get(0)?, row.get(1)?))).await?;
-    note(tx, ended, now).await
+    record(tx, ended, now).await
 }
 
 /// Ends every session of an account.
@@ -138,30 +131,37 @@ pub async fn revoke_others(tx: &mut Tx<'_>, id: AccountId, own: Hash, now: Times
 pub async fn revoke_all(tx: &mut Tx<'_>, id: AccountId, now: Timestamp) -> Result<(), Error> {
     let sql = "delete from account_session where account = $1 returning token_hash, expires_at";
     let ended = tx.all(sql, &vals![id], |row| Ok((row.get(0)?, row.get(1)?))).await?;
-    note(tx, ended, now).await.map(drop)
+    record(tx, ended, now).await.map(drop)
 }
 
-async fn note(tx: &mut Tx<'_>, ended: Vec<(Hash, Timestamp)>, now: Timestamp) -> Result<usize, Error> {
-    for (token_hash, expires_at) in &ended {
+/// Notes tokens that are revoked, each with its end.
+async fn record(
+    tx: &mut Tx<'_>,
+    ended: impl IntoIterator<Item = (Hash, Timestamp), IntoIter: Send> + Send,
+    now: Timestamp,
+) -> Result<usize, Error> {
+    let mut count = 0;
+    for (token_hash, expires_at) in ended {
         tx.exec(
             "insert into account_session_revocation (shard, token_hash, revoked_at, expires_at) \
-             values ($1, $2, $3, $4)",
-            &vals![shard_of_hash(*token_hash), *token_hash, now, *expires_at],
+             values ($1, $2, $3, $4) on conflict (shard, token_hash) do nothing",
+            &vals![shard_of_hash(token_hash), token_hash, now, expires_at],
         )
         .await?;
+        count += 1;
     }
-    Ok(ended.len())
+    Ok(count)
 }
 
-/// Tokens that were revoked since a moment and would not be over at another, each with its end.
+/// Tokens that were revoked since a moment and whose end is after another, at most so many.
 ///
 /// # Errors
 /// As [`Tx::all`].
-pub async fn revoked(tx: &mut Tx<'_>, since: Timestamp, now: Timestamp) -> Result<Vec<(Hash, Timestamp)>, Error> {
+pub async fn revoked(tx: &mut Tx<'_>, since: Timestamp, now: Timestamp, most: u32) -> Result<Vec<Hash>, Error> {
     tx.all(
-        "select token_hash, expires_at from account_session_revocation where revoked_at >= $1 and expires_at > $2",
-        &vals![since, now],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        "select token_hash from account_session_revocation where revoked_at >= $1 and expires_at > $2 limit $3",
+        &vals![since, now, i64::from(most)],
+        |row| row.get(0),
     )
     .await
 }

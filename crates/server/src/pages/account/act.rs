@@ -4,19 +4,18 @@ use app::account::Asking;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use axum_extra::extract::cookie::{Cookie, CookieJar};
 use domain::code::CaseCode;
 use domain::subscriber::Channel;
 
 use super::home::{Typed, filled};
 use super::sign_in::{address, ask_for, told};
-use super::{HOME, own, secret};
+use super::{HOME, own, signed_out, token};
 use crate::error::Failure;
 use crate::keys::Keys;
 use crate::limit;
 use crate::sent::Sent;
 use crate::site::Site;
-use crate::visitor::{ACCOUNT, Visitor, done};
+use crate::visitor::{Visitor, done};
 
 /// `POST /account/name`
 pub(super) async fn rename(
@@ -105,13 +104,12 @@ pub(super) async fn close_others(
     v: Visitor,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    app::account::close_others(&site.app, own(&v)?, &secret(&headers)).await?;
+    app::account::close_others(&site.app, own(&v)?, &token(&headers)).await?;
     Ok(done(&site, HOME, "account-done-others"))
 }
 
 /// `POST /account/sign-out`
 pub(super) async fn sign_out(State(site): State<Site>, headers: HeaderMap) -> Result<Response, Failure> {
-    app::account::sign_out(&site.app, &secret(&headers)).await?;
-    let gone = CookieJar::new().add(Cookie::build((ACCOUNT, "")).path("/").removal().build());
-    Ok((gone, done(&site, "/", "staff-signed-out")).into_response())
+    app::account::sign_out(&site.app, &token(&headers)).await?;
+    Ok((signed_out(), done(&site, "/", "staff-signed-out")).into_response())
 }

@@ -6,11 +6,10 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
-use axum_extra::extract::cookie::{Cookie, CookieJar};
 use domain::consent::Consent;
 use serde_json::{Value, json};
 
-use super::own;
+use super::{own, signed_out};
 use crate::error::Failure;
 use crate::limit;
 use crate::pages::case::{Look, looks};
@@ -21,7 +20,7 @@ use crate::pages::show;
 use crate::rest::body::CaseBody;
 use crate::sent::Sent;
 use crate::site::Site;
-use crate::visitor::{ACCOUNT, Visitor, done};
+use crate::visitor::{Visitor, done};
 
 /// `GET /account/data.json`: everything as a file for programs.
 pub(super) async fn file(State(site): State<Site>, v: Visitor) -> Result<Response, Failure> {
@@ -229,6 +228,5 @@ pub(super) async fn delete(State(site): State<Site>, v: Visitor, sent: Sent) -> 
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&DeletionPage { v, faults, cases })?).into_response());
     }
     app::account::forget(&site.app, account).await?;
-    let gone = CookieJar::new().add(Cookie::build((ACCOUNT, "")).path("/").removal().build());
-    Ok((gone, done(&site, "/", "account-done-deletion")).into_response())
+    Ok((signed_out(), done(&site, "/", "account-done-deletion")).into_response())
 }

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use domain::subscriber::Channel;
 use serde::Deserialize;
 
-use super::{own, secret, shown};
+use super::{own, shown, token};
 use crate::adapters::oidc::Known;
 use crate::error::Failure;
 use crate::keys::Keys;
@@ -120,7 +120,7 @@ pub(super) async fn filled(
         identities: identities(site, &v, &home),
         passkeys: passkeys(&v, &home),
         offered: site.passkeys.offered(),
-        sessions: sessions(&v, &home, app::hash(secret(headers))),
+        sessions: sessions(&v, &home, app::hash(token(headers))),
         here,
         kind: contact(&site.app.carriers.channels()),
         v,
