@@ -156,6 +156,31 @@ async fn what_was_typed_survives_a_lost_session() {
 }
 
 #[tokio::test]
+async fn a_browser_whose_account_the_database_does_not_know_is_signed_out_and_loses_nothing() {
+    let site = TestSite::posting(&[]).await;
+    app::account::follow_revocations(&site.site.app).await.unwrap();
+    sign_in(&site, MAIL, "/account").await;
+    // Ended by another process, of which this one has not heard.
+    let here = &site.site.app;
+    let city = (*here.city()).clone();
+    let there = app::App::new(here.db.beside(), here.clock.clone(), here.ids.clone(), here.files.clone(), city);
+    let entered = site.cookie("account").unwrap();
+    let account = app::account::by_session(&there, &entered).await.unwrap().unwrap();
+    app::account::forget(&there, account).await.unwrap();
+    let form = site.get("/report").await;
+    assert!(form.status.is_success(), "whoever reports needs no account");
+    let refused = site.post("/account/name", &[("name", "Bưởi")]).await;
+    let to = refused.header("location").unwrap_or_default().to_owned();
+    assert!(to.starts_with("/account/sign-in?next=") && to.contains("name%3D"), "what was typed comes along: {to}");
+    let page = site.get("/account/data").await;
+    assert_eq!(page.header("location"), Some("/account/sign-in?next=%2Faccount%2Fdata"));
+    let form = site.follow(&page).await;
+    assert_eq!(form.heading(), "Đăng nhập", "the browser holds nothing any more");
+    let home = sign_in(&site, MAIL, "/account").await;
+    assert!(home.text().contains("Tài khoản của bạn đã sẵn sàng."));
+}
+
+#[tokio::test]
 async fn somebody_takes_their_data_along_and_ends_the_account() {
     let site = TestSite::posting(&[]).await;
     let (code, key) = send(&site, noise(), 0).await;
