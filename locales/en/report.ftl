@@ -151,6 +151,7 @@ follow-own-none = Nothing has been sent from this device yet.
 report-operator-title = Write down a report for somebody
 report-channel = How was it told?
 report-channel-missing = Choose how it was told.
+report-channel-not-yours = Only people of units who write down what others tell say how it was told. Leave this out.
 report-consent = Whoever told it agreed that name and contact are kept, only to answer this case.
 report-consent-missing = To keep a name or a contact, whoever told it must agree. Ask and tick this box, or leave name and contact empty.
 report-consent-line = Agreed that name and contact are kept

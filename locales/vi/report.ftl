@@ -151,6 +151,7 @@ follow-own-none = Máy này chưa gửi phản ánh nào.
 report-operator-title = Ghi phản ánh thay người dân
 report-channel = Người dân phản ánh qua đâu?
 report-channel-missing = Hãy chọn người dân phản ánh qua đâu.
+report-channel-not-yours = Chỉ cán bộ được giao ghi phản ánh thay người dân mới nêu người dân phản ánh qua đâu. Xin bỏ trống mục này.
 report-consent = Người phản ánh đã đồng ý để tên và liên hệ được lưu, chỉ dùng để trả lời vụ việc này.
 report-consent-missing = Muốn lưu tên hoặc liên hệ thì người phản ánh phải đồng ý. Hãy hỏi và đánh dấu ô này, hoặc để trống tên và liên hệ.
 report-consent-line = Đồng ý lưu tên và liên hệ

@@ -14,6 +14,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::case::{Due, Stored};
 
+/// What stands as [`ReportInput::consent`] where whoever told it agreed.
+pub const AGREED: &str = "yes";
+
 /// What a person fills in, as a form or an API body has it. Kept whole as a draft: nothing typed is lost.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -84,13 +87,14 @@ impl Sender {
     /// A person of a unit who writes down what was told by the channel that the input names.
     #[must_use]
     pub fn operator(staff: Staff, input: &ReportInput) -> Self {
-        let channel = Channel::BY_OPERATOR.into_iter().find(|channel| channel.as_str() == input.channel);
-        Self { channel: channel.unwrap_or(Channel::Phone), operator: Some(staff), ..Self::web() }
+        let channel = Channel::told(&input.channel).unwrap_or(Channel::Phone);
+        Self { channel, operator: Some(staff), ..Self::web() }
     }
 
-    /// Whether a person of a unit writes it down by hand.
-    pub(crate) fn is_written_down(&self) -> bool {
-        Channel::BY_OPERATOR.contains(&self.channel)
+    /// Whether a person of a unit writes it down for somebody: then it is asked by which channel, and whether they agree.
+    #[must_use]
+    pub const fn is_written_down(&self) -> bool {
+        self.operator.is_some()
     }
 }
 

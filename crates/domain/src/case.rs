@@ -193,6 +193,12 @@ words! {
 impl Channel {
     /// The channels by which people of units write down what somebody told them.
     pub const BY_OPERATOR: [Self; 4] = [Self::Phone, Self::Counter, Self::Letter, Self::Social];
+
+    /// The one of these with this word.
+    #[must_use]
+    pub fn told(word: &str) -> Option<Self> {
+        Self::BY_OPERATOR.into_iter().find(|channel| channel.as_str() == word)
+    }
 }
 
 /// A proposed answer that waits for approval or was approved.

@@ -183,8 +183,8 @@ async fn one(
 
 async fn send(app: &App, cast: &Cast, play: &Play) -> Result<Played, Error> {
     let mut input = play.input.clone();
-    let sender = if Channel::BY_OPERATOR.contains(&play.channel) {
-        (input.channel, input.consent) = (play.channel.to_string(), "yes".to_owned());
+    let sender = if Channel::told(play.channel.as_str()).is_some() {
+        (input.channel, input.consent) = (play.channel.to_string(), report::AGREED.to_owned());
         Sender::operator(cast.operator.clone(), &input)
     } else {
         Sender { channel: play.channel, ..Sender::web() }

@@ -1,12 +1,12 @@
 //! A report as it was filled in becomes one that can be sent, or a list of what is wrong with it.
 
 use super::{
-    ReportInput, Sender,
+    AGREED, ReportInput, Sender,
     destination::{accuracy, area_of, destined, misplaced, position},
 };
 use crate::{App, CityNow, Error, FieldError, case::not_text, subscriber::Reached};
 use domain::{
-    case::{Publication, Visibility},
+    case::{Channel, Publication, Visibility},
     city::{Category, CategoryCode, Stream},
     report::{DESCRIPTION_LEAST, DESCRIPTION_MOST, Place, Report},
     routing::Route,
@@ -14,9 +14,6 @@ use domain::{
 };
 use jiff::Timestamp;
 use std::collections::BTreeMap;
-
-/// What stands in the input where whoever told it agreed.
-const AGREED: &str = "yes";
 
 /// A parsed report, before it has an id.
 pub(super) struct NewReport {
@@ -39,7 +36,7 @@ pub(super) fn parse(city: &CityNow, input: &ReportInput, sender: &Sender, now: T
         faults.push(FieldError::new("contact", "report-contact-unknown"));
     }
     if sender.is_written_down() {
-        if input.channel.is_empty() {
+        if Channel::told(&input.channel).is_none() {
             faults.push(FieldError::new("channel", "report-channel-missing"));
         }
         if !(name.is_empty() && contact.is_empty()) && input.consent != AGREED {

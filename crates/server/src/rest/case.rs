@@ -185,7 +185,7 @@ async fn work(
     Ok(Json(ListBody { items: page.items.iter().map(Into::into).collect(), next }))
 }
 
-/// Send a report: as JSON, or as `multipart/form-data` with the JSON in the part `body` and up to five `photos`. The same `Idempotency-Key` makes the same case; without one every send is a new case.
+/// Send a report: as JSON, or as `multipart/form-data` with the JSON in the part `body` and up to five `photos`. The same `Idempotency-Key` makes the same case; without one every send is a new case. With a token of those who write down what people tell, `channel` and `consent` say how it was told and what was agreed to, and the receipt has no key.
 #[utoipa::path(post, path = "/api/v1/cases", tag = "cases", request_body = NewCaseBody,
     params(("Idempotency-Key" = Option<String>, Header, description = "Your own key of this report, up to 100 characters"),
         ("Device-Key" = Option<String>, Header, description = "Of a call for help: the key with which the same device says that it is safe")),
@@ -208,14 +208,21 @@ async fn create(
         return Err(app::Error::field(IDEMPOTENCY_KEY, "field-choice-unknown").into());
     }
     let input = body.value.into_input(own.to_owned());
-    let operator = visitor.staff.as_deref().filter(|staff| has(staff, Power::EnterReport)).cloned();
-    let sender = Sender { channel: Channel::Api, operator, account: None, device: device(&headers), held };
+    let sender = match visitor.staff.as_deref().filter(|staff| has(staff, Power::EnterReport)) {
+        Some(operator) => Sender::operator(operator.clone(), &input),
+        None if input.channel.is_empty() => {
+            Sender { channel: Channel::Api, device: device(&headers), held, ..Sender::web() }
+        }
+        None => return Err(app::Error::field("channel", "report-channel-not-yours").into()),
+    };
+    let written = sender.is_written_down();
     let receipt = send(&site.app, input, body.uploads, sender).await?;
     let code = receipt.stored.case.code;
     let url = format!("{}/cases/{code}", site.config.base_url);
     let body = ReceiptBody {
         code: code.to_string(),
-        key: receipt.key,
+        // Whoever writes down what somebody told never acts as them (ADR 0039).
+        key: receipt.key.filter(|_| !written),
         unit: receipt.stored.case.holder.to_string(),
         due_at: receipt.due.map(|due| due.at),
         url: url.clone(),

@@ -1,8 +1,12 @@
 //! Reports that a person of a unit writes down for somebody who tells them.
 
-use axum::http::StatusCode;
-use domain::staff::StaffRole::{Officer, Operator, Reception};
+use axum::http::{Method, StatusCode};
+use domain::staff::{
+    Grant, StaffRole,
+    StaffRole::{Officer, Operator, Reception},
+};
 use jiff::SignedDuration;
+use serde_json::{Value, json};
 
 use crate::common::{Page, TestSite};
 use crate::office::signed_in;
@@ -21,6 +25,12 @@ fn told<'a>(channel: &'a str, contact: &'a str, consent: &'a str) -> Vec<(&'a st
     ];
     fields.extend([("channel", channel), ("consent", consent)].into_iter().filter(|(_, value)| !value.is_empty()));
     fields
+}
+
+async fn token(site: &TestSite, role: StaffRole, unit: &str) -> String {
+    let grants = vec![Grant { unit: unit.into(), role }];
+    app::staff::add(&site.site.app, role.as_str(), "Người Thử", "mat-khau-thu-nghiem", grants).await.unwrap();
+    app::staff::add_token(&site.site.app, role.as_str(), "thử").await.unwrap()
 }
 
 /// Fills in, checks and sends; gives the slip.
@@ -84,6 +94,40 @@ async fn whoever_stands_at_the_counter_takes_the_way_in_home_on_paper() {
     let officer = signed_in(&site, "thao", WARD, &[Officer]).await;
     assert_eq!(officer.get("/work/new").await.status, StatusCode::FORBIDDEN);
     assert_eq!(officer.get(&address).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_program_of_an_operator_says_how_it_was_told_and_gets_no_key() {
+    let site = TestSite::new().await;
+    let hotline = token(&site, Operator, "VP").await;
+    let officer = token(&site, Officer, WARD).await;
+    let send = async |token: Option<&str>, more: Value| {
+        let mut body = json!({ "category": "civility.sidewalk", "lat": 21.0375, "lon": 105.8365,
+            "description": "Hàng quán bày kín vỉa hè trước cổng trường.", "contact": "ba.thu@example.test" });
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        site.json(Method::POST, "/api/v1/cases?lang=en", token, &body).await
+    };
+    let faults = |page: &Page| -> Vec<String> {
+        let errors = page.document()["errors"].as_array().cloned().unwrap_or_default();
+        errors.iter().map(|fault| fault["field"].as_str().unwrap().to_owned()).collect()
+    };
+    for (more, fields) in [
+        (json!({}), vec!["channel", "consent"]),
+        (json!({ "channel": "web", "consent": true }), vec!["channel"]),
+        (json!({ "channel": "phone" }), vec!["consent"]),
+    ] {
+        assert_eq!(faults(&send(Some(&hotline), more.clone()).await), fields, "{more}");
+    }
+    let told = json!({ "channel": "phone", "consent": true });
+    for other in [None, Some(officer.as_str())] {
+        assert_eq!(faults(&send(other, told.clone()).await), ["channel"], "they tell nothing for others");
+        assert!(send(other, json!({})).await.document()["key"].is_string());
+    }
+    let sent = send(Some(&hotline), told).await;
+    assert_eq!((sent.status, &sent.document()["key"]), (StatusCode::CREATED, &Value::Null));
+    let code = sent.document()["code"].as_str().unwrap().parse().unwrap();
+    let seen = app::view::view(&site.site.app, code, app::view::Viewer::Anyone).await.unwrap();
+    assert_eq!(seen.stored.report.channel, domain::case::Channel::Phone);
 }
 
 #[tokio::test]

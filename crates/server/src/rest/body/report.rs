@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use app::report::{AGREED, ReportInput};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -41,14 +42,21 @@ pub(crate) struct NewCaseBody {
     /// `vi` or `en`.
     #[serde(default)]
     pub language: String,
+    /// How somebody told it to the person of a unit whose token sends it: `phone`, `counter`, `letter` or `social`. Needed
+    /// with a token of those who write down what people tell, and for nobody else.
+    #[serde(default)]
+    pub channel: String,
+    /// Whether whoever told it agreed that name and contact are kept; needed with `channel` if there is one of them.
+    #[serde(default)]
+    pub consent: bool,
 }
 
 impl NewCaseBody {
     /// The same as a form would send it.
     #[must_use]
-    pub(crate) fn into_input(self, idempotency_key: String) -> app::report::ReportInput {
+    pub(crate) fn into_input(self, idempotency_key: String) -> ReportInput {
         let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
-        app::report::ReportInput {
+        ReportInput {
             warning: self.warning,
             category: self.category,
             description: self.description,
@@ -63,13 +71,16 @@ impl NewCaseBody {
             contact: self.contact,
             questions: self.questions,
             language: self.language,
+            channel: self.channel,
+            consent: if self.consent { AGREED.to_owned() } else { String::new() },
             idempotency_key,
-            ..app::report::ReportInput::default()
+            ..ReportInput::default()
         }
     }
 }
 
-/// What the sender gets. `key` lets the sender act on the case later (header `Case-Key`); it is told once.
+/// What the sender gets. `key` lets the sender act on the case later (header `Case-Key`); it is told once, and never to a
+/// person of a unit who wrote down what somebody told.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ReceiptBody {
     pub code: String,
