@@ -476,9 +476,13 @@ fn restrict(mut view: CaseView, home: bool) -> CaseView {
             photo.purpose != Purpose::Answer
                 || view.answers.iter().any(|answer| answer.approved_at >= Some(photo.added_at))
         };
-        view.photos.retain(|photo| {
-            photo.open && shown(photo) && (own || !matches!(photo.purpose, Purpose::Supply | Purpose::Message))
-        });
+        // What was sent on paper may name people: everyone reads only the documents of an answer.
+        let public = |photo: &Photo| match photo.purpose {
+            Purpose::Answer => true,
+            Purpose::Report => !photo.is_document(),
+            Purpose::Supply | Purpose::Message => false,
+        };
+        view.photos.retain(|photo| photo.open && shown(photo) && (own || public(photo)));
         view.stored.case.file.officer = None;
         view.stored.case.file.co_handlers.clear();
     }

@@ -1,13 +1,14 @@
 //! Who sees what.
 
-use crate::common::{Town, Ward, faults, input, report};
+use crate::common::{ANSWER, Town, Ward, faults, input, photo, report};
 use app::{
     Error,
-    case::{ActionInput, Who},
+    case::{ActionInput, Upload, Who},
     list::{self, PublicFilter, WorkFilter},
-    report::ReportInput,
+    photo::Size,
+    report::{ReportInput, Sender, send},
     support,
-    view::{Sight, Viewer},
+    view::{self, Sight, Viewer},
 };
 use domain::{
     case::Publication,
@@ -42,6 +43,34 @@ testkit::on_both_databases! {
         let report = &seen.stored.report;
         assert!(report.description.is_empty() && report.place.address.is_empty() && report.place.position.is_none());
         assert!(list::public(&town.app, PublicFilter::default(), None, 10).await.unwrap().items.is_empty());
+    }
+
+    async fn a_document_is_for_its_sender_and_those_who_handle_the_case_unless_it_is_part_of_an_answer(db: Db) {
+        let town = Town::new(db).await;
+        let ward = Ward::new(&town).await;
+        let stranger = town.person(StaffRole::Officer, "00091").await;
+        let paper = || Upload { bytes: b"%PDF-1.7 sample".to_vec(), ..Upload::default() };
+        let receipt = send(&town.app, report(), vec![photo(), paper()], Sender::web()).await.unwrap();
+        let (code, own) = (receipt.stored.case.code, Viewer::Reporter(receipt.key.unwrap().into()));
+        let documents = async |viewer: &Viewer| {
+            let photos = town.view(code, viewer.clone()).await.photos;
+            photos.iter().filter(|photo| photo.is_document()).map(|photo| photo.id).collect::<Vec<_>>()
+        };
+        let sent = documents(&own).await[0];
+        let (nobody, head) = (Viewer::Anyone, Viewer::Staff(ward.head.clone()));
+        for (viewer, opens) in [(&nobody, false), (&Viewer::Staff(stranger), false), (&own, true), (&head, true)] {
+            assert_eq!(documents(viewer).await == [sent], opens, "{viewer:?}");
+            assert_eq!(view::photo(&town.app, code, sent, Size::Full, viewer.clone()).await.is_ok(), opens, "{viewer:?}");
+        }
+        assert_eq!(town.view(code, Viewer::Anyone).await.photos.len(), 1, "the picture is there");
+
+        ward.begin(&town, code).await;
+        town.act_with(&ward.officer, code, input("propose", ANSWER), vec![paper()]).await.unwrap();
+        assert!(documents(&nobody).await.is_empty());
+        town.act(&ward.approver, code, input("approve", "")).await.unwrap();
+        let shown = documents(&nobody).await;
+        assert!(shown.len() == 1 && shown[0] != sent);
+        assert!(view::photo(&town.app, code, shown[0], Size::Full, nobody).await.is_ok());
     }
 
     async fn notes_stay_between_colleagues_and_messages_between_two(db: Db) {

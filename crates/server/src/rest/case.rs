@@ -62,7 +62,8 @@ fn code(text: &str) -> Result<CaseCode, Failure> {
     text.parse().ok().ok_or(Failure::App(app::Error::NotFound))
 }
 
-fn key(headers: &HeaderMap) -> Option<String> {
+/// The key of a reporter that came in a header.
+pub(crate) fn key(headers: &HeaderMap) -> Option<String> {
     headers.get(CASE_KEY).and_then(|value| value.to_str().ok()).map(ToOwned::to_owned)
 }
 

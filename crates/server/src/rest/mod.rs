@@ -1,7 +1,7 @@
 //! The documented interface for programs, `/api/v1`. Same actions as the pages, other clothes.
 
 pub(crate) mod body;
-mod case;
+pub(crate) mod case;
 mod city;
 mod document;
 mod inbox;

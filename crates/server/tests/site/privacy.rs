@@ -100,3 +100,31 @@ async fn programs_get_a_name_by_the_same_rules() {
     assert_eq!(own["accesses"][0]["way"], "api");
     assert_eq!(own["accesses"][0]["data"], json!(["name", "contact"]));
 }
+
+#[tokio::test]
+async fn a_document_is_not_for_strangers_on_pages_or_for_programs() {
+    let site = TestSite::new().await;
+    let paper = app::case::Upload { bytes: b"%PDF-1.7 sample".to_vec(), ..Default::default() };
+    let sender = app::report::Sender::web();
+    let receipt = app::report::send(&site.site.app, report(), vec![paper], sender).await.unwrap();
+    let (code, key) = (receipt.stored.case.code, receipt.key.unwrap());
+    let officer = signed_in(&site, "thao", WARD, &[Officer]).await;
+    let case = format!("/api/v1/cases/{code}");
+    let as_sender = [("case-key", key.as_str())];
+    let own = site.ask(Method::GET, &case, &as_sender, axum::body::Body::empty()).await.json();
+    let address = own["photos"][0]["url"].as_str().unwrap();
+    let asked = site.ask(Method::GET, address, &as_sender, axum::body::Body::empty()).await;
+    assert_eq!((asked.status, asked.header("content-type")), (StatusCode::OK, Some("application/pdf")));
+    assert_eq!(asked.header("cache-control"), Some("private, max-age=86400, immutable"));
+    let seen = officer.get(&case).await.json();
+    assert_eq!(officer.get(seen["photos"][0]["url"].as_str().unwrap()).await.status, StatusCode::OK);
+
+    let stranger = site.stranger();
+    assert_eq!(stranger.get(&case).await.json()["photos"], json!([]));
+    assert!(!stranger.get(&format!("/cases/{code}")).await.body().contains(address));
+    assert_eq!(stranger.get(address).await.status, StatusCode::NOT_FOUND);
+    let own = site.follow(&site.get(&format!("/cases/{code}?key={key}")).await).await;
+    assert!(own.body().contains(address));
+    let looks = site.get(&format!("/cases/{code}")).await.all("section[aria-labelledby=looks] li");
+    assert_eq!(looks.len(), 1, "the look of the officer: {looks:?}");
+}

@@ -11,6 +11,7 @@ use domain::id::PhotoId;
 use super::code_of;
 use crate::error::Failure;
 use crate::keys::Keys;
+use crate::rest::case::key;
 use crate::site::Site;
 use crate::visitor::Visitor;
 
@@ -44,7 +45,8 @@ async fn photo(
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
     let public = view::photo(&site.app, code, id, size, Viewer::Anyone).await;
-    let (found, caching) = match (public, Keys::of_request(headers).proof(v, code)) {
+    let proof = key(headers).map(Into::into).or_else(|| Keys::of_request(headers).proof(v, code));
+    let (found, caching) = match (public, proof) {
         (Err(app::Error::NotFound), Some(proof)) => {
             let own = view::photo(&site.app, code, id, size, Viewer::Reporter(proof)).await;
             (own, "private, max-age=86400, immutable")

@@ -53,7 +53,7 @@ pub(crate) struct PhotoBody {
     pub purpose: &'static str,
     pub width: u32,
     pub height: u32,
-    /// Where its bytes are.
+    /// Where its bytes are; ask with the same `Case-Key` or token.
     pub url: String,
     #[schema(value_type = Option<String>, format = DateTime)]
     pub taken_at: Option<Timestamp>,
@@ -204,12 +204,14 @@ pub(crate) struct CaseBody {
 impl From<&CaseView> for CaseBody {
     fn from(view: &CaseView) -> Self {
         let (case, report) = (&view.stored.case, &view.stored.report);
+        // What is not for everyone is at the address for people of units.
+        let place = if view.sight == Sight::Staff { "work" } else { "cases" };
         let photo = |photo: &Photo| PhotoBody {
             id: photo.id.to_string(),
             purpose: photo.purpose.as_str(),
             width: photo.width,
             height: photo.height,
-            url: format!("/cases/{}/photos/{}", case.code, photo.id),
+            url: format!("/{place}/{}/photos/{}", case.code, photo.id),
             taken_at: photo.taken_at.filter(|_| view.sight == Sight::Staff),
         };
         Self {
