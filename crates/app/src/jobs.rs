@@ -7,6 +7,7 @@ use crate::{
     notice, warning,
 };
 use domain::{
+    code::CaseCode,
     deadline::ClockKind,
     id::{BulletinId, CaseId, JobId, MessageId, OneTimeCodeId, RequestId, SubscriberId, WarningId},
     notice::Stage,
@@ -16,10 +17,11 @@ use domain::{
 use futures::{FutureExt as _, future::join_all};
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::panic::AssertUnwindSafe;
 use store::Tx;
+pub use store::job::Queue;
 use store::job::{self, Job};
-pub use store::job::{Failed, Queue};
 
 /// How often a job is tried: the waits between come to most of a day.
 pub const TRIES: u32 = 14;
@@ -386,6 +388,41 @@ pub async fn queues(app: &App) -> Result<Vec<Queue>, Error> {
     app.db.read(move |tx| Box::pin(async move { Ok(job::queues(tx, now).await?) })).await
 }
 
+/// A job that did not succeed, as those who run the program see it: never the ids that it names. Whoever knows the one of a
+/// one-time code opens its page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failed {
+    /// Which.
+    pub id: JobId,
+    /// Its lane.
+    pub lane: String,
+    /// Name of the task.
+    pub task: String,
+    /// The case that it is about, if it is about one.
+    pub case: Option<CaseCode>,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// What went wrong the last time.
+    pub fault: String,
+    /// When it is tried again; none if it was given up.
+    pub next_at: Option<Timestamp>,
+    /// When it was asked for.
+    pub created_at: Timestamp,
+}
+
+impl Failed {
+    async fn of(tx: &mut Tx<'_>, job: job::Failed) -> Result<Self, Error> {
+        let word = |name: &str| job.body.get(name).and_then(Value::as_str);
+        let case = match word("case").and_then(|id| id.parse().ok()) {
+            Some(id) => store::case::find(tx, CaseId(id)).await?.map(|stored| stored.case.code),
+            None => None,
+        };
+        let task = word("task").unwrap_or_default().to_owned();
+        let job::Failed { id, lane, attempts, fault, next_at, created_at, .. } = job;
+        Ok(Self { id, lane, task, case, attempts, fault, next_at, created_at })
+    }
+}
+
 /// The lanes and the jobs that did not succeed, for those who run the program.
 ///
 /// # Errors
@@ -395,7 +432,13 @@ pub async fn state(app: &App) -> Result<(Vec<Queue>, Vec<Failed>), Error> {
     let now = app.clock.now();
     app.db
         .read(move |tx| {
-            Box::pin(async move { Ok::<_, Error>((job::queues(tx, now).await?, job::failed(tx, SHOWN).await?)) })
+            Box::pin(async move {
+                let mut failed = Vec::new();
+                for job in job::failed(tx, SHOWN).await? {
+                    failed.push(Failed::of(tx, job).await?);
+                }
+                Ok::<_, Error>((job::queues(tx, now).await?, failed))
+            })
         })
         .await
 }

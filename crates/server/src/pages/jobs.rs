@@ -34,6 +34,7 @@ struct FailedLine {
     id: Uuid,
     lane: String,
     what: String,
+    case: Option<String>,
     fault: String,
     attempts: String,
     asked: Markup,
@@ -73,7 +74,8 @@ fn line(v: &Visitor, job: Failed) -> FailedLine {
     FailedLine {
         id: job.id.0,
         lane: v.l.say(&format!("jobs-lane-{}", job.lane)),
-        what: job.body.to_string(),
+        what: job.task,
+        case: job.case.map(|code| code.to_string()),
         fault: job.fault,
         attempts: v.l.number(job.attempts),
         asked: v.l.time(job.created_at),

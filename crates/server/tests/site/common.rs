@@ -52,7 +52,7 @@ pub(crate) struct TestSite {
     /// The time, which stands still until a test moves it.
     pub(crate) clock: Arc<HandClock>,
     router: Router,
-    folder: Arc<TempDir>,
+    pub(crate) folder: Arc<TempDir>,
     cookies: Mutex<BTreeMap<String, String>>,
 }
 

@@ -67,6 +67,30 @@ async fn operators_see_what_was_given_up_and_bring_it_back() {
 }
 
 #[tokio::test]
+async fn what_failed_is_named_without_the_ids_that_open_it() {
+    let site = TestSite::posting(&[]).await;
+    let admin = site.signed_in("admin", "VP", &[StaffRole::Admin]).await;
+    // The carrier cannot put anything where a file is.
+    std::fs::write(site.folder.path().join("letters"), "").unwrap();
+    let (code, _) = crate::people::send(&site, crate::people::report(), 0).await;
+    let asked = site.post("/account/sign-in", &[("contact", "lan@example.test"), ("next", "/account")]).await;
+    let id = asked.header("location").unwrap().split(['/', '?']).nth(3).unwrap().to_owned();
+    let (app, now) = (&site.site.app, site.site.app.clock.now());
+    let case = app::view::view(app, code, app::view::Viewer::Anyone).await.unwrap().stored.case.id;
+    let late = Task::Tell { case, seq: 99 };
+    app.db.write::<_, app::Error>(move |tx| Box::pin(async move { jobs::ask(tx, &late, now).await })).await.unwrap();
+    jobs::drain(app).await.unwrap();
+    let page = admin.get("/jobs").await;
+    let listed = page.all(".timeline li code");
+    assert!(listed.contains(&"send_code".to_owned()), "{}", page.text());
+    assert!(page.all(".timeline li .code").contains(&code.to_string()), "{}", page.text());
+    let uuid: uuid::Uuid = id.parse().unwrap();
+    for secret in [uuid.simple().to_string(), uuid.to_string(), case.to_string(), "lan@example.test".to_owned()] {
+        assert!(!page.body().contains(&secret), "{secret}");
+    }
+}
+
+#[tokio::test]
 async fn what_arrives_is_counted_on_an_open_page() {
     use futures::StreamExt as _;
     let site = TestSite::new().await;
