@@ -12,6 +12,9 @@ use crate::common::{Page, TestSite};
 use crate::office::signed_in;
 use crate::people::WARD;
 
+/// What the slip says where the contact gets a receipt.
+const TOLD: &str = "Biên nhận được gửi tới liên hệ đã cho.";
+
 /// What an operator fills in while somebody tells it.
 fn told<'a>(channel: &'a str, contact: &'a str, consent: &'a str) -> Vec<(&'a str, &'a str)> {
     let mut fields = vec![
@@ -68,11 +71,24 @@ async fn an_operator_writes_down_what_is_told_and_never_holds_the_senders_key() 
 
     let slip = written(&hotline, &told("phone", "ba.thu@example.test", "yes")).await;
     assert!(slip.heading().starts_with("Đã ghi phản ánh "), "{}", slip.text());
-    assert!(slip.text().contains("Biên nhận được gửi tới liên hệ đã cho."));
+    assert!(!slip.text().contains(TOLD), "this city writes to nobody");
     assert!(!slip.body().contains("?key=") && hotline.cookie("reporter").is_none());
     let code = slip.all("strong.code").remove(0);
     assert_eq!(hotline.get(&format!("/work/{code}")).await.status, StatusCode::NOT_FOUND);
     assert!(hotline.get("/statistics").await.status.is_success());
+}
+
+#[tokio::test]
+async fn a_receipt_is_promised_where_it_leaves() {
+    let site = TestSite::posting(&[]).await;
+    let hotline = signed_in(&site, "hotline", "VP", &[Operator]).await;
+    let slip = written(&hotline, &told("phone", "0912345678", "yes")).await;
+    assert!(slip.text().contains(TOLD), "{}", slip.text());
+    let code = slip.all("strong.code").remove(0);
+    let letters = site.letters().await;
+    assert!(letters.iter().any(|letter| letter.starts_with("+84912345678") && letter.contains(&code)), "{letters:?}");
+    let silent = written(&hotline, &told("phone", "", "")).await;
+    assert!(!silent.text().contains(TOLD));
 }
 
 #[tokio::test]

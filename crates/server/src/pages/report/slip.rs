@@ -3,6 +3,7 @@
 
 use app::draft::DraftToken;
 use app::report::Receipt;
+use app::subscriber::Reached;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::header;
@@ -41,7 +42,7 @@ struct Slip {
     due: Option<Markup>,
     due_words: Option<String>,
     sent: String,
-    /// Whether a receipt goes to a contact.
+    /// Whether a receipt goes to the contact.
     told: bool,
     draft: String,
 }
@@ -61,10 +62,16 @@ impl Slip {
             due: due.as_ref().map(|due| l.time(due.at)),
             due_words: due.as_ref().map(|due| l.when(due.at)),
             sent: l.when(stored.case.sent_at),
-            told: stored.report.contact.is_some(),
+            told: stored.report.contact.as_deref().is_some_and(|contact| is_reached(site, contact)),
             draft: token.to_string(),
         })
     }
+}
+
+/// Whether the city has a way to write to this contact.
+fn is_reached(site: &Site, contact: &str) -> bool {
+    let to = Reached::parse(contact, &site.app.city());
+    to.is_some_and(|to| site.app.carriers.channels().contains(&to.channel()))
 }
 
 #[derive(Template)]
