@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     access::{Data, LOOK_LEAST, REASON_MOST, RELEASE_LEAST, VISIT, Way, is_released},
-    authority::{Power, Relation, allows, may},
+    authority::{Power, by_which, may},
     case::{Actor, Case},
     city::UnitCode,
     code::CaseCode,
@@ -154,9 +154,7 @@ struct Seen {
 impl Seen {
     /// The look of a person, by the first role that allows it.
     fn of(staff: &Staff, power: Power, case: &Case, city: &CityNow, data: &[Data], way: Way) -> Result<Self, Error> {
-        let mut roles = staff.grants.iter();
-        let by = roles.find(|own| allows(own.role, power, Relation::of(&own.unit, case, city.city())));
-        let by = by.ok_or(Error::NotFound)?;
+        let by = by_which(staff, power, case, city.city()).ok_or(Error::NotFound)?;
         Ok(Self { staff: staff.clone(), unit: by.unit.clone(), role: by.role, data: data.to_vec(), way })
     }
 

@@ -138,20 +138,9 @@ impl Relation {
     }
 }
 
-/// Whether one unit is reached from the other by going up. A circle in the pack ends the way.
+/// Whether one unit is reached from the other by going up.
 fn stands_under(lower: &UnitCode, upper: &UnitCode, city: &City) -> bool {
-    let mut at = lower.clone();
-    for _ in 0..city.units.len() {
-        let next = city.superior(&at);
-        if next == *upper {
-            return next != *lower;
-        }
-        if next == at {
-            return false;
-        }
-        at = next;
-    }
-    false
+    city.way_up(lower)[1..].contains(upper)
 }
 
 /// Whether a role has the power in this relation.
@@ -174,10 +163,23 @@ pub fn acts(role: StaffRole, action: Action, relation: Relation) -> bool {
     stands_as(role, relation).is_some_and(|own| rule_of(action).is_some_and(|rule| rule.by.contains(&own)))
 }
 
+/// Whether a role counts where it is held: who watches over the city does so from the coordinating unit and from no other.
+#[must_use]
+pub fn counts(grant: &Grant, city: &City) -> bool {
+    !matches!(grant.role, Coordinator | Inspector) || grant.unit == city.coordinator
+}
+
 /// Whether a person has the power over a case through any role held.
 #[must_use]
 pub fn may(staff: &Staff, power: Power, case: &Case, city: &City) -> bool {
-    staff.grants.iter().any(|grant| allows(grant.role, power, Relation::of(&grant.unit, case, city)))
+    by_which(staff, power, case, city).is_some()
+}
+
+/// The first role held by which a person has the power over a case.
+#[must_use]
+pub fn by_which<'a>(staff: &'a Staff, power: Power, case: &Case, city: &City) -> Option<&'a Grant> {
+    let reaches = |own: &&Grant| counts(own, city) && allows(own.role, power, Relation::of(&own.unit, case, city));
+    staff.grants.iter().find(reaches)
 }
 
 /// Whether a person has the power over what the own unit holds, through any role held.
@@ -207,7 +209,8 @@ pub fn may_give(staff: &Staff, grant: &Grant, city: &City) -> bool {
 
 /// The roles by which a person has the power over a unit.
 fn reaching(staff: &Staff, power: Power, unit: &UnitCode, city: &City) -> impl Iterator<Item = StaffRole> {
-    let reaches = move |own: &&Grant| allows(own.role, power, Relation::to_unit(&own.unit, unit, city));
+    let reaches =
+        move |own: &&Grant| counts(own, city) && allows(own.role, power, Relation::to_unit(&own.unit, unit, city));
     staff.grants.iter().filter(reaches).map(|own| own.role)
 }
 

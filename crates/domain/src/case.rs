@@ -1,13 +1,13 @@
 //! A case: what the rules know of it, from sending to closing.
 
 use crate::{
-    authority::{Relation, stands_as},
+    authority::{Relation, counts, stands_as},
     calendar::Calendar,
     city::{CategoryCode, City, Level, Stream, UnitCode},
     code::CaseCode,
     deadline::{ClockKind, ClockRun},
     id::{CaseId, StaffId},
-    staff::{Grant, Staff, StaffRole, StandIn},
+    staff::{Grant, Staff, StandIn},
     words::words,
 };
 use jiff::Timestamp;
@@ -343,14 +343,10 @@ impl Actor {
             Self::Staff(staff) => staff,
         };
         let stands = |grant: &Grant| stands_as(grant.role, Relation::of(&grant.unit, case, city));
-        let held: Vec<Role> = staff.grants.iter().filter_map(stands).collect();
+        let held: Vec<Role> = staff.grants.iter().filter(|grant| counts(grant, city)).filter_map(stands).collect();
         let named = case.file.officer.iter().chain(&case.file.co_handlers).any(|id| staff.answers_for(*id));
         let unnamed = case.file.officer.is_none() && case.file.last_officer != Some(staff.id);
-        let fits = |role: &Role| match role {
-            Role::Officer => named || unnamed,
-            Role::Coordinator => staff.holds(StaffRole::Coordinator, &city.coordinator),
-            _ => true,
-        };
+        let fits = |role: &Role| *role != Role::Officer || named || unnamed;
         Role::ALL.iter().copied().filter(|role| held.contains(role) && fits(role)).collect()
     }
 

@@ -298,6 +298,18 @@ impl City {
         self.units.get(unit).and_then(|unit| unit.superior.clone()).unwrap_or_else(|| self.coordinator.clone())
     }
 
+    /// A unit and those above it, up to the one that has nobody above. A circle in the pack ends the way.
+    #[must_use]
+    pub fn way_up(&self, unit: &UnitCode) -> Vec<UnitCode> {
+        let (mut way, mut next) = (vec![unit.clone()], self.superior(unit));
+        while !way.contains(&next) {
+            let above = self.superior(&next);
+            way.push(next);
+            next = above;
+        }
+        way
+    }
+
     /// Offices inside a unit that exist on `day`.
     pub fn offices<'a>(&'a self, unit: &'a UnitCode, day: Date) -> impl Iterator<Item = &'a Unit> {
         self.units.values().filter(move |office| {

@@ -1,9 +1,9 @@
 //! Breaking the glass: one case in full for an hour, for who runs the city and finds nobody who may look. A reason is written
-//! down and read by the reporter, and everybody who watches over the city is alarmed at once.
+//! down and read by the reporter, and everybody who watches over the case is alarmed at once.
 
 use super::{Reporter, Seen};
 use crate::{
-    App, Error,
+    App, CityNow, Error,
     case::bounded,
     notice::{put_about_accounts, with_deputies},
     support,
@@ -11,7 +11,7 @@ use crate::{
 use domain::{
     access::{Data, GLASS, REASON_MOST, RELEASE_LEAST, Way},
     authority::{Power, may},
-    case::Actor,
+    case::{Actor, Case},
     code::CaseCode,
     notice::Account,
     staff::{Staff, StaffRole},
@@ -21,7 +21,8 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use store::{Tx, case::Stored, event::Kind};
 
-/// Who is alarmed in the whole city; the head of the unit, the one above it and the reporter hear of it by the case.
+/// Who is alarmed in the coordinating unit, the unit that holds the case and those above it, and never beside them; the head
+/// of the unit, the one above it and the reporter hear of it by the case.
 const WATCHERS: [StaffRole; 3] = [StaffRole::Admin, StaffRole::Inspector, StaffRole::Coordinator];
 
 /// A case in full.
@@ -56,7 +57,7 @@ pub async fn break_glass(app: &App, staff: Staff, code: &str, reason: &str) -> R
                 let all = [Data::Name, Data::Contact, Data::Place];
                 let seen = Seen::of(&staff, Power::BreakGlass, case, &city, &all, Way::Glass)?;
                 seen.write(tx, case.id, reason.clone(), now).await?;
-                alarm(tx, &staff, code, &reason, (city.day(now), now)).await?;
+                alarm(tx, &city, &staff, case, &reason, now).await?;
                 tracing::warn!(%code, staff = %staff.id, "a case was opened by breaking the glass");
                 let actor = Actor::Staff(staff);
                 let body = json!({ "reason": reason });
@@ -69,16 +70,23 @@ pub async fn break_glass(app: &App, staff: Staff, code: &str, reason: &str) -> R
 
 async fn alarm(
     tx: &mut Tx<'_>,
+    city: &CityNow,
     staff: &Staff,
-    code: CaseCode,
+    case: &Case,
     reason: &str,
-    (day, now): (jiff::civil::Date, Timestamp),
+    now: Timestamp,
 ) -> Result<(), Error> {
-    let mut watchers: BTreeSet<_> = store::staff::with_roles(tx, &WATCHERS, day).await?.into_iter().collect();
+    let day = city.day(now);
+    let mut units = city.city().way_up(&case.holder);
+    units.push(city.city().coordinator.clone());
+    let mut watchers = BTreeSet::new();
+    for role in WATCHERS {
+        watchers.extend(store::staff::holding(tx, role, &units, day).await?.iter().map(|one| one.id));
+    }
     with_deputies(tx, &mut watchers, day).await?;
     watchers.remove(&staff.id);
-    let body = json!({ "code": code, "title": staff.name, "reason": reason });
-    put_about_accounts(tx, watchers, Account::GlassBroken, &code.to_string(), &body, now).await
+    let body = json!({ "code": case.code, "title": staff.name, "reason": reason });
+    put_about_accounts(tx, watchers, Account::GlassBroken, &case.code.to_string(), &body, now).await
 }
 
 /// A case that this person opened less than an hour ago.

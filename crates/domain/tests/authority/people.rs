@@ -1,7 +1,9 @@
 //! How people of the sample city stand to a case of the ward `W1`.
 
 use domain::{
-    authority::{Power, Relation, answers_requests, has, keeps_out, manages, may, may_give, oversees},
+    authority::{
+        Power, Relation, allows, answers_requests, has, keeps_out, manages, may, may_give, oversees, stands_as,
+    },
     case::{Actor, Case, Role},
     sample,
     staff::{
@@ -46,6 +48,25 @@ fn a_role_in_a_ward_shows_no_case_of_another_whatever_it_is_called() {
         assert_eq!(Actor::Staff(staff).roles(&case, &city), []);
     }
     assert!([Coordinator, Inspector].iter().all(|role| oversees(&sample::staff(*role, "VP", 1), &city)));
+}
+
+#[test]
+fn whoever_watches_over_the_city_does_so_from_the_coordinating_unit_and_no_other() {
+    let (city, mut case) = (sample::city(), case_of("W1"));
+    case.file.office = Some("W1.urban".into());
+    let of_the_city = |role| matches!(role, Coordinator | Inspector);
+    for (role, unit) in
+        StaffRole::ALL.iter().flat_map(|role| ["VP", "W1", "W1.urban", "W2", "SXD"].map(|unit| (*role, unit)))
+    {
+        let (staff, relation) = (sample::staff(role, unit, 1), Relation::of(&unit.into(), &case, &city));
+        let counts = unit == "VP" || !of_the_city(role);
+        for power in Power::ALL {
+            let expected = counts && allows(role, *power, relation);
+            assert_eq!(may(&staff, *power, &case, &city), expected, "{role} of {unit}: {power}");
+        }
+        let stands = counts && stands_as(role, relation).is_some();
+        assert_eq!(!Actor::Staff(staff).roles(&case, &city).is_empty(), stands, "{role} of {unit}");
+    }
 }
 
 #[test]

@@ -56,12 +56,29 @@ async fn a_case_opens_for_an_hour_with_a_reason_and_an_alarm() {
 }
 
 #[tokio::test]
-async fn a_coordinator_of_another_unit_is_alarmed_too() {
+async fn the_alarm_goes_to_whoever_watches_over_the_case_and_to_nobody_beside_it() {
     let site = TestSite::new().await;
     let (code, _) = send(&site, report(), 0).await;
     let one = signed_in(&site, "lan", "VP", &[Coordinator]).await;
-    let other = signed_in(&site, "hoa", "VP", &[Coordinator]).await;
+    let alarmed = [("hoa", "VP", Coordinator), ("quan-tri", WARD, Admin)];
+    let beside =
+        [("dieu-phoi-khac", "00070", Coordinator), ("khac", "00070", Admin), ("thanh-tra", "00070", Inspector)];
+    let mut people = Vec::new();
+    for (hears, (login, unit, role)) in alarmed.map(|own| (true, own)).into_iter().chain(beside.map(|own| (false, own)))
+    {
+        people.push((hears, login, signed_in(&site, login, unit, &[role]).await));
+    }
     one.post("/work/glass", &[("code", &code.to_string()), ("reason", WHY)]).await;
-    assert!(other.get("/inbox").await.text().contains("Báo động"));
+    for (hears, login, own) in people {
+        let inbox = own.get("/inbox").await;
+        assert_eq!(inbox.text().contains("Báo động") && inbox.text().contains(WHY), hears, "{login}");
+    }
+    let ward = signed_in(&site, "phuong", WARD, &[Coordinator]).await;
+    let refused = ward.post("/work/glass", &[("code", &code.to_string()), ("reason", WHY)]).await;
+    assert_eq!(
+        refused.status,
+        StatusCode::FORBIDDEN,
+        "whoever watches over the city does so from its coordinating unit"
+    );
     assert_eq!(app::audit::verify(&site.site.app).await.unwrap().findings, vec![]);
 }
