@@ -3,6 +3,7 @@
 use crate::{
     App, CityNow, Error,
     case::{self, ON_BEHALF, PHOTOS, Proof, due},
+    photo::Size,
 };
 use domain::{
     access::{Data, Way, is_released},
@@ -546,7 +547,7 @@ fn is_public(kind: Kind) -> bool {
     )
 }
 
-/// The bytes of a photo the viewer may see. Originals are sealed: few roles open them.
+/// The bytes of a photo the viewer may see. A document is given as it was sent; a picture never is.
 ///
 /// # Errors
 /// `NotFound` if there is none, or none for this viewer.
@@ -554,21 +555,17 @@ pub async fn photo(
     app: &App,
     code: CaseCode,
     id: PhotoId,
-    size: crate::photo::Size,
+    size: Size,
     viewer: Viewer,
 ) -> Result<(Photo, Vec<u8>), Error> {
     let staff = if let Viewer::Staff(staff) = &viewer { Some(staff.clone()) } else { None };
     let view = view(app, code, viewer).await?;
-    let city = app.city();
-    let opens = |staff: &Staff| authority::may(staff, Power::OpenOriginal, &view.stored.case, city.city());
-    let seals = staff.as_ref().is_some_and(opens);
     let photo = view.photos.iter().find(|photo| photo.id == id).cloned().ok_or(Error::NotFound)?;
-    // What went with a message has no original for anybody: it may tell where the sender was.
-    let sealed = !seals || photo.purpose == Purpose::Message;
-    if size == crate::photo::Size::Original && sealed && !photo.is_document() {
+    // What a picture was made from may tell where the sender was.
+    if size == Size::Original && !photo.is_document() {
         return Err(Error::NotFound);
     }
-    let size = if photo.is_document() { crate::photo::Size::Original } else { size };
+    let size = if photo.is_document() { Size::Original } else { size };
     let bytes = crate::photo::open(std::sync::Arc::clone(&app.files), id, size).await.map_err(Error::bug)?;
     let bytes = bytes.ok_or(Error::NotFound)?;
     if let (Some(staff), true) = (staff, photo.is_document() && photo.purpose != Purpose::Answer) {

@@ -36,8 +36,6 @@ words! {
         Oversee = "oversee",
         /// Read who the reporter is, once that was released with a reason.
         ReadPersonal = "read_personal",
-        /// Open a photo as it was taken.
-        OpenOriginal = "open_original",
         /// Write a note among colleagues, or a message to the reporter.
         Note = "note",
         /// Change what of the case is public.
@@ -48,8 +46,6 @@ words! {
         EnterReport = "enter_report",
         /// Write the answers from which the unit and those below it begin.
         WriteTemplates = "write_templates",
-        /// See the figures of the unit.
-        SeeFigures = "see_figures",
         /// Give and end roles of people of the unit.
         ManagePeople = "manage_people",
         /// Open one case in full for an hour, with a reason and an alarm.
@@ -79,25 +75,11 @@ const POWERS: &[(Power, &[(StaffRole, Reach)])] = &[
     ),
     (Power::Oversee, &[(Coordinator, UNIT), (Inspector, UNIT)]),
     (Power::ReadPersonal, &[(Intake, UNIT), (Head, UNIT), (Officer, INSIDE), (Coordinator, ALL)]),
-    (Power::OpenOriginal, &[(Coordinator, ALL), (Inspector, ALL)]),
     (Power::Note, &[(Intake, ALL), (Head, ALL), (Officer, ALL), (Approver, ALL), (Coordinator, ALL), (Inspector, ALL)]),
     (Power::Moderate, &[(Intake, UNIT), (Head, UNIT), (Coordinator, ALL)]),
     (Power::ReleaseIdentity, &[(Head, UNIT), (Coordinator, ALL)]),
     (Power::EnterReport, &[(Intake, UNIT), (Reception, UNIT), (Operator, UNIT)]),
     (Power::WriteTemplates, &[(Head, UNIT), (UnitAdmin, UNIT), (Coordinator, UNIT)]),
-    (
-        Power::SeeFigures,
-        &[
-            (Intake, UNIT),
-            (Head, DOWN),
-            (Officer, UNIT),
-            (Approver, UNIT),
-            (UnitAdmin, DOWN),
-            (Coordinator, DOWN),
-            (Inspector, DOWN),
-            (Admin, DOWN),
-        ],
-    ),
     (Power::ManagePeople, &[(UnitAdmin, DOWN), (Admin, DOWN)]),
     (Power::BreakGlass, &[(Coordinator, ALL), (Admin, ALL)]),
     (Power::AnswerRequests, &[(Coordinator, UNIT), (Admin, UNIT)]),

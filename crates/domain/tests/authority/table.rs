@@ -13,37 +13,31 @@ fn expected(relation: Relation, role: StaffRole) -> &'static str {
     use StaffRole::{Admin, Approver, Coordinator, Head, Inspector, Intake, Officer, Operator, Reception, UnitAdmin};
     match (role, relation) {
         (Intake, Own) => {
-            "see_case read_personal note moderate enter_report see_figures receive ask_back refuse forward place merge unmerge"
+            "see_case read_personal note moderate enter_report receive ask_back refuse forward place merge unmerge"
         }
         (Head, Own) => {
-            "see_case read_personal note moderate release_identity write_templates see_figures receive ask_back refuse forward \
+            "see_case read_personal note moderate release_identity write_templates receive ask_back refuse forward \
              place set_level extend assign hand_back hand_over merge unmerge"
         }
-        (Officer, Own) => "see_case read_personal note see_figures ask_back start hand_back propose merge unmerge",
-        (Officer, Office) => "see_case read_personal note ask_back start hand_back propose merge unmerge",
-        (Approver, Own) => "see_case note see_figures approve return",
-        (Head, Below) => "see_case note see_figures",
-        (Intake | Head | Approver, Office) | (Intake | Officer | Approver, Below) => "see_case note",
+        (Officer, Own | Office) => "see_case read_personal note ask_back start hand_back propose merge unmerge",
+        (Approver, Own) => "see_case note approve return",
+        (Intake | Head | Approver | Inspector, Office) | (Intake | Head | Officer | Approver | Inspector, Below) => {
+            "see_case note"
+        }
         (Reception | Operator, Own) => "enter_report",
         (Coordinator, Own) => {
-            "see_case oversee read_personal open_original note moderate release_identity write_templates see_figures \
+            "see_case oversee read_personal note moderate release_identity write_templates \
              break_glass answer_requests keep_out refuse place set_level uphold redo merge unmerge"
         }
-        (Coordinator, Office) => {
-            "see_case read_personal open_original note moderate release_identity break_glass refuse place set_level \
-             uphold redo merge unmerge"
+        (Coordinator, Office | Below) => {
+            "see_case read_personal note moderate release_identity break_glass refuse place set_level uphold redo merge \
+             unmerge"
         }
-        (Coordinator, Below) => {
-            "see_case read_personal open_original note moderate release_identity see_figures break_glass refuse place \
-             set_level uphold redo merge unmerge"
-        }
-        (Inspector, Own) => "see_case oversee open_original note see_figures",
-        (Inspector, Office) => "see_case open_original note",
-        (Inspector, Below) => "see_case open_original note see_figures",
-        (UnitAdmin, Own) => "write_templates see_figures manage_people",
-        (UnitAdmin, Below) => "see_figures manage_people",
-        (Admin, Own) => "see_figures manage_people break_glass answer_requests keep_out",
-        (Admin, Below) => "see_figures manage_people break_glass",
+        (Inspector, Own) => "see_case oversee note",
+        (UnitAdmin, Own) => "write_templates manage_people",
+        (UnitAdmin, Below) => "manage_people",
+        (Admin, Own) => "manage_people break_glass answer_requests keep_out",
+        (Admin, Below) => "manage_people break_glass",
         (Admin, Office) => "break_glass",
         _ => "",
     }
