@@ -2,13 +2,13 @@
 
 use crate::{App, Error};
 use domain::{
-    authority::{Power, Relation, allows, oversees},
+    authority::{Power, Relation, allows, counts, may_for, oversees},
     case::{CaseFile, State},
-    city::{FieldCode, UnitCode},
+    city::{City, FieldCode, UnitCode, UnitKind},
     code::CaseCode,
     id::StaffId,
     report::Position,
-    staff::{Staff, StaffRole},
+    staff::{Grant, Staff, StaffRole},
 };
 use jiff::{Timestamp, ToSpan};
 pub use store::list::{After, Brief, Dot, PublicFilter, WorkAfter, WorkFilter};
@@ -95,6 +95,11 @@ pub async fn near(app: &App, at: Position, field: Option<FieldCode>) -> Result<V
     Ok(without_homes(app, cases.into_iter()).into_iter().zip(metres).collect())
 }
 
+/// Whether somebody who holds the role works on the cases of its unit.
+fn works(grant: &Grant, city: &City) -> bool {
+    counts(grant, city) && allows(grant.role, Power::SeeCase, Relation::Own)
+}
+
 /// Units whose cases a person works on: where roles are held, whole offices included.
 #[must_use]
 pub fn units_of(app: &App, staff: &Staff) -> Vec<UnitCode> {
@@ -102,9 +107,9 @@ pub fn units_of(app: &App, staff: &Staff) -> Vec<UnitCode> {
     let mut units: Vec<_> = staff
         .grants
         .iter()
-        .filter(|grant| allows(grant.role, Power::SeeCase, Relation::Own))
+        .filter(|grant| works(grant, city.city()))
         .map(|grant| match city.city().units.get(&grant.unit) {
-            Some(unit) if unit.kind == domain::city::UnitKind::Office => city.city().superior(&grant.unit),
+            Some(unit) if unit.kind == UnitKind::Office => city.city().superior(&grant.unit),
             _ => grant.unit.clone(),
         })
         .collect();
@@ -113,23 +118,36 @@ pub fn units_of(app: &App, staff: &Staff) -> Vec<UnitCode> {
     units
 }
 
+/// Units below those of a person, whose cases the person may see too when they are asked for.
+#[must_use]
+pub fn units_below(app: &App, staff: &Staff) -> Vec<UnitCode> {
+    let (city, own) = (app.city(), units_of(app, staff));
+    let units = city.units_on(city.day(app.clock.now())).into_iter().map(|unit| &unit.code);
+    units.filter(|unit| !own.contains(unit) && reaches(staff, unit, city.city())).cloned().collect()
+}
+
+/// Whether a person may see what a unit holds, for the unit is the own one or stands below it.
+fn reaches(staff: &Staff, unit: &UnitCode, city: &City) -> bool {
+    may_for(staff, Power::SeeCase, unit, city)
+}
+
 /// Offices a person is confined to: those of all grants, if no grant is for a whole unit.
 fn offices_of(app: &App, staff: &Staff) -> Option<Vec<UnitCode>> {
     let city = app.city();
-    let is_office =
-        |code: &UnitCode| city.city().units.get(code).is_some_and(|unit| unit.kind == domain::city::UnitKind::Office);
-    let works = || {
-        staff.grants.iter().filter(|grant| allows(grant.role, Power::SeeCase, Relation::Own)).map(|grant| &grant.unit)
-    };
-    (works().next().is_some() && works().all(is_office)).then(|| works().cloned().collect())
+    let is_office = |code: &UnitCode| city.city().units.get(code).is_some_and(|unit| unit.kind == UnitKind::Office);
+    let held = || staff.grants.iter().filter(|grant| works(grant, city.city())).map(|grant| &grant.unit);
+    (held().next().is_some() && held().all(is_office)).then(|| held().cloned().collect())
 }
 
-/// Cuts a filter down to what the person may see.
+/// Cuts a filter down to what the person may see: the own units, or those asked for that are own ones or below them.
 fn scoped(app: &App, staff: &Staff, mut filter: WorkFilter) -> WorkFilter {
     if !oversees(staff, app.city().city()) {
-        let own = units_of(app, staff);
-        let asked = filter.units.take().unwrap_or_else(|| own.clone());
-        filter.units = Some(asked.into_iter().filter(|unit| own.contains(unit)).collect());
+        let (city, own) = (app.city(), units_of(app, staff));
+        let sees = |unit: &UnitCode| own.contains(unit) || reaches(staff, unit, city.city());
+        filter.units = Some(match filter.units.take() {
+            Some(asked) => asked.into_iter().filter(sees).collect(),
+            None => own,
+        });
         filter.offices = filter.offices.or_else(|| offices_of(app, staff));
     }
     filter.more.text = filter.more.text.as_deref().map(domain::fold::fold).filter(|text| !text.is_empty());

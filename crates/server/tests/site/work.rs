@@ -245,6 +245,25 @@ async fn the_list_counts_searches_and_says_what_is_late() {
 }
 
 #[tokio::test]
+async fn a_head_above_opens_the_list_of_a_unit_below_and_nobody_the_one_beside() {
+    let site = TestSite::new().await;
+    let (code, _) = send(&site, report(), 0).await;
+    let above = signed_in(&site, "lanhdao", "VP", &[Head]).await;
+    let beside = signed_in(&site, "tuan", OTHER_WARD, &[Head]).await;
+    let lists = async |who: &TestSite, query: &str| {
+        let page = who.get(&format!("/work?tab=all{query}")).await.link(&code.to_string()).is_some();
+        let listed = who.get(&format!("/api/v1/work?{query}")).await.json()["items"].as_array().map(Vec::len);
+        (page, listed)
+    };
+    let below = format!("&unit={WARD}");
+    assert_eq!(lists(&above, "").await, (false, Some(0)), "the own list is what the own unit holds");
+    assert_eq!(lists(&above, &below).await, (true, Some(1)));
+    assert_eq!(above.get(&format!("/work?unit={WARD}")).await.field("Đơn vị").as_deref(), Some(WARD));
+    assert_eq!(lists(&beside, &below).await, (false, Some(0)));
+    assert!(beside.get("/work").await.field("Đơn vị").is_none(), "there is nothing to choose");
+}
+
+#[tokio::test]
 async fn the_page_speaks_english_too() {
     let site = TestSite::new().await;
     let (code, _) = send(&site, report(), 1).await;

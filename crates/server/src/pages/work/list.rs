@@ -1,6 +1,8 @@
 //! The list of what is to be done, what is due first on top.
 
-use app::list::{Brief, PAGE, PublicFilter, WorkAfter, WorkFilter, code_in, names, units_of, work, work_counts};
+use app::list::{
+    Brief, PAGE, PublicFilter, WorkAfter, WorkFilter, code_in, names, units_below, units_of, work, work_counts,
+};
 use app::saved::SavedList;
 use app::view::{Due, Sight, Viewer, view};
 use app::{App, CityNow};
@@ -406,8 +408,9 @@ fn units(app: &App, l: &Say, city: &CityNow, staff: &Staff, now: Timestamp) -> V
     if domain::authority::oversees(staff, city.city()) {
         return city.units_on(city.day(now)).iter().map(|unit| choice(&unit.code)).collect();
     }
-    let own = units_of(app, staff);
-    if own.len() > 1 { own.iter().map(choice).collect() } else { Vec::new() }
+    let mut units = units_of(app, staff);
+    units.extend(units_below(app, staff));
+    if units.len() > 1 { units.iter().map(choice).collect() } else { Vec::new() }
 }
 
 fn fields(l: &Say, city: &CityNow) -> Vec<Choice> {
