@@ -4,7 +4,7 @@
 use crate::{
     App, Error, account, bulletin,
     letter::{self, Outcome},
-    notice, warning,
+    notice, request, warning,
 };
 use domain::{
     code::CaseCode,
@@ -207,6 +207,15 @@ pub enum Task {
         /// What the desk did.
         act: Act,
     },
+    /// Remind those who answer requests of a term of one, unless it has been met or moved.
+    RemindDesk {
+        /// The request.
+        request: RequestId,
+        /// When the term ends.
+        due: Timestamp,
+        /// Whether it is about what has passed.
+        late: bool,
+    },
     /// Tell those who issue warnings that a bulletin waits for them.
     Announce {
         /// The bulletin.
@@ -227,6 +236,7 @@ impl Task {
             | Self::Morning { .. }
             | Self::TellDesk { .. }
             | Self::TellAsker { .. }
+            | Self::RemindDesk { .. }
             | Self::Announce { .. } => Lane::Notice,
             Self::TellNear { .. } => Lane::Near,
             Self::Look { .. } => Lane::Feed,
@@ -355,6 +365,7 @@ async fn carry_out(app: &App, job: &Job) -> Result<(), Failure> {
         }
         Task::TellDesk { warning, seq } => return Ok(notice::tell_desk(app, warning, seq).await?),
         Task::TellAsker { request, act } => return Ok(notice::tell_asker(app, request, act).await?),
+        Task::RemindDesk { request, due, late } => return Ok(request::remind(app, request, due, late).await?),
         Task::Announce { bulletin } => return Ok(notice::announce(app, bulletin).await?),
         Task::Look { feed } => return Ok(bulletin::look(app, &feed).await?),
         Task::Morning { day } => return Ok(notice::morning(app, day).await?),

@@ -1,15 +1,16 @@
 //! What people ask about their own data: sent with or without an account, answered at one desk, read by whoever asked.
 
 mod desk;
+mod remind;
 
 pub use desk::{Line, Open, Reading, Step, desk, open, step};
+pub(crate) use remind::remind;
 pub use store::request::{By, Event};
 
 use crate::{
     App, Error, FieldError,
     case::{Proof, bounded},
     consent::own,
-    notice::put_about_accounts,
 };
 use domain::{
     code::CaseCode,
@@ -17,10 +18,7 @@ use domain::{
     id::{AccountId, RequestId},
     notice::Account,
     request::{Act, Kind, OPEN_MOST, Request, WORDS_LEAST, WORDS_MOST},
-    staff::StaffRole,
 };
-use serde_json::json;
-use std::collections::BTreeSet;
 use store::Tx;
 
 /// A request with all that happened to it.
@@ -103,14 +101,8 @@ pub async fn file(app: &App, who: Asker, new: NewRequest) -> Result<RequestId, E
                 store::request::insert(tx, &new).await?;
                 let event = Event::new(Act::File, None, now, new.finish_by, Some(words));
                 store::request::append(tx, id, event).await?;
-                let mut people = BTreeSet::new();
-                for role in [StaffRole::Coordinator, StaffRole::Admin] {
-                    let unit = std::slice::from_ref(unit);
-                    let holding = store::staff::holding(tx, role, unit, city.day(now)).await?;
-                    people.extend(holding.iter().map(|one| one.id));
-                }
-                let body = json!({ "request": id, "kind": kind });
-                put_about_accounts(tx, people, Account::RequestCame, &id.to_string(), &body, now).await?;
+                remind::put(tx, &city, &new, Account::RequestCame, now).await?;
+                remind::ask(tx, &city, &new, now).await?;
                 Ok(id)
             })
         })

@@ -58,6 +58,10 @@ words! {
         GlassBroken = "account_glass_broken",
         /// Somebody asks something about their personal data.
         RequestCame = "account_request_came",
+        /// A term of such a request ends within a working day.
+        RequestDue = "account_request_due",
+        /// A term of such a request has passed.
+        RequestLate = "account_request_late",
         /// Somebody is away, and this one acts for them meanwhile.
         StandsIn = "account_stands_in",
         /// The own second factor was taken away by somebody who looks after people.
@@ -131,8 +135,8 @@ words! {
     }
 }
 
-/// Open time of a working day, for [`Stage::Past`].
-const WORKING_DAY: SignedDuration = SignedDuration::from_hours(8);
+/// Open time of a working day, for [`Stage::Past`] and for the desk of requests.
+pub(crate) const WORKING_DAY: SignedDuration = SignedDuration::from_hours(8);
 
 /// Who is reminded of a deadline: whose turn it is, and when that did not help, those above.
 #[must_use]

@@ -10,6 +10,7 @@ use crate::{
     consent::Subject,
     deadline::{Deadlines, Limit},
     id::RequestId,
+    notice::WORKING_DAY,
     words::words,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -208,6 +209,13 @@ impl Request {
             State::Acknowledged => Some(self.finish_by),
             State::Fulfilled | State::Refused => None,
         }
+    }
+
+    /// When those who answer are reminded of a term that ends then: a working day of their `unit` before it.
+    #[must_use]
+    pub fn near_at(&self, due: Timestamp, calendar: &Calendar, unit: &UnitCode) -> Timestamp {
+        let working = calendar.working(unit, self.filed_at, due);
+        calendar.add_working(unit, self.filed_at, working - WORKING_DAY)
     }
 
     /// Whether something is to be done that should have been done by now.

@@ -1,6 +1,6 @@
 //! The desk that answers what people ask about their own data.
 
-use super::{Asked, By, Event};
+use super::{Asked, By, Event, remind};
 use crate::{
     App, CityNow, Error, FieldError,
     case::bounded,
@@ -197,6 +197,7 @@ pub async fn step(app: &App, staff: &Staff, id: RequestId, step: Step) -> Result
                     }
                 }
                 put(tx, &after, Event::new(act, Some(by), now, after.finish_by, words)).await?;
+                remind::ask(tx, &city, &after, now).await?;
                 jobs::ask(tx, &Task::TellAsker { request: id, act }, now).await
             })
         })

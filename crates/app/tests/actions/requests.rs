@@ -88,6 +88,42 @@ testkit::on_both_databases! {
         assert!(audit::verify(&town.app).await.unwrap().findings.is_empty());
     }
 
+    async fn those_who_answer_are_reminded_of_each_term_before_and_after_it_once(db: Db) {
+        let town = Town::new(db).await;
+        let staff = coordinator(&town).await;
+        let head = town.person(StaffRole::Head, town.app.city().city().coordinator.as_str()).await;
+        let (_, id) = filed(&town, Kind::See).await;
+        let told = async |who: &Staff| {
+            for _ in 0..2 {
+                app::jobs::drain(&town.app).await.unwrap();
+            }
+            let inbox = app::notice::inbox(&town.app, who, None).await.unwrap().notices;
+            let mut words: Vec<_> = inbox.into_iter().map(|(notice, _)| notice.kind.as_str()).collect();
+            words.reverse();
+            words.retain(|word| word.starts_with("account_request"));
+            words
+        };
+        let (came, due, late) = ("account_request_came", "account_request_due", "account_request_late");
+        // Sent on Wednesday at 9:00, to be answered by Friday at 9:00.
+        town.pass_hours(23);
+        assert_eq!(told(&staff).await, [came]);
+        town.pass_hours(2);
+        assert_eq!(told(&staff).await, [came, due]);
+        town.pass_hours(24);
+        assert_eq!(told(&staff).await, [came, due, late]);
+        // Then it must be done by Saturday of the next week.
+        step(&town.app, &staff, id, acknowledge(false)).await.unwrap();
+        town.pass_hours(24 * 5);
+        assert_eq!(told(&staff).await.len(), 3);
+        town.pass_hours(24 * 2);
+        assert_eq!(told(&staff).await, [came, due, late, due]);
+        step(&town.app, &staff, id, Step::Fulfil { answer: ANSWER.to_owned() }).await.unwrap();
+        town.pass_hours(24 * 9);
+        assert_eq!(told(&staff).await.len(), 4, "what is done is late no more");
+        assert!(told(&head).await.is_empty());
+        assert!(app::jobs::state(&town.app).await.unwrap().1.is_empty());
+    }
+
     async fn holidays_move_the_answer(db: Db) {
         let town = Town::new(db).await;
         // From Wednesday 25 November to Thursday 31 December 2026 at 9:00; New Year's Day is a Friday.

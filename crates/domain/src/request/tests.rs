@@ -21,6 +21,18 @@ fn the_person_hears_of_it_within_two_working_days() {
 }
 
 #[test]
+fn the_desk_is_reminded_a_working_day_before_a_term_ends() {
+    let near = |local, term: fn(&Request) -> Timestamp| {
+        let (city, request) = (sample::city(), filed(Kind::See, local));
+        request.near_at(term(&request), &city.calendar, &city.coordinator)
+    };
+    let (answer, end) = (|one: &Request| one.answer_by, |one: &Request| one.finish_by);
+    assert_eq!(near("2026-03-02T09:00", answer), sample::moment("2026-03-03T09:00"));
+    assert_eq!(near("2026-03-06T10:00", answer), sample::moment("2026-03-09T10:00"), "over a weekend");
+    assert_eq!(near("2026-03-04T09:00", end), sample::moment("2026-03-12T17:30"), "it ends on a Saturday");
+}
+
+#[test]
 fn holidays_move_the_answer_and_never_the_end() {
     // Tết 2026 is from Monday 16 to Friday 20 February.
     let tet = filed(Kind::Withdraw, "2026-02-13T10:00");

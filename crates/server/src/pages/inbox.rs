@@ -91,8 +91,8 @@ fn line(site: &Site, v: &Visitor, notice: &Notice, place: &str) -> Line {
     let (city, language) = (site.app.city(), v.tongue().code());
     let (tone, icon) = match notice.kind {
         Kind::Event(kind) => look(kind),
-        Kind::Deadline(Stage::Near) => ("wait", "clock"),
-        Kind::Deadline(Stage::Past) => ("bad", "clock"),
+        Kind::Deadline(Stage::Near) | Kind::Account(Account::RequestDue) => ("wait", "clock"),
+        Kind::Deadline(Stage::Past) | Kind::Account(Account::RequestLate) => ("bad", "clock"),
         Kind::Morning => ("calm", "list"),
         Kind::Bulletin(_) | Kind::Desk(Desk::Submit | Desk::AskToCancel) => ("wait", "warning"),
         Kind::Desk(Desk::Return) => ("wait", "back"),
@@ -110,7 +110,7 @@ fn line(site: &Site, v: &Visitor, notice: &Notice, place: &str) -> Line {
             let Issue { url, title, from } = issue(&v.l, &city, notice.kind, &notice.body);
             (url, title, from)
         }
-        Kind::Account(Account::RequestCame) => {
+        Kind::Account(Account::RequestCame | Account::RequestDue | Account::RequestLate) => {
             let url = format!("/work/requests/{}", text("request"));
             (url, v.l.say(&id("request-kind", &text("kind"))), String::new())
         }
