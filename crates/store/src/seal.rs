@@ -60,6 +60,8 @@ pub const SUPPORTER_CONTACT: Column = Column { table: "supporter", name: "contac
 pub const DRAFT: Column = Column { table: "draft", name: "body" };
 /// The address of a subscriber.
 pub const TARGET: Column = Column { table: "subscriber", name: "target" };
+/// What letters prove the owner of an address by; it acts on the cases that were sent with it.
+pub const ADDRESS_SECRET: Column = Column { table: "subscriber", name: "secret" };
 /// What somebody with an account is called.
 pub const ACCOUNT_NAME: Column = Column { table: "account", name: "name" };
 /// The body for which somebody with an account sends reports.

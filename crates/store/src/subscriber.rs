@@ -4,7 +4,7 @@ use crate::{
     Error, Row,
     case::{document, shard_of_text, to_document, word},
     query::Query,
-    seal::{Keyring, TARGET},
+    seal::{ADDRESS_SECRET, Keyring, TARGET},
     seam::{Tx, Val},
     vals,
 };
@@ -55,7 +55,7 @@ fn subscriber(row: &Row<'_>, ring: &Keyring) -> Result<Subscriber, Error> {
         id,
         channel: word(row, 1, Channel::parse)?,
         target: ring.open(TARGET, id.0.as_bytes(), &row.get::<String>(2)?)?,
-        secret: row.get(3)?,
+        secret: ring.open(ADDRESS_SECRET, id.0.as_bytes(), &row.get::<String>(3)?)?,
         language: row.get(4)?,
         choices: document(row, 5)?,
         standing: word(row, 6, Standing::parse)?,
@@ -93,6 +93,7 @@ pub async fn insert(tx: &mut Tx<'_>, new: &Subscriber, now: Timestamp) -> Result
     let (shard, index) = claim(tx, new.channel.as_str(), &new.target)?;
     tx.exec(CLAIM, &vals![shard, new.channel.as_str(), index, new.id]).await?;
     let target = tx.ring().seal(TARGET, new.id.0.as_bytes(), &new.target)?;
+    let secret = tx.ring().seal(ADDRESS_SECRET, new.id.0.as_bytes(), &new.secret)?;
     tx.exec(
         "insert into subscriber (shard, id, channel, target, secret, language, choices, standing, staff, fault, \
          created_at, changed_at, near_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
@@ -101,7 +102,7 @@ pub async fn insert(tx: &mut Tx<'_>, new: &Subscriber, now: Timestamp) -> Result
             new.id,
             new.channel.as_str(),
             target,
-            new.secret.as_str(),
+            secret,
             new.language.as_str(),
             to_document(&new.choices)?,
             new.standing.as_str(),

@@ -17,6 +17,7 @@ use store::{
 use uuid::Uuid;
 
 const OPEN: &str = "nguoi-cu@example.test";
+const SECRET: &str = "bi-mat";
 
 fn now() -> Timestamp {
     "2026-11-25T02:00:00Z".parse().unwrap()
@@ -27,7 +28,7 @@ fn somebody(id: u128, target: &str) -> Subscriber {
         id: SubscriberId(Uuid::from_u128(id)),
         channel: Channel::Mail,
         target: target.to_owned(),
-        secret: "bi-mat".to_owned(),
+        secret: SECRET.to_owned(),
         language: "vi".to_owned(),
         choices: Choices::usual(Channel::Mail),
         standing: Standing::Proven,
@@ -64,8 +65,8 @@ testkit::on_both_databases! {
             Box::pin(async move {
                 subscriber::insert(tx, &new, now()).await?;
                 supporter::join(tx, case, "may-a", Some("x"), now()).await?;
-                // As it was before: the address open in each table, and no column done.
-                tx.exec("update subscriber set target = $1", &vals![OPEN]).await?;
+                // As it was before: the address open in each table with its secret, and no column done.
+                tx.exec("update subscriber set target = $1, secret = $2", &vals![OPEN, SECRET]).await?;
                 tx.exec("update supporter set contact = $1", &vals![OPEN]).await?;
                 tx.exec("delete from subscriber_target", &[]).await?;
                 let shard = store::case::shard_of_text(&format!("{} {OPEN}", Channel::Mail));
@@ -79,11 +80,15 @@ testkit::on_both_databases! {
         for _ in 0..2 {
             db.unlock(&testkit::MASTER.into(), now()).await.unwrap();
         }
-        for sql in
-            ["select target from subscriber", "select contact from supporter", "select target from subscriber_target"]
-        {
+        for sql in [
+            "select target from subscriber",
+            "select secret from subscriber",
+            "select contact from supporter",
+            "select target from subscriber_target",
+        ] {
             let found = texts(&db, sql).await;
-            assert!(found.len() == 1 && !found[0].contains(OPEN), "{sql}: {found:?}");
+            let open = [OPEN, SECRET].iter().any(|text| found.concat().contains(text));
+            assert!(found.len() == 1 && !open, "{sql}: {found:?}");
         }
         let found = db.read::<_, Error>(|tx| Box::pin(subscriber::at(tx, Channel::Mail, OPEN))).await.unwrap();
         assert_eq!(found, Some(one));
@@ -177,15 +182,15 @@ testkit::on_both_databases! {
         assert!(db.rotate_keys(now()).await.unwrap());
         assert!(!db.rotate_keys(now()).await.unwrap(), "one rotation at a time");
         insert(&db, somebody(6, "moi@example.test")).await;
-        assert_eq!(by_key(&db).await, [(1, 1), (3, 1)], "number 2 is the index");
+        assert_eq!(by_key(&db).await, [(1, 2), (3, 2)], "an address and its secret each; number 2 is the index");
 
         insert(&server, somebody(7, "chua-biet@example.test")).await;
-        assert_eq!(by_key(&db).await, [(1, 2), (3, 1)], "until it looks, the server seals by the key that it knows");
+        assert_eq!(by_key(&db).await, [(1, 4), (3, 2)], "until it looks, the server seals by the key that it knows");
         let id = somebody(6, "").id;
         let read = server.read::<_, Error>(move |tx| Box::pin(subscriber::find(tx, id))).await.unwrap();
         assert_eq!(read.unwrap().target, "moi@example.test", "a number that it does not know makes it look");
         insert(&server, somebody(8, "da-biet@example.test")).await;
-        assert_eq!(by_key(&db).await, [(1, 2), (3, 2)]);
+        assert_eq!(by_key(&db).await, [(1, 4), (3, 4)]);
         let asleep = db.beside();
         assert!(!asleep.refresh_keys().await.unwrap());
     }
@@ -216,7 +221,7 @@ testkit::on_both_databases! {
 
         assert!(!db.rotate_keys(now()).await.unwrap());
         db.reseal(|_| ()).await.unwrap();
-        assert_eq!(by_key(&db).await, [(1, 0), (3, PEOPLE + 2)]);
+        assert_eq!(by_key(&db).await, [(1, 0), (3, 2 * PEOPLE + 2)]);
         assert_eq!(db.reseal(|_| ()).await.unwrap(), 0, "a second time there is nothing to do");
         assert_eq!(db.retire_keys(now()).await.unwrap(), 0, "others may not know the new key yet");
         assert!(db.is_rotating().await.unwrap());
@@ -243,9 +248,9 @@ testkit::on_both_databases! {
         let write = db.write::<_, Error>(move |tx| Box::pin(async move { tx.exec(spoil, &vals![id]).await }));
         write.await.unwrap();
         db.rotate_keys(now()).await.unwrap();
-        assert_eq!(db.reseal(|_| ()).await.unwrap(), 1);
+        assert_eq!(db.reseal(|_| ()).await.unwrap(), 3, "two secrets and the other address");
         assert_eq!(db.retire_keys(now() + SETTLES).await.unwrap(), 0);
-        assert_eq!(by_key(&db).await, [(1, 1), (3, 1)]);
+        assert_eq!(by_key(&db).await, [(1, 1), (3, 3)]);
     }
 
     async fn another_master_key_takes_over_all_data_keys_or_none(db: Db) {

@@ -82,7 +82,7 @@ testkit::on_both_databases! {
         draft::put(&town.app, &token, drafted, &[], Vec::new()).await.unwrap();
         let first = leave(&town.app, Reached::Mail(TOLD.to_owned()), Wish::default()).await.unwrap();
         let again = leave(&town.app, Reached::Mail(TOLD.to_owned()), Wish::default()).await.unwrap();
-        assert_eq!(first.id, again.id, "one address is one subscriber, found by its index");
+        assert_eq!(first, again, "one address is one subscriber with one secret, found by its index");
         let id = account::ask(&town.app, Reached::Mail(ACCOUNT.to_owned()), Asking::SignIn, "vi").await.unwrap();
         let codes = post.carried().await;
         let digits = codes.iter().find_map(|letter| letter.split_once(": code ")).unwrap().1;
@@ -109,7 +109,7 @@ testkit::on_both_databases! {
         let all = everything(&db).await;
         assert!(all.contains(&words), "what is not personal is found, so what is would be");
         let names = [NAME, CONTACT, SUPPORTER, DRAFTED, TOLD, ACCOUNT, SUBJECT, BODY];
-        for secret in names.into_iter().chain([COVERED, ASKED, WRITTEN, AMONG, &counted]) {
+        for secret in names.into_iter().chain([COVERED, ASKED, WRITTEN, AMONG, &counted, &first.secret]) {
             assert!(!all.contains(secret), "{secret}");
         }
         for column in SEALED {
