@@ -3,6 +3,7 @@
 use crate::{
     Error, Row,
     query::Query,
+    seal::{Keyring, PLACE_LABEL},
     seam::{Tx, Val},
     vals,
 };
@@ -12,8 +13,10 @@ use domain::{
     interest::{Circle, Interest, Place},
 };
 
-fn interest(row: &Row<'_>) -> Result<Interest, Error> {
-    Ok(Interest { id: InterestId(row.get(0)?), label: row.get(1)?, place: place(row, 2)? })
+fn interest(row: &Row<'_>, ring: &Keyring) -> Result<Interest, Error> {
+    let id = InterestId(row.get(0)?);
+    let label = ring.open(PLACE_LABEL, id.0.as_bytes(), &row.get::<String>(1)?)?;
+    Ok(Interest { id, label, place: place(row, 2)? })
 }
 
 fn place(row: &Row<'_>, at: usize) -> Result<Place, Error> {
@@ -32,6 +35,7 @@ pub async fn put(tx: &mut Tx<'_>, subscriber: SubscriberId, interest: &Interest,
         Place::Area(area) => (Some(area.as_str()), None),
         Place::Circle(circle) => (None, Some(circle)),
     };
+    let label = tx.ring().seal(PLACE_LABEL, interest.id.0.as_bytes(), &interest.label)?;
     tx.exec(
         "insert into interest (shard, subscriber, id, label, area, lat, lon, metres, cell, prompt) \
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (shard, subscriber, id) do update \
@@ -40,7 +44,7 @@ pub async fn put(tx: &mut Tx<'_>, subscriber: SubscriberId, interest: &Interest,
             subscriber.shard(),
             subscriber,
             interest.id,
-            interest.label.as_str(),
+            label,
             area,
             circle.map(|circle| circle.lat),
             circle.map(|circle| circle.lon),
@@ -78,7 +82,8 @@ pub async fn remove(tx: &mut Tx<'_>, subscriber: SubscriberId, id: InterestId) -
 /// As [`Tx::all`].
 pub async fn of_subscriber(tx: &mut Tx<'_>, subscriber: SubscriberId) -> Result<Vec<Interest>, Error> {
     let sql = "select id, label, area, lat, lon, metres from interest where shard = $1 and subscriber = $2 order by id";
-    tx.all(sql, &vals![subscriber.shard(), subscriber], interest).await
+    let ring = tx.ring();
+    tx.all(sql, &vals![subscriber.shard(), subscriber], |row| interest(row, &ring)).await
 }
 
 /// Where a list of subscribers goes on: after this one.

@@ -62,6 +62,8 @@ pub const DRAFT: Column = Column { table: "draft", name: "body" };
 pub const TARGET: Column = Column { table: "subscriber", name: "target" };
 /// What letters prove the owner of an address by; it acts on the cases that were sent with it.
 pub const ADDRESS_SECRET: Column = Column { table: "subscriber", name: "secret" };
+/// What a subscriber calls a place that matters to them.
+pub const PLACE_LABEL: Column = Column { table: "interest", name: "label" };
 /// What somebody with an account is called.
 pub const ACCOUNT_NAME: Column = Column { table: "account", name: "name" };
 /// The body for which somebody with an account sends reports.

@@ -3,13 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use domain::{
-    id::{CaseId, DraftId, SubscriberId},
+    id::{CaseId, DraftId, InterestId, SubscriberId},
+    interest::{Circle, Interest, Place},
     subscriber::{Channel, Choices, Standing},
 };
 use jiff::Timestamp;
 use store::{
     Db, Error,
     event::{self, By, Event},
+    interest,
     seal::{MasterKey, SETTLES, TARGET},
     subscriber::{self, Subscriber},
     supporter, vals,
@@ -18,6 +20,7 @@ use uuid::Uuid;
 
 const OPEN: &str = "nguoi-cu@example.test";
 const SECRET: &str = "bi-mat";
+const LABEL: &str = "Nhà bà ngoại";
 
 fn now() -> Timestamp {
     "2026-11-25T02:00:00Z".parse().unwrap()
@@ -60,12 +63,16 @@ fn said(kind: event::Kind, open: bool, words: &str) -> Event {
 testkit::on_both_databases! {
     async fn what_an_earlier_program_wrote_open_is_sealed_at_the_next_start(db: Db) {
         let (one, case) = (somebody(5, OPEN), CaseId(Uuid::from_u128(9)));
-        let (new, id) = (one.clone(), one.id);
+        let home = Place::Circle(Circle { lat: 21.03, lon: 105.85, metres: 300.0 });
+        let home = Interest { id: InterestId(Uuid::from_u128(7)), label: LABEL.to_owned(), place: home };
+        let (new, id, place) = (one.clone(), one.id, home.clone());
         db.write::<_, Error>(move |tx| {
             Box::pin(async move {
                 subscriber::insert(tx, &new, now()).await?;
                 supporter::join(tx, case, "may-a", Some("x"), now()).await?;
+                interest::put(tx, id, &place, false).await?;
                 // As it was before: the address open in each table with its secret, and no column done.
+                tx.exec("update interest set label = $1", &vals![LABEL]).await?;
                 tx.exec("update subscriber set target = $1, secret = $2", &vals![OPEN, SECRET]).await?;
                 tx.exec("update supporter set contact = $1", &vals![OPEN]).await?;
                 tx.exec("delete from subscriber_target", &[]).await?;
@@ -84,14 +91,17 @@ testkit::on_both_databases! {
             "select target from subscriber",
             "select secret from subscriber",
             "select contact from supporter",
+            "select label from interest",
             "select target from subscriber_target",
         ] {
             let found = texts(&db, sql).await;
-            let open = [OPEN, SECRET].iter().any(|text| found.concat().contains(text));
+            let open = [OPEN, SECRET, LABEL].iter().any(|text| found.concat().contains(text));
             assert!(found.len() == 1 && !open, "{sql}: {found:?}");
         }
         let found = db.read::<_, Error>(|tx| Box::pin(subscriber::at(tx, Channel::Mail, OPEN))).await.unwrap();
         assert_eq!(found, Some(one));
+        let places = db.read::<_, Error>(move |tx| Box::pin(interest::of_subscriber(tx, id))).await.unwrap();
+        assert_eq!(places, [home]);
     }
 
     async fn what_was_written_between_few_lay_open_once_and_keeps_its_hash(db: Db) {

@@ -14,7 +14,11 @@ use app::{
     support::{me_too, message, note_for_colleagues, redact},
     view::Viewer,
 };
-use domain::{account::Level, staff::StaffRole};
+use domain::{
+    account::Level,
+    interest::{Circle, Place},
+    staff::StaffRole,
+};
 use store::{Db, Engine, Error, tables::SEALED, tables::TABLES, vals};
 
 const BODY: &str = "Công ty Không Ai Biết";
@@ -24,6 +28,7 @@ const SUPPORTER: &str = "cung-lo@example.test";
 const DRAFTED: &str = "viet-do@example.test";
 const COVERED: &str = "Ông Lê Thử ở số 14 đổ phế thải ra vỉa hè.";
 const TOLD: &str = "nghe-tin@example.test";
+const LABEL: &str = "Nhà bà ngoại";
 const SUBJECT: &str = "00109912345";
 const ASKED: &str = "Ai đã xem số điện thoại 0900 000 001 của tôi?";
 const WRITTEN: &str = "Nhà tôi có người ốm, xin đừng đến sau chín giờ tối.";
@@ -80,7 +85,9 @@ testkit::on_both_databases! {
         let token = DraftToken::new(&town.app);
         let drafted = ReportInput { contact: DRAFTED.to_owned(), ..report() };
         draft::put(&town.app, &token, drafted, &[], Vec::new()).await.unwrap();
-        let first = leave(&town.app, Reached::Mail(TOLD.to_owned()), Wish::default()).await.unwrap();
+        let circle = Circle { lat: 21.032, lon: 105.85, metres: 300.0 };
+        let wish = Wish { places: vec![(LABEL.to_owned(), Place::Circle(circle))], ..Wish::default() };
+        let first = leave(&town.app, Reached::Mail(TOLD.to_owned()), wish).await.unwrap();
         let again = leave(&town.app, Reached::Mail(TOLD.to_owned()), Wish::default()).await.unwrap();
         assert_eq!(first, again, "one address is one subscriber with one secret, found by its index");
         let id = account::ask(&town.app, Reached::Mail(ACCOUNT.to_owned()), Asking::SignIn, "vi").await.unwrap();
@@ -108,7 +115,7 @@ testkit::on_both_databases! {
 
         let all = everything(&db).await;
         assert!(all.contains(&words), "what is not personal is found, so what is would be");
-        let names = [NAME, CONTACT, SUPPORTER, DRAFTED, TOLD, ACCOUNT, SUBJECT, BODY];
+        let names = [NAME, CONTACT, SUPPORTER, DRAFTED, TOLD, ACCOUNT, SUBJECT, BODY, LABEL];
         for secret in names.into_iter().chain([COVERED, ASKED, WRITTEN, AMONG, &counted, &first.secret]) {
             assert!(!all.contains(secret), "{secret}");
         }

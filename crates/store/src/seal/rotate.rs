@@ -5,8 +5,8 @@
 
 use super::{
     ACCOUNT_CONTACT, ACCOUNT_NAME, ACCOUNT_ORGANISATION, ADDRESS_SECRET, CODE_TARGET, CONTACT, Column, DRAFT,
-    EVENT_WORDS, FACTOR, IDENTITY_NAME, KEY, Keyring, MARK, MasterKey, ORIGINAL, REPORTER_NAME, REQUEST_WORDS, SUBJECT,
-    SUPPORTER_CONTACT, TARGET,
+    EVENT_WORDS, FACTOR, IDENTITY_NAME, KEY, Keyring, MARK, MasterKey, ORIGINAL, PLACE_LABEL, REPORTER_NAME,
+    REQUEST_WORDS, SUBJECT, SUPPORTER_CONTACT, TARGET,
 };
 use super::{add, locked, read, row_of, unwrap, wrap};
 use crate::{
@@ -51,6 +51,7 @@ pub(super) const PLACES: &[Place] = &[
     place(SUPPORTER_CONTACT, "case_id", "key_hash"),
     place(TARGET, "id", "channel"),
     place(ADDRESS_SECRET, "id", EMPTY),
+    place(PLACE_LABEL, "id", EMPTY),
     // A document that is one text.
     Place { column: DRAFT, shard: "shard", root: "id", second: EMPTY, text: "cast(body as text)" },
     place(ACCOUNT_NAME, "id", EMPTY),
