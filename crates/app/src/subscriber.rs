@@ -268,17 +268,22 @@ pub async fn own(app: &App, token: Token) -> Result<Own, Error> {
             let token = token.clone();
             Box::pin(async move {
                 let subscriber = owned(tx, &token).await?;
-                let places = store::interest::of_subscriber(tx, subscriber.id).await?;
-                let mut follows = Vec::new();
-                for follow in store::follow::of_subscriber(tx, subscriber.id, FOLLOWS_SHOWN).await? {
-                    if let Some(stored) = store::case::find(tx, follow.case).await? {
-                        follows.push((stored, follow));
-                    }
-                }
-                Ok(Own { subscriber, places, follows })
+                whole(tx, subscriber, FOLLOWS_SHOWN).await
             })
         })
         .await
+}
+
+/// An address with what it gets, and at most so many of the cases it hears of.
+pub(crate) async fn whole(tx: &mut Tx<'_>, subscriber: Subscriber, most: u16) -> Result<Own, Error> {
+    let places = store::interest::of_subscriber(tx, subscriber.id).await?;
+    let mut follows = Vec::new();
+    for follow in store::follow::of_subscriber(tx, subscriber.id, most).await? {
+        if let Some(stored) = store::case::find(tx, follow.case).await? {
+            follows.push((stored, follow));
+        }
+    }
+    Ok(Own { subscriber, places, follows })
 }
 
 /// Places that matter to whoever has these tokens; what is no token counts for nothing.

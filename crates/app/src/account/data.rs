@@ -1,7 +1,7 @@
 //! What is kept of somebody: all of it for them to take along, and the end of it.
 
 use super::{
-    own::{Home, home},
+    own::{Home, whole},
     session,
 };
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     case::Proof,
     consent::{self, Told},
     request::{self, Asked},
+    subscriber::{self, Own},
     view::{CaseView, Viewer, load},
 };
 use domain::{
@@ -26,6 +27,8 @@ pub struct Everything {
     pub home: Home,
     /// Their cases as they may see them, with who looked at their data; the latest first.
     pub cases: Vec<CaseView>,
+    /// Their addresses that are told of things, with what each gets.
+    pub notices: Vec<Own>,
     /// What they agreed to: with the account, with each case, at their addresses.
     pub consents: Vec<(About, Consent)>,
     /// What they asked about their data, for themselves and for each case.
@@ -50,7 +53,7 @@ pub enum About {
 /// # Errors
 /// `NotFound` if there is no such account.
 pub async fn everything(app: &App, id: AccountId) -> Result<Everything, Error> {
-    let home = home(app, id).await?;
+    let home = whole(app, id, None).await?;
     let codes: Vec<_> = home.cases.iter().map(|stored| stored.case.code).collect();
     let addresses: Vec<_> = home.contacts.iter().map(|one| (one.channel, one.target.clone())).collect();
     let (city, now) = (app.city(), app.clock.now());
@@ -68,9 +71,11 @@ pub async fn everything(app: &App, id: AccountId) -> Result<Everything, Error> {
                 let of_case =
                     |view: &CaseView| (About::Case(view.stored.case.code), Subject::Case(view.stored.case.id));
                 subjects.extend(cases.iter().map(of_case));
+                let mut notices = Vec::new();
                 for (channel, target) in addresses {
-                    let at = store::subscriber::at(tx, channel, &target).await?;
-                    subjects.extend(at.map(|own| (About::Address(channel), Subject::Subscriber(own.id))));
+                    let Some(own) = store::subscriber::at(tx, channel, &target).await? else { continue };
+                    subjects.push((About::Address(channel), Subject::Subscriber(own.id)));
+                    notices.push(subscriber::whole(tx, own, u16::MAX).await?);
                 }
                 let (mut consents, mut requests) = (Vec::new(), Vec::new());
                 for (about, subject) in subjects {
@@ -79,12 +84,12 @@ pub async fn everything(app: &App, id: AccountId) -> Result<Everything, Error> {
                     let asked = request::of(tx, subject).await?;
                     requests.extend(asked.into_iter().map(|one| (about.clone(), one)));
                 }
-                Ok::<_, Error>((cases, consents, requests, store::block::of_account(tx, id, now).await?))
+                Ok::<_, Error>((cases, notices, consents, requests, store::block::of_account(tx, id, now).await?))
             })
         })
         .await?;
-    let (cases, consents, requests, blocked_until) = told;
-    Ok(Everything { home, cases, consents, requests, blocked_until })
+    let (cases, notices, consents, requests, blocked_until) = told;
+    Ok(Everything { home, cases, notices, consents, requests, blocked_until })
 }
 
 /// Ends an account: nothing of it stays but that it was agreed to and ended, and its cases name nobody. The cases themselves

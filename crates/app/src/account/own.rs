@@ -71,11 +71,16 @@ pub async fn profile(app: &App, id: AccountId) -> Result<Profile, Error> {
         .await
 }
 
-/// Everything of an account.
+/// An account with the latest of its cases.
 ///
 /// # Errors
 /// `NotFound` if there is none.
 pub async fn home(app: &App, id: AccountId) -> Result<Home, Error> {
+    whole(app, id, Some(SHOWN)).await
+}
+
+/// An account with so many of its cases, or all of them.
+pub(super) async fn whole(app: &App, id: AccountId, most: Option<u16>) -> Result<Home, Error> {
     let now = app.clock.now();
     app.db
         .read(move |tx| {
@@ -86,7 +91,11 @@ pub async fn home(app: &App, id: AccountId) -> Result<Home, Error> {
                 let passkeys = store::account::passkey::of_account(tx, id).await?;
                 let sessions = store::account::session::of_account(tx, id, now).await?;
                 let mut cases = Vec::new();
-                for case in store::account::cases(tx, id, SHOWN).await? {
+                let ids = match most {
+                    Some(most) => store::account::cases(tx, id, most).await?,
+                    None => store::account::all_cases(tx, id).await?,
+                };
+                for case in ids {
                     cases.extend(store::case::find(tx, case).await?);
                 }
                 cases.sort_by_key(|stored| std::cmp::Reverse(stored.case.sent_at));

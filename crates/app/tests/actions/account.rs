@@ -2,7 +2,7 @@
 
 use crate::{
     common::{LAT, LON, Town, Ward, input, report},
-    letters::{Post, mail, phone},
+    letters::{Post, here, mail, phone},
 };
 use app::{
     Error,
@@ -11,7 +11,7 @@ use app::{
     pack::Files,
     ports::post::Refused,
     report::{ReportInput, Sender, send},
-    subscriber::Reached,
+    subscriber::{Reached, leave},
     view::{Sight, Viewer},
 };
 use domain::{
@@ -287,6 +287,36 @@ testkit::on_both_databases! {
         assert!(post.carried().await.iter().all(|letter| !letter.starts_with("thu@")), "nobody is told as its sender");
         assert!(app::audit::verify(&town.app).await.unwrap().findings.is_empty(), "the history is as it was");
         assert!(sign_in(&post, mail("thu")).await.new, "the address begins anew");
+    }
+
+    async fn what_an_own_address_is_told_of_is_told_and_no_other(db: Db) {
+        let post = Post::new(db).await;
+        let town = &post.town;
+        let me = sign_in(&post, mail("thu")).await.account;
+        let sender = Sender { account: Some(me), ..Sender::web() };
+        let own = ReportInput { contact: "thu@example.test".into(), ..report() };
+        let code = send(&town.app, own, Vec::new(), sender).await.unwrap().stored.case.code;
+        for name in ["thu", "khac"] {
+            leave(&town.app, mail(name), here()).await.unwrap();
+        }
+        let all = account::everything(&town.app, me).await.unwrap();
+        let [told] = all.notices.as_slice() else { panic!("{:?}", all.notices) };
+        assert_eq!(told.subscriber.target, "thu@example.test");
+        assert_eq!(told.places.iter().map(|one| one.label.as_str()).collect::<Vec<_>>(), ["Nhà"]);
+        assert_eq!(told.follows.iter().map(|(case, _)| case.case.code).collect::<Vec<_>>(), [code]);
+    }
+
+    async fn everything_has_every_case_and_the_page_the_latest(db: Db) {
+        const SENT: usize = 201;
+        let post = Post::new(db).await;
+        let town = &post.town;
+        let me = sign_in(&post, mail("thu")).await.account;
+        for _ in 0..SENT {
+            let sender = Sender { account: Some(me), ..Sender::web() };
+            send(&town.app, report(), Vec::new(), sender).await.unwrap();
+        }
+        assert_eq!(account::home(&town.app, me).await.unwrap().cases.len(), SENT - 1);
+        assert_eq!(account::everything(&town.app, me).await.unwrap().cases.len(), SENT);
     }
 
     async fn an_address_signs_in_one_account_and_the_last_stays(db: Db) {

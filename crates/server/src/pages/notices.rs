@@ -1,13 +1,16 @@
 //! Being told of things outside the pages: leaving an address, and what whoever reads its letters chooses for it.
 
 mod act;
+mod facts;
 mod form;
 mod masked;
 mod own;
 mod place;
 mod stop;
 
+pub(in crate::pages) use facts::facts;
 pub(in crate::pages) use form::contact;
+pub(in crate::pages) use own::topics_of;
 
 use app::FieldError;
 use axum::routing::{get, post};

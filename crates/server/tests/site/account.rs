@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use domain::code::CaseCode;
 
 use crate::common::{Page, TestSite};
-use crate::people::{noise, report, send};
+use crate::people::{WARD, noise, report, send};
 
 const MAIL: &str = "buoi@example.test";
 
@@ -188,8 +188,10 @@ async fn somebody_takes_their_data_along_and_ends_the_account() {
     site.get(&format!("/cases/{code}?key={key}")).await;
     sign_in(&site, MAIL, "/account").await;
     site.post("/account/cases", &[]).await;
+    site.post("/notices", &[("contact", MAIL), ("area", WARD)]).await;
     let page = site.get("/account/data").await;
-    for told in [noise().description.as_str(), noise().name.as_str(), MAIL] {
+    for told in [noise().description.as_str(), noise().name.as_str(), MAIL, "Thông báo tới địa chỉ của tôi", "07:00"]
+    {
         assert!(page.text().contains(told), "{told}: {}", page.text());
     }
     let file = site.get("/account/data.json").await;
@@ -201,6 +203,12 @@ async fn somebody_takes_their_data_along_and_ends_the_account() {
         (Some(MAIL), Some("0912345678"))
     );
     assert_eq!(data["cases"][0]["case"]["code"].as_str(), Some(code.to_string().as_str()));
+    let told = &data["notices"][0];
+    let hours = (told["address"].as_str(), told["daily_at"].as_str(), told["quiet"].is_null());
+    assert_eq!(hours, (Some(MAIL), Some("07:00:00"), true));
+    let chosen = (told["paces"]["report"].as_str(), told["places"][0]["place"]["area"].as_str());
+    assert_eq!(chosen, (Some("daily"), Some(WARD)), "{told}");
+    assert!(told.get("secret").is_none() && told["paces"].get("work").is_none(), "{told}");
     assert_eq!(site.stranger().get("/account/data.json").await.status, StatusCode::SEE_OTHER);
 
     let unsure = site.post("/account/deletion", &[]).await;

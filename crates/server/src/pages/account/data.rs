@@ -2,18 +2,21 @@
 
 use app::account::{About, Everything};
 use app::request::{Asked, Asker, NewRequest};
+use app::subscriber::Own;
 use askama::Template;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Response};
 use domain::consent::Consent;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 use super::{own, signed_out};
 use crate::error::Failure;
 use crate::limit;
 use crate::pages::case::{Look, looks};
 use crate::pages::data::{Choice, ConsentLine, RequestLine, consents, kinds, requests, typed};
+use crate::pages::notices;
 use crate::pages::parts::fault::Fault;
 use crate::pages::parts::word;
 use crate::pages::show;
@@ -51,8 +54,24 @@ fn document(all: &Everything) -> Value {
         "passkeys": home.passkeys.iter().map(passkey).collect::<Vec<_>>(),
         "sessions": home.sessions.iter().map(session).collect::<Vec<_>>(),
         "cases": all.cases.iter().map(case).collect::<Vec<_>>(),
+        "notices": all.notices.iter().map(address).collect::<Vec<_>>(),
         "consents": all.consents.iter().map(given).collect::<Vec<_>>(),
         "requests": all.requests.iter().map(asked).collect::<Vec<_>>(),
+    })
+}
+
+/// An address that is told of things; hours are those of the city's clock.
+fn address(own: &Own) -> Value {
+    let (to, choices) = (&own.subscriber, &own.subscriber.choices);
+    let paces: BTreeMap<_, _> = notices::topics_of(own).map(|topic| (topic, choices.pace(to.channel, topic))).collect();
+    let places = own.places.iter().map(|one| json!({ "label": one.label, "place": one.place }));
+    let cases = own.follows.iter().map(
+        |(stored, follow)| json!({ "code": stored.case.code.to_string(), "part": follow.part, "muted": follow.muted }),
+    );
+    json!({
+        "channel": to.channel, "address": to.target, "standing": to.standing, "language": to.language,
+        "paces": paces, "quiet": choices.quiet, "daily_at": choices.daily_at,
+        "places": places.collect::<Vec<_>>(), "cases": cases.collect::<Vec<_>>(),
     })
 }
 
@@ -97,12 +116,19 @@ struct CaseFacts {
     looks: Vec<Look>,
 }
 
+/// An address that is told of things, with what is kept of it.
+struct AddressFacts {
+    address: String,
+    facts: Facts,
+}
+
 #[derive(Template)]
 #[template(path = "account/data.html")]
 struct DataPage {
     v: Visitor,
     facts: Facts,
     cases: Vec<CaseFacts>,
+    notices: Vec<AddressFacts>,
     consents: Vec<ConsentLine>,
     requests: Vec<RequestLine>,
     kinds: Vec<Choice>,
@@ -123,9 +149,12 @@ async fn page(site: &Site, v: Visitor, typed: NewRequest, faults: Vec<Fault>) ->
         About::Account | About::Address(_) => None,
     };
     let asked = all.requests.iter().map(|(of, one)| (code(of), one));
+    let address =
+        |own: &Own| AddressFacts { address: own.subscriber.target.clone(), facts: notices::facts(site, &v.l, own) };
     Ok(DataPage {
         facts: facts(&v, &all),
         cases: cases(site, &v, &all),
+        notices: all.notices.iter().map(address).collect(),
         consents: consents(&v.l, all.consents.iter().map(|(of, one)| (of, one)), true),
         requests: requests(&v.l, &site.app.city(), v.now, asked),
         kinds: kinds(&v.l),

@@ -153,7 +153,7 @@ impl OwnPage {
 }
 
 /// The topics that fit an address.
-pub(super) fn topics_of(own: &Own) -> impl Iterator<Item = Topic> {
+pub(in crate::pages) fn topics_of(own: &Own) -> impl Iterator<Item = Topic> {
     let staff = own.subscriber.staff.is_some();
     Topic::ALL.iter().copied().filter(move |topic| staff || !topic.is_of_staff())
 }
@@ -162,7 +162,7 @@ fn choice(l: &Say, prefix: &str, value: &str) -> Choice {
     Choice::new(value, word(l, prefix, value))
 }
 
-fn clock(time: Time) -> String {
+pub(super) fn clock(time: Time) -> String {
     time.strftime("%H:%M").to_string()
 }
 
