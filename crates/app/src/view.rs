@@ -547,7 +547,8 @@ fn is_public(kind: Kind) -> bool {
     )
 }
 
-/// The bytes of a photo the viewer may see. A document is given as it was sent; a picture never is.
+/// The bytes of a photo the viewer may see. A document is given as it was sent, and each time staff take it along is written
+/// down; a picture never is given so.
 ///
 /// # Errors
 /// `NotFound` if there is none, or none for this viewer.
@@ -569,7 +570,7 @@ pub async fn photo(
     let bytes = crate::photo::open(std::sync::Arc::clone(&app.files), id, size).await.map_err(Error::bug)?;
     let bytes = bytes.ok_or(Error::NotFound)?;
     if let (Some(staff), true) = (staff, photo.is_document() && photo.purpose != Purpose::Answer) {
-        crate::access::note(app, &staff, &view.stored.case, &[Data::Document], Way::Page).await?;
+        crate::access::note(app, &staff, &view.stored.case, &[Data::Document], Way::Export).await?;
     }
     Ok((photo, bytes))
 }

@@ -26,7 +26,7 @@ words! {
         Paper = "paper",
         /// By a program.
         Api = "api",
-        /// In a file with many cases.
+        /// As a file to take along: a document.
         Export = "export",
         /// By breaking the glass: nobody else could look, and an alarm was given.
         Glass = "glass",

@@ -1,16 +1,18 @@
 //! Who may know who sent a case, and that every look is written down.
 
 use crate::{
-    common::{LAT, LON, Town, Ward, conflict, faults, report},
+    common::{LAT, LON, Town, Ward, conflict, faults, photo, report},
     letters::Post,
 };
 use app::{
     Error,
     access::{identity, open, release},
     audit::{self, Finding},
+    case::Upload,
     list::{PublicFilter, WorkFilter, public, work},
-    report::ReportInput,
-    view::{Identity, Kind, Sight, Viewer},
+    photo::Size,
+    report::{ReportInput, Sender, send},
+    view::{Identity, Kind, Sight, Viewer, photo as bytes},
 };
 use domain::{
     access::{Data, Way},
@@ -21,6 +23,7 @@ use jiff::SignedDuration;
 use store::{Db, vals};
 
 const WHY: &str = "Cần gặp người gửi tại chỗ để xác định đúng hố ga.";
+const PDF: &[u8] = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF";
 const HOUSE: &str = "Số 14 ngõ 5 phố Thử";
 
 /// A noise at somebody's home.
@@ -131,6 +134,28 @@ testkit::on_both_databases! {
         let (street, key) = town.sent().await;
         open(&town.app, &ward.intake, street, Way::Page).await.unwrap();
         assert!(town.view(street, Viewer::Reporter(key.into())).await.accesses.is_empty(), "a street is no secret");
+    }
+
+    async fn each_file_of_the_sender_that_is_taken_along_is_written_down(db: Db) {
+        let town = Town::new(db).await;
+        let document = Upload { bytes: PDF.to_vec(), ..Upload::default() };
+        let receipt = send(&town.app, report(), vec![photo(), document], Sender::web()).await.unwrap();
+        let (code, key) = (receipt.stored.case.code, receipt.key.unwrap());
+        let inspector = Viewer::Staff(town.person(StaffRole::Inspector, town.app.city().city().coordinator.as_str()).await);
+        let photos = town.view(code, Viewer::Reporter(key.clone().into())).await.photos;
+        bytes(&town.app, code, photos[0].id, Size::Full, inspector.clone()).await.unwrap();
+        for _ in 0..2 {
+            bytes(&town.app, code, photos[1].id, Size::Full, inspector.clone()).await.unwrap();
+        }
+        let original = bytes(&town.app, code, photos[0].id, Size::Original, inspector).await;
+        assert!(matches!(original, Err(Error::NotFound)), "what a camera wrote down is for nobody");
+        let ward = Ward::new(&town).await;
+        bytes(&town.app, code, photos[1].id, Size::Full, Viewer::Staff(ward.head)).await.unwrap();
+        bytes(&town.app, code, photos[1].id, Size::Full, Viewer::Reporter(key.clone().into())).await.unwrap();
+        let looks = town.view(code, Viewer::Reporter(key.into())).await.accesses;
+        let looks: Vec<_> = looks.iter().map(|look| (look.data.as_slice(), look.way, look.role)).collect();
+        let document = |role| (&[Data::Document][..], Way::Export, role);
+        assert_eq!(looks, [StaffRole::Inspector, StaffRole::Inspector, StaffRole::Head].map(document));
     }
 
     async fn neither_a_list_nor_a_search_tells_where_a_home_is(db: Db) {
