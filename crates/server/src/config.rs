@@ -192,8 +192,8 @@ config! {
     /// Days after which personal data is cleared away at night, by kind, in place of the usual ones: `KIND=DAYS` or `KIND=keep`,
     /// with commas between. Kinds: `draft` (7), `invitation` (30), `session` (1), `sending` (30), `message` (90), `safety` (90),
     /// and those that are kept until you decide: `contact` (name and contact in cases that are over), `original` (photos as
-    /// they were sent), `access` (who looked at personal data). No law gave these numbers; `nhipcau retention --dry-run` says
-    /// what would go.
+    /// they were sent), `access` (who looked at personal data), `request` (what somebody asked about their data, and the
+    /// answer). No law gave these numbers; `nhipcau retention --dry-run` says what would go.
     retention: Rules = "";
     /// What to log, as `level` or `part=level` with commas between.
     log: String = "info";
