@@ -28,7 +28,7 @@ pub enum Target {
 /// Keeps a network or a sender out.
 ///
 /// # Errors
-/// `Forbidden` without a role for it; `Invalid` without a reason, for an impossible number of days, or if there is no such
+/// `NotFound` without a role for it; `Invalid` without a reason, for an impossible number of days, or if there is no such
 /// case or nothing by which its sender would be known again.
 pub async fn add(app: &App, staff: &Staff, target: Target, reason: &str, days: Option<i32>) -> Result<BlockId, Error> {
     let (city, now) = (app.city(), app.clock.now());
@@ -58,7 +58,7 @@ pub async fn add(app: &App, staff: &Staff, target: Target, reason: &str, days: O
 }
 
 fn allowed(staff: &Staff, city: &CityNow) -> Result<(), Error> {
-    if keeps_out(staff, city.city()) { Ok(()) } else { Err(Error::Forbidden) }
+    if keeps_out(staff, city.city()) { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// By what the sender of a case would be known again.
@@ -160,7 +160,7 @@ pub async fn in_force(app: &App) -> Result<Vec<Block>, Error> {
 /// The same for people who decide it.
 ///
 /// # Errors
-/// `Forbidden` without a role for it.
+/// `NotFound` without a role for it.
 pub async fn list(app: &App, staff: &Staff) -> Result<Vec<Line>, Error> {
     allowed(staff, &app.city())?;
     let now = app.clock.now();
@@ -188,7 +188,7 @@ pub async fn list(app: &App, staff: &Staff) -> Result<Vec<Line>, Error> {
 /// Lets a network or a sender in again.
 ///
 /// # Errors
-/// `Forbidden` without a role for it; `NotFound` if it is not kept out.
+/// `NotFound` without a role for it, or if it is not kept out.
 pub async fn lift(app: &App, staff: &Staff, id: BlockId) -> Result<(), Error> {
     allowed(staff, &app.city())?;
     let now = app.clock.now();

@@ -109,13 +109,16 @@ pub async fn write(app: &App, staff: &Staff, input: TemplateInput) -> Result<Tem
 /// Removes a template.
 ///
 /// # Errors
-/// `NotFound` if there is none; `Forbidden` in a unit for which the person may not write.
+/// `NotFound` if there is none that the person reads; `Forbidden` in a unit for which the person may not write.
 pub async fn remove(app: &App, staff: &Staff, id: TemplateId) -> Result<(), Error> {
     let (city, staff) = (app.city(), staff.clone());
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                let template = store::template::find(tx, id).await?.ok_or(Error::NotFound)?;
+                let reads =
+                    |unit: &UnitCode| staff.grants.iter().any(|own| with_superiors(&own.unit, &city).contains(unit));
+                let found = store::template::find(tx, id).await?;
+                let template = found.filter(|found| reads(&found.unit)).ok_or(Error::NotFound)?;
                 if !may_write(&staff, &template.unit, &city) {
                     return Err(Error::Forbidden);
                 }

@@ -34,12 +34,10 @@ pub enum Permission {
     Staff,
     /// Anyone signed in, for what is about themselves: with a role today or not, with a second factor or not.
     Own,
-    /// Staff who hold one of these roles in some unit.
+    /// Staff who hold one of these roles in some unit. For all others who are signed in, the address does not exist.
     Role(&'static [StaffRole]),
-    /// Staff whom the table of authority gives this power in the own unit.
+    /// The same for staff whom the table of authority gives this power in the own unit.
     Power(Power),
-    /// The same; whoever does not have it is told of no such address.
-    Hidden(Power),
     /// Machines in the networks that may read the metrics.
     Monitor,
 }
@@ -68,7 +66,7 @@ impl Permission {
     /// Whether nobody passes who is not signed in for a unit.
     #[must_use]
     pub const fn is_of_staff(self) -> bool {
-        matches!(self, Self::Staff | Self::Own | Self::Role(_) | Self::Power(_) | Self::Hidden(_))
+        matches!(self, Self::Staff | Self::Own | Self::Role(_) | Self::Power(_))
     }
 }
 
@@ -153,11 +151,9 @@ impl Routes {
                 }
                 Permission::Public | Permission::Reporter | Permission::Reader => handlers.layer(from_fn(as_stranger)),
                 Permission::Account => handlers.layer(from_fn_with_state(site.clone(), account::own_only)),
-                who @ (Permission::Staff
-                | Permission::Own
-                | Permission::Role(_)
-                | Permission::Power(_)
-                | Permission::Hidden(_)) => handlers.layer(from_fn_with_state((site.clone(), who), only)),
+                who @ (Permission::Staff | Permission::Own | Permission::Role(_) | Permission::Power(_)) => {
+                    handlers.layer(from_fn_with_state((site.clone(), who), only))
+                }
                 Permission::Monitor => handlers.layer(from_fn_with_state(site.clone(), guard::monitors_only)),
             };
             if rule.photos {
@@ -175,7 +171,8 @@ async fn as_stranger(Extension(mut visitor): Extension<Visitor>, mut ask: Reques
     next.run(ask).await
 }
 
-/// Lets pass who is signed in and may. Whose unit ended, or whose roles did, is told so.
+/// Lets pass who is signed in and may; for whoever may not, there is nothing. Whose unit ended, or whose roles did, is told
+/// so.
 async fn only(
     State((site, who)): State<(Site, Permission)>,
     Extension(mut visitor): Extension<Visitor>,
@@ -207,12 +204,8 @@ async fn only(
     }
     let may = match who {
         Permission::Role(roles) => roles.iter().any(|role| staff.is(*role)),
-        Permission::Power(power) | Permission::Hidden(power) => has(staff, power),
+        Permission::Power(power) => has(staff, power),
         _ => true,
     };
-    match (may, who) {
-        (true, _) => Ok(next.run(ask).await),
-        (false, Permission::Hidden(_)) => Err(app::Error::NotFound.into()),
-        (false, _) => Err(app::Error::Forbidden.into()),
-    }
+    if may { Ok(next.run(ask).await) } else { Err(app::Error::NotFound.into()) }
 }

@@ -115,8 +115,8 @@ testkit::on_both_databases! {
         let head = town.person(StaffRole::Head, crate::common::WARD).await;
         let ward = town.person(StaffRole::Admin, crate::common::WARD).await;
         for stranger in [head, ward] {
-            assert!(matches!(block(&town, &stranger, silent).await, Err(Error::Forbidden)));
-            assert!(matches!(list(&town.app, &stranger).await, Err(Error::Forbidden)));
+            assert!(matches!(block(&town, &stranger, silent).await, Err(Error::NotFound)));
+            assert!(matches!(list(&town.app, &stranger).await, Err(Error::NotFound)));
         }
     }
 }

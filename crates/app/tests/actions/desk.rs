@@ -81,8 +81,9 @@ testkit::on_both_databases! {
         for stranger in [&officer, &coordinator] {
             let written = template::write(app, stranger, new(WARD, "Mẫu khác")).await;
             assert!(matches!(written, Err(app::Error::Forbidden)));
-            assert!(matches!(template::remove(app, stranger, own).await, Err(app::Error::Forbidden)));
         }
+        assert!(matches!(template::remove(app, &officer, own).await, Err(app::Error::Forbidden)), "to read only");
+        assert!(matches!(template::remove(app, &coordinator, own).await, Err(app::Error::NotFound)), "not even that");
         let taken = template::write(app, &head, new(WARD, "Thay nắp hố ga")).await.unwrap_err();
         assert_eq!(faults(taken), [("name".to_owned(), "template-name-taken".to_owned())]);
         let moved = TemplateInput { id: Some(own), ..new("VP", "Của thành phố") };

@@ -21,7 +21,7 @@ use crate::visitor::{REQUESTS, Visitor};
 
 /// Addresses of this file.
 pub(super) fn routes() -> Routes {
-    let who = Permission::Hidden(Power::AnswerRequests);
+    let who = Permission::Power(Power::AnswerRequests);
     Routes::new().page(REQUESTS, who, get(list)).page("/work/requests/{id}", who, get(one::read).post(one::act))
 }
 

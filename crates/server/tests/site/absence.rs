@@ -88,7 +88,7 @@ async fn a_head_hands_over_all_the_work_of_an_officer() {
         did(&head, code, "assign", &[("officer", &received.choice("thao"))]).await;
         codes.push(code);
     }
-    assert_eq!(officer.get("/work/hand-over").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(officer.get("/work/hand-over").await.status, StatusCode::NOT_FOUND);
     let choose = head.get("/work/hand-over").await;
     let thao = choose.choice("thao (2 việc)");
     let page = head.get(&format!("/work/hand-over?from={thao}")).await;

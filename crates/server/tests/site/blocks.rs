@@ -35,7 +35,7 @@ async fn whoever_is_blocked_is_told_until_when_and_loses_nothing() {
         admin.post("/work/blocks", &[("network", "192.0.2.0/24"), ("reason", "Phản ánh giả"), ("days", "1")]).await;
     assert!(admin.follow(&made).await.text().contains("192.0.2.0/24 đến 09:00 ngày mai · Phản ánh giả · admin"));
     let head = signed_in(&site, "minh", WARD, &[Head]).await;
-    assert_eq!(head.get("/work/blocks").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(head.get("/work/blocks").await.status, StatusCode::NOT_FOUND);
 
     let staff = domain::staff::Staff {
         grants: vec![domain::staff::Grant { unit: "VP".into(), role: Admin }],
@@ -117,5 +117,5 @@ async fn a_sender_is_named_by_the_code_of_a_case_and_what_comes_with_the_same_co
     assert!(public(&report("gia@example.test").await).await, "it ends by itself");
 
     let ward = signed_in(&site, "ward", WARD, &[Admin, Coordinator]).await;
-    assert_eq!(ward.get("/work/blocks").await.status, StatusCode::FORBIDDEN, "a ward blocks nobody for the city");
+    assert_eq!(ward.get("/work/blocks").await.status, StatusCode::NOT_FOUND, "a ward blocks nobody for the city");
 }

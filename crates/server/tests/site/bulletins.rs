@@ -193,7 +193,7 @@ async fn who_ignores_it_says_why_and_everybody_sees_how_the_feeds_go() {
     minute(&site).await;
     let bulletin = publisher.get("/work/bulletins").await.link("Mưa rất to từ trưa").unwrap();
     for path in ["/work/bulletins", &bulletin, &format!("{bulletin}/cap.xml"), &format!("{bulletin}/area.geojson")] {
-        assert_eq!(officer.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+        assert_eq!(officer.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
         assert_eq!(site.get(path).await.status, StatusCode::SEE_OTHER, "{path}");
     }
     assert_eq!(publisher.get("/work/bulletins/nothing").await.status, StatusCode::NOT_FOUND);

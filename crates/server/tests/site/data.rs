@@ -192,7 +192,7 @@ async fn whoever_does_not_work_at_the_desk_is_told_of_none() {
 
 #[test]
 fn addresses_of_the_desk_name_the_power() {
-    let power = server::routes::Permission::Hidden(domain::authority::Power::AnswerRequests);
+    let power = server::routes::Permission::Power(domain::authority::Power::AnswerRequests);
     let routes = site::routes();
     let desk: Vec<_> = routes.rules().filter(|rule| rule.path.starts_with("/work/requests")).collect();
     assert_eq!(desk.len(), 2);

@@ -12,7 +12,7 @@ async fn the_desk_is_for_the_coordinator_alone() {
     let site = TestSite::new().await;
     assert!(site.get("/desk").await.header("location").is_some_and(|to| to.starts_with("/sign-in")));
     let head = signed_in(&site, "minh", WARD, &[Intake, Head]).await;
-    assert_eq!(head.get("/desk").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(head.get("/desk").await.status, StatusCode::NOT_FOUND);
     assert_eq!(head.get("/work").await.link("Điều phối"), None);
     let city = signed_in(&site, "dieuphoi", "VP", &[Coordinator]).await;
     assert_eq!(city.get("/work").await.link("Điều phối").as_deref(), Some("/desk"));

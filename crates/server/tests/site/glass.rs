@@ -18,7 +18,7 @@ async fn a_case_opens_for_an_hour_with_a_reason_and_an_alarm() {
     let admin = signed_in(&site, "lan", "VP", &[Admin]).await;
     let watcher = signed_in(&site, "hoa", "VP", &[Inspector]).await;
     let head = signed_in(&site, "minh", WARD, &[Head]).await;
-    assert_eq!(head.get("/work/glass").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(head.get("/work/glass").await.status, StatusCode::NOT_FOUND);
     let here = format!("/work/glass/{code}");
     let shut = admin.get(&here).await;
     assert_eq!(shut.status, StatusCode::NOT_FOUND);
@@ -37,7 +37,7 @@ async fn a_case_opens_for_an_hour_with_a_reason_and_an_alarm() {
     let page = admin.get(&here).await;
     assert!(page.text().contains("0912345678") && page.text().contains("Bưởi"), "{}", page.text());
     assert_eq!(page.header("cache-control"), Some("private, no-store"));
-    assert_eq!(watcher.get(&here).await.status, StatusCode::FORBIDDEN, "it opens for one person alone");
+    assert_eq!(watcher.get(&here).await.status, StatusCode::NOT_FOUND, "it opens for one person alone");
     let alarm = watcher.get("/inbox").await;
     assert!(alarm.text().contains("Báo động") && alarm.text().contains(WHY), "{}", alarm.text());
     assert!(!admin.get("/inbox").await.text().contains("Báo động"));

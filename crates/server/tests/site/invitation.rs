@@ -132,7 +132,7 @@ async fn roles_are_given_and_ended_and_the_history_says_by_whom_and_why() {
     let site = TestSite::new().await;
     let admin = admin(&site).await;
     let minh = signed_in(&site, "minh", WARD, &[StaffRole::Officer]).await;
-    assert_eq!(minh.get("/work/people").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(minh.get("/work/people").await.status, StatusCode::NOT_FOUND);
     let person = admin.get("/work/people?q=MINH").await.link("minh").unwrap();
     let given = [("unit", WARD), ("role", "approver"), ("until", "2026-12-31"), ("reason", "Thay người nghỉ")];
     let page = admin.follow(&admin.post(&format!("{person}/roles"), &given).await).await;

@@ -108,8 +108,8 @@ async fn whoever_stands_at_the_counter_takes_the_way_in_home_on_paper() {
     assert!(later.status.is_success() && !later.text().contains("Chỉ đưa cho người phản ánh"), "{}", later.text());
     assert_eq!(counter.get("/work/new/slip?draft=nothing").await.status, StatusCode::NOT_FOUND);
     let officer = signed_in(&site, "thao", WARD, &[Officer]).await;
-    assert_eq!(officer.get("/work/new").await.status, StatusCode::FORBIDDEN);
-    assert_eq!(officer.get(&address).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(officer.get("/work/new").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(officer.get(&address).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

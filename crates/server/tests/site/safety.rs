@@ -82,7 +82,7 @@ async fn people_say_that_they_are_safe_or_call_for_help_and_the_city_counts() {
     assert!(coordinator.get(&elsewhere).await.all("tbody tr").is_empty());
     assert!(coordinator.get("/desk").await.text().contains("Cảnh báo đang có hiệu lực"));
     let officer = site.signed_in("can-bo", WARD, &[Officer]).await;
-    assert_eq!(officer.get(&path).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(officer.get(&path).await.status, StatusCode::NOT_FOUND);
 
     let file = coordinator.get(&counts.link("Tải bảng này (CSV)").unwrap()).await;
     assert_eq!(file.header("content-type"), Some("text/csv; charset=utf-8"));
@@ -93,7 +93,7 @@ async fn people_say_that_they_are_safe_or_call_for_help_and_the_city_counts() {
         ["area,name,safe,people,waiting,in_progress,done", "\"00004\",\"Phường Ba Đình\",1,4,1,0,0"]
     );
     assert!(lines.len() == 3 && lines[2].ends_with(",1,1,0,0,0"), "{lines:?}");
-    assert_eq!(officer.get(&format!("{path}.csv")).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(officer.get(&format!("{path}.csv")).await.status, StatusCode::NOT_FOUND);
     let stranger = site.signed_in("noi-khac", "00008", &[Publisher]).await;
     assert_eq!(stranger.get(&format!("{path}.csv")).await.status, StatusCode::NOT_FOUND);
 }

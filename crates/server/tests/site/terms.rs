@@ -84,7 +84,7 @@ async fn work_goes_on_where_a_role_is_left() {
     abolish(&site, HEIR).await;
     to_the_next_day(&site);
     assert_eq!(both.get("/work").await.status, StatusCode::OK);
-    assert_eq!(both.get("/desk").await.status, StatusCode::FORBIDDEN, "but not with a role that nobody gave");
+    assert_eq!(both.get("/desk").await.status, StatusCode::NOT_FOUND, "but not with a role that nobody gave");
 }
 
 #[tokio::test]

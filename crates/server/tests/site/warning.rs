@@ -288,10 +288,10 @@ async fn files_come_with_a_warning_and_a_draft_is_not_for_others() {
     let officer = site.signed_in("can-bo", WARD, &[Officer]).await;
     let elsewhere = site.signed_in("noi-khac", "00008", &[Publisher]).await;
     let own = file.split("/files").next().unwrap();
-    assert_eq!(officer.get(own).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(officer.get(own).await.status, StatusCode::NOT_FOUND);
     assert_eq!(elsewhere.get(own).await.status, StatusCode::NOT_FOUND);
     assert_eq!(site.get(own).await.status, StatusCode::SEE_OTHER, "to sign in");
-    assert_eq!(desk.releaser.get("/work/warnings/new").await.status, StatusCode::FORBIDDEN, "a releaser writes none");
+    assert_eq!(desk.releaser.get("/work/warnings/new").await.status, StatusCode::NOT_FOUND, "a releaser writes none");
     let home = desk.publisher.get("/work").await;
     assert_eq!(home.header("location"), Some("/work/warnings"), "there are no cases for who only issues warnings");
 }
