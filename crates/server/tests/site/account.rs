@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use domain::code::CaseCode;
 
-use crate::common::{Page, TestSite};
+use crate::common::{PROXY, Page, TestSite};
 use crate::people::{WARD, noise, report, send};
 
 const MAIL: &str = "buoi@example.test";
@@ -275,6 +275,24 @@ async fn codes_are_not_sent_without_end() {
     assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(page.text().contains("Đã xin mã quá nhiều lần."), "{}", page.text());
     assert_eq!(site.letters().await.len(), 5);
+}
+
+#[tokio::test]
+async fn a_household_has_no_codes_sent_to_everybody() {
+    let site = TestSite::posting(&[PROXY]).await;
+    let asked = async |household: &str, number: usize| {
+        let contact = format!("nguoi-{number}@example.test");
+        site.seen_from(&format!("{household}::{number}")).post("/account/sign-in", &[("contact", &contact)]).await
+    };
+    for number in 0..10 {
+        assert_eq!(asked("2001:db8:0:1", number).await.status, StatusCode::SEE_OTHER, "{number}");
+    }
+    let page = asked("2001:db8:0:1", 10).await;
+    assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(page.text().contains("Đã xin mã quá nhiều lần."), "{}", page.text());
+    assert_eq!(page.field("Thư điện tử hoặc số điện thoại").as_deref(), Some("nguoi-10@example.test"));
+    assert_eq!(site.letters().await.len(), 10);
+    assert_eq!(asked("2001:db8:0:2", 10).await.status, StatusCode::SEE_OTHER, "the neighbours may");
 }
 
 #[tokio::test]

@@ -54,6 +54,8 @@ pub(crate) struct TestSite {
     router: Router,
     pub(crate) folder: Arc<TempDir>,
     cookies: Mutex<BTreeMap<String, String>>,
+    /// For whom a proxy says that it speaks.
+    behind: Option<String>,
 }
 
 /// What the site answered.
@@ -69,6 +71,9 @@ pub(crate) enum Part<'a> {
     Text(&'a str, &'a str),
     File { name: &'a str, file: &'a str, kind: &'a str, bytes: &'a [u8] },
 }
+
+/// The setting by which the machine of the tests is a proxy that is believed.
+pub(crate) const PROXY: (&str, &str) = ("TRUSTED_PROXIES", "127.0.0.1/32");
 
 const MULTIPART: (&str, &str) = ("content-type", "multipart/form-data; boundary=seam");
 
@@ -112,7 +117,7 @@ impl TestSite {
             Opening::new(&database, None, Arc::new(MemoryFiles::default()), Arc::new(MasterKey::from(testkit::MASTER)));
         opening.clock = clock.clone();
         let site = Site::new(config, app::start::open(opening).await.unwrap());
-        Self { router: site::router(site.clone()), site, clock, folder, cookies: Mutex::default() }
+        Self { router: site::router(site.clone()), site, clock, folder, cookies: Mutex::default(), behind: None }
     }
 
     /// A site with other settings, whose letters are put into a folder.
@@ -190,7 +195,13 @@ impl TestSite {
             clock: Arc::clone(&self.clock),
             folder: Arc::clone(&self.folder),
             cookies: Mutex::default(),
+            behind: None,
         }
+    }
+
+    /// The same site, seen by someone else from this address, if the site trusts the proxy that says so: see [`PROXY`].
+    pub(crate) fn seen_from(&self, address: &str) -> Self {
+        Self { behind: Some(address.to_owned()), ..self.stranger() }
     }
 
     /// The same site, seen by somebody who works for a unit and has signed in.
@@ -265,6 +276,9 @@ impl TestSite {
         }
         if !cookies.is_empty() {
             ask = ask.header(header::COOKIE, cookies.join("; "));
+        }
+        if let Some(address) = &self.behind {
+            ask = ask.header("x-forwarded-for", address);
         }
         let peer = ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000)));
         let answer = self.router.clone().oneshot(ask.extension(peer).body(body).unwrap()).await.unwrap();

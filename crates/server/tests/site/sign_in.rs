@@ -5,7 +5,7 @@ use domain::staff::StaffRole;
 use futures::future::{FutureExt as _, ready};
 use futures::stream::{FuturesUnordered, StreamExt as _};
 
-use crate::common::{Part, TestSite};
+use crate::common::{PROXY, Part, TestSite};
 use crate::office::{PASSWORD, account, signed_in};
 
 #[tokio::test]
@@ -53,6 +53,33 @@ async fn guessing_is_slowed_down() {
     let page = site.post("/sign-in", &[("login", "minh"), ("password", PASSWORD)]).await;
     assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(page.all("[role=alert] a")[0].starts_with("Đã thử quá nhiều lần."));
+}
+
+#[tokio::test]
+async fn guessing_at_one_login_is_slowed_down_from_however_many_places() {
+    let site = TestSite::with(&[PROXY]).await;
+    account(&site, "minh", "00004", &[StaffRole::Head]).await;
+    let tried = async |place: usize, login: &str, password: &str| {
+        let visitor = site.seen_from(&format!("192.0.2.{place}"));
+        visitor.post("/sign-in", &[("login", login), ("password", password)]).await
+    };
+    let mut places = 1;
+    let slowed = loop {
+        let page = tried(places, if places % 2 == 0 { "minh" } else { "MINH" }, "a guess").await;
+        if page.status == StatusCode::TOO_MANY_REQUESTS {
+            break page;
+        }
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(places < 60, "guessing goes on without end");
+        places += 1;
+    };
+    assert!(places > 20, "twenty mistakes are forgiven");
+    assert!(slowed.all("[role=alert] a")[0].starts_with("Đã thử quá nhiều lần."));
+    assert_eq!(
+        tried(100, "thao", "a guess").await.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "others are not slowed down"
+    );
 }
 
 #[tokio::test]
