@@ -31,6 +31,7 @@ mod operator;
 mod organisation;
 mod people;
 mod privacy;
+mod provider;
 mod report;
 mod rest;
 mod safety;
