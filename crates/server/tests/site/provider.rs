@@ -11,14 +11,20 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as B64;
+use domain::staff::StaffRole::Head;
 use ring::digest::{SHA256, digest};
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
+use crate::account::sign_in;
+use crate::blocks::REPORT;
 use crate::common::{PROXY, Page, TestSite};
+use crate::office::signed_in;
+use crate::people::WARD;
 
+const MAIL: &str = "buoi@example.test";
 const ACCESS: &str = "a token for the second address";
 /// What the provider calls the site.
 const CLIENT: &str = "nhipcau";
@@ -29,6 +35,8 @@ enum Habit {
     /// As the standard says.
     #[default]
     Good,
+    /// Not at all.
+    Away,
     /// For another beginning than the one of the browser.
     OtherNonce,
     /// For no beginning at all.
@@ -105,7 +113,7 @@ impl Inner {
             Habit::OtherIssuer => claims["iss"] = "https://other.example".into(),
             Habit::OtherAudience => claims["aud"] = "another-site".into(),
             Habit::OtherToken => claims["at_hash"] = B64.encode(&hash.as_ref()[16..]).into(),
-            Habit::Good | Habit::OtherKey | Habit::OldKey => {}
+            Habit::Good | Habit::Away | Habit::OtherKey | Habit::OldKey => {}
         }
         let (first, own) = (self.keys.first().unwrap(), self.keys.last().unwrap());
         match self.habit {
@@ -178,13 +186,16 @@ fn back(asked: &HashMap<String, String>, what: &str) -> String {
     format!("{path}?{what}&state={}", asked["state"])
 }
 
-async fn of_itself(State(own): State<Shared>) -> Json<Value> {
+async fn of_itself(State(own): State<Shared>) -> Response {
     let own = own.lock().unwrap();
+    if own.habit == Habit::Away {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
     let at = |path: &str| format!("{}/{path}", own.issuer);
     let document = json!({ "issuer": own.issuer, "authorization_endpoint": at("authorize"), "token_endpoint": at("token"),
         "jwks_uri": at("keys"), "response_types_supported": ["code"], "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["ES256"] });
-    Json(document)
+    Json(document).into_response()
 }
 
 async fn keys_of(State(own): State<Shared>) -> Response {
@@ -194,6 +205,9 @@ async fn keys_of(State(own): State<Shared>) -> Response {
 async fn token(State(own): State<Shared>, body: String) -> Response {
     let asked: HashMap<String, String> = form_urlencoded::parse(body.as_bytes()).into_owned().collect();
     let mut own = own.lock().unwrap();
+    if own.habit == Habit::Away {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
     let proof = B64.encode(digest(&SHA256, asked["code_verifier"].as_bytes()));
     let granted = own.granted.remove(&asked["code"]).filter(|granted| granted.challenge == proof);
     let Some(granted) = granted else {
@@ -327,4 +341,41 @@ async fn two_providers_work_side_by_side_and_are_never_taken_for_each_other() {
     let phone = site.seen_from("192.0.2.4");
     let page = phone.follow(&entered(&phone, "cong", &two, "002").await).await;
     assert_eq!(page.all("#sessions ~ ul li").len(), 2, "either leads to the same account: {}", page.text());
+}
+
+#[tokio::test]
+async fn a_report_is_taken_while_the_provider_is_away_and_its_sender_is_verified_later() {
+    let provider = IdentityProvider::start().await;
+    let site = connected(&[("vneid", &provider, "identity")]).await;
+    provider.behave(Habit::Away);
+    let away = site.get("/account/providers/vneid?next=/report").await;
+    assert_eq!(away.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(away.text().contains("gửi phản ánh thì không cần đăng nhập, và có thể xác minh sau"), "{}", away.text());
+    let token = site.get("/report").await.hidden("idempotency_key").unwrap();
+    let own = [("idempotency_key", token.as_str()), ("contact", MAIL), ("consent", "yes")];
+    let sent = site.post("/report", &REPORT.into_iter().chain(own).collect::<Vec<_>>()).await;
+    let receipt = sent.header("location").unwrap().to_owned();
+    let code = receipt.split('/').nth(2).unwrap();
+    assert!(site.letters().await.iter().any(|letter| letter.starts_with(MAIL)), "the receipt goes there");
+    let officer = signed_in(&site, "minh", WARD, &[Head]).await;
+    let known = async || officer.get(&format!("/work/{code}")).await.text();
+    let (contact, identity) =
+        ("Người gửi đã xác nhận số điện thoại hoặc thư điện tử.", "Người gửi đã xác minh danh tính.");
+    let page = known().await;
+    assert!(!page.contains(contact) && !page.contains(identity), "{page}");
+
+    let later = site.seen_from("192.0.2.9");
+    sign_in(&later, MAIL, "/account").await;
+    let taken = later.follow(&later.post("/account/claims", &[("claim", code)]).await).await;
+    assert!(taken.body().contains(&format!("href=\"/cases/{code}\"")), "{}", taken.text());
+    let page = known().await;
+    assert!(page.contains(contact) && !page.contains(identity), "{page}");
+    assert_eq!(later.get("/account/providers/vneid").await.status, StatusCode::SERVICE_UNAVAILABLE, "still away");
+
+    provider.behave(Habit::Good);
+    let added = later.follow(&entered(&later, "vneid", &provider, "001").await).await;
+    assert!(added.text().contains("Đã xác minh và thêm vào tài khoản."), "{}", added.text());
+    let page = known().await;
+    assert!(page.contains(identity) && !page.contains(contact), "{page}");
+    assert!(!page.contains("Người Thử 001"), "who it is stays hidden: {page}");
 }
