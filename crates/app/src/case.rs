@@ -14,6 +14,7 @@ use crate::{
     digest,
     jobs::{self, Task},
     photo::{self, Facts},
+    view::may_see,
 };
 use answer::{is_evidence, note_answer};
 use domain::{
@@ -80,7 +81,7 @@ pub struct Upload {
 /// Does something to a case: loads what the actor may act on, asks the rule, writes state, event, answer and counts.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`, `Invalid`, or `Conflict` if the case has moved on.
+/// `NotFound` for a case that the actor may not see, `Forbidden`, `Invalid`, or `Conflict` if the case has moved on.
 pub async fn act(
     app: &App,
     who: Who,
@@ -110,7 +111,7 @@ async fn attempt(
             Box::pin(async move {
                 let stored = store::case::by_code(tx, code).await?.ok_or(Error::NotFound)?;
                 let account = if let Who::Reporter(proof) = &who { proof.account } else { None };
-                let actor = actor(tx, &stored, who).await?;
+                let actor = actor(tx, &city, &stored, who).await?;
                 if action == Action::Reopen && matches!(actor, Actor::Reporter) {
                     require(tx, city.city().required.reopen, account).await?;
                 }
@@ -166,9 +167,10 @@ pub(crate) async fn keep(
     Ok(photos)
 }
 
-async fn actor(tx: &mut Tx<'_>, stored: &Stored, who: Who) -> Result<Actor, Error> {
+async fn actor(tx: &mut Tx<'_>, city: &CityNow, stored: &Stored, who: Who) -> Result<Actor, Error> {
     match who {
-        Who::Staff(staff) => Ok(Actor::Staff(staff)),
+        Who::Staff(staff) if may_see(&staff, &stored.case, city) => Ok(Actor::Staff(staff)),
+        Who::Staff(_) => Err(Error::NotFound),
         Who::Reporter(proof) => reporter(tx, stored.case.id, &proof).await?.ok_or(Error::NotFound),
     }
 }
