@@ -49,7 +49,8 @@ inbox-kind-account-request-due = A request about personal data is due within the
 inbox-kind-account-request-late = The term of a request about personal data has passed, please answer it first:
 inbox-kind-account-factor-reset = An administrator has reset your second factor. You did not ask for it? Change your password and tell us at once.
 inbox-kind-account-stands-in = You act for this person while they are away:
-inbox-kind-account-asked-again = Asks for a new link, the invitation has run out:
+inbox-kind-account-password-link = An administrator made a link for you to choose a new password. You did not ask for it? Tell us at once.
+inbox-kind-account-asked-again = Asks for a new link, the old one has run out:
 inbox-load =
     { $open ->
         [one] { $open } open case

@@ -51,6 +51,8 @@ letter-confirm = Please confirm that this address is yours
 letter-confirm-what = Somebody left this address at { $site } to be told of things. If it was you, please confirm. If not, ignore this letter and you will get nothing more.
 letter-invitation = You are invited to work with Nhịp Cầu
 letter-invitation-what = Hello { $name }, you are invited to work at { $unit }. Open the link to set your password.
+letter-password = Choose a new password for Nhịp Cầu
+letter-password-what = Hello { $name }, the administrator of your unit made a link for you to choose a new password. You are then signed out everywhere else.
 letter-invitation-until = The link holds until { $until } and works once. Please give it to nobody else.
 
 letter-request-acknowledge = Your request about your personal data was taken up and is being worked on.
@@ -90,6 +92,7 @@ letter-act-answer = Read and answer
 letter-act-request = Read the answer
 letter-act-confirm = Yes, this is my address
 letter-act-invitation = Set my password
+letter-act-password = Choose a new password
 
 letter-why-case = You get this because you sent or follow this case.
 letter-why-report = You get this because you chose news of reports at places that matter to you.
@@ -101,6 +104,7 @@ letter-why-morning = You get this because you lead the unit.
 letter-why-confirm = This letter goes to an address at most once a day.
 letter-why-request = You get this letter because you sent a request about your own personal data. The answer itself is not in the letter.
 letter-why-invitation = You get this because an administrator of the unit invited you. If you know nothing of it, ignore this letter.
+letter-why-password = You get this because the administrator of your unit made this link for you. If you did not ask for it, do not open it, and tell the administrator at once.
 letter-choose = Choose what you want to get
 letter-stop = No more of this kind
 

@@ -51,6 +51,8 @@ letter-confirm = Xin xác nhận địa chỉ này là của bạn
 letter-confirm-what = Có người vừa để lại địa chỉ này ở { $site } để nhận thông báo. Nếu là bạn, xin bấm xác nhận. Nếu không phải, xin bỏ qua thư này; bạn sẽ không nhận thêm gì.
 letter-invitation = Mời bạn vào làm việc trên Nhịp Cầu
 letter-invitation-what = Chào { $name }, bạn được mời làm việc tại { $unit }. Hãy mở liên kết để đặt mật khẩu.
+letter-password = Chọn mật khẩu mới trên Nhịp Cầu
+letter-password-what = Chào { $name }, người quản trị của đơn vị đã tạo liên kết để bạn chọn mật khẩu mới. Sau đó bạn bị đăng xuất ở mọi nơi khác.
 letter-invitation-until = Liên kết có hạn đến { $until } và chỉ dùng một lần. Xin đừng chuyển cho ai khác.
 
 letter-request-acknowledge = Yêu cầu của bạn về dữ liệu cá nhân đã được tiếp nhận và đang được xử lý.
@@ -86,6 +88,7 @@ letter-act-answer = Đọc và trả lời
 letter-act-request = Đọc câu trả lời
 letter-act-confirm = Đúng, đây là địa chỉ của tôi
 letter-act-invitation = Đặt mật khẩu
+letter-act-password = Chọn mật khẩu mới
 
 letter-why-case = Bạn nhận thư này vì đã gửi hoặc theo dõi vụ việc này.
 letter-why-report = Bạn nhận thư này vì đã chọn nhận tin về phản ánh mới ở nơi bạn quan tâm.
@@ -97,6 +100,7 @@ letter-why-morning = Bạn nhận thư này vì bạn phụ trách đơn vị.
 letter-why-confirm = Thư này chỉ gửi một lần trong ngày cho mỗi địa chỉ.
 letter-why-request = Bạn nhận thư này vì đã gửi một yêu cầu về dữ liệu cá nhân của mình. Nội dung trả lời không ghi trong thư.
 letter-why-invitation = Bạn nhận thư này vì người quản trị của đơn vị mời bạn. Nếu bạn không biết việc này, xin bỏ qua thư.
+letter-why-password = Bạn nhận thư này vì người quản trị của đơn vị tạo liên kết này cho bạn. Nếu bạn không yêu cầu, xin đừng mở liên kết và báo ngay cho người quản trị.
 letter-choose = Chọn lại những gì bạn muốn nhận
 letter-stop = Không nhận loại tin này nữa
 

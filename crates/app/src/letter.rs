@@ -20,6 +20,7 @@ use domain::{
     id::{BulletinId, CaseId, MessageId, RequestId, SubscriberId, WarningId},
     notice::Stage,
     request::{self, Act},
+    staff::LinkKind,
     subscriber::{Channel, Delivery, Part, Standing, Topic, When},
     warning::Warning,
 };
@@ -78,7 +79,7 @@ pub enum About {
         /// Which event of it.
         seq: i64,
     },
-    /// Somebody is invited to work for a unit.
+    /// Somebody gets a link to set a password.
     Invitation {
         /// The link, by the hash of what it carries.
         invitation: String,
@@ -160,8 +161,10 @@ pub enum News {
         /// What the line says besides.
         body: Value,
     },
-    /// The reader is invited to work for a unit.
+    /// The reader gets a link to set a password.
     Invitation {
+        /// What it is for.
+        kind: LinkKind,
         /// The reader's name.
         name: String,
         /// Where.
@@ -398,7 +401,7 @@ async fn invited(tx: &mut Tx<'_>, token_hash: &str, now: Timestamp) -> Result<Op
     };
     let Some(person) = store::staff::people::find(tx, link.staff).await? else { return Ok(None) };
     let unit = store::staff::terms(tx, link.staff).await?.into_iter().next().map(|term| term.grant.unit);
-    Ok(Some(News::Invitation { name: person.name, unit, token, until: link.expires_at }))
+    Ok(Some(News::Invitation { kind: link.kind, name: person.name, unit, token, until: link.expires_at }))
 }
 
 /// A step of the desk, for whoever is still the one who asked.

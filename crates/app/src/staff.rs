@@ -2,6 +2,7 @@
 
 pub mod absence;
 mod factor;
+pub mod forgotten;
 pub mod handover;
 pub mod invitation;
 pub mod own;
@@ -174,8 +175,34 @@ pub async fn set_password(app: &App, login: &str, password: &str) -> Result<(), 
         .write(move |tx| {
             Box::pin(async move {
                 let account = store::staff::by_login(tx, &login).await?.ok_or(Error::NotFound)?;
-                store::staff::set_password(tx, account.id, &hash).await?;
+                new_password(tx, account.id, &hash, now).await?;
                 note(tx, account.id, Change::Password, None, Value::Null, now).await
+            })
+        })
+        .await
+}
+
+/// Sets the hash of a new password; a link by which another could be set ends.
+async fn new_password(tx: &mut Tx<'_>, id: StaffId, hash: &str, now: Timestamp) -> Result<(), Error> {
+    store::staff::set_password(tx, id, hash).await?;
+    Ok(store::staff::invitation::end(tx, id, now).await?)
+}
+
+/// Takes away the second factor of somebody whom nobody above can help: who has lost phone and recovery codes, and looks after
+/// everybody else. They are signed out everywhere, and told of it.
+///
+/// # Errors
+/// `NotFound` if there is no such login in service; `Conflict` if the person has no second factor.
+pub async fn reset_factor(app: &App, login: &str) -> Result<(), Error> {
+    let (login, now) = (login.trim().to_lowercase(), app.clock.now());
+    app.db
+        .write(move |tx| {
+            let login = login.clone();
+            Box::pin(async move {
+                let account = store::staff::by_login(tx, &login).await?.filter(|account| account.active);
+                let account = account.ok_or(Error::NotFound)?;
+                people::take_factor(tx, account.id, &account.name, now).await?;
+                note(tx, account.id, Change::Reset, None, Value::Null, now).await
             })
         })
         .await
@@ -328,19 +355,6 @@ fn session(app: &App, secret: &str, visit: Visit) -> Result<Session, Error> {
     let now = app.clock.now();
     let expires_at = now.saturating_add(visit.length).map_err(Error::bug)?;
     Ok(Session { token_hash: digest(secret), browser: visit.browser, created_at: now, expires_at })
-}
-
-/// Opens a session of a person; the answer is its secret.
-async fn open_session(app: &App, id: StaffId, visit: Visit) -> Result<String, Error> {
-    let secret = app.ids.secret();
-    let session = session(app, &secret, visit)?;
-    app.db
-        .write(move |tx| {
-            let session = session.clone();
-            Box::pin(async move { Ok::<_, Error>(store::staff::session::open(tx, id, &session).await?) })
-        })
-        .await?;
-    Ok(secret)
 }
 
 /// The person signed in with a session's secret.

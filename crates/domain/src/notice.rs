@@ -66,6 +66,8 @@ words! {
         StandsIn = "account_stands_in",
         /// The own second factor was taken away by somebody who looks after people.
         FactorReset = "account_factor_reset",
+        /// Somebody who looks after people made a link by which the own password is chosen anew.
+        PasswordLink = "account_password_link",
     }
 }
 

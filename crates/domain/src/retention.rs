@@ -10,7 +10,7 @@ words! {
     Kind {
         /// A report that was begun and not sent, with its photos.
         Draft = "draft",
-        /// A link that invited somebody, once it is used or its time is over.
+        /// A link by which somebody sets a password, once it is used or its time is over.
         Invitation = "invitation",
         /// A session of somebody who signed in, once it is over.
         Session = "session",

@@ -71,6 +71,8 @@ words! {
         Recover = "recover",
         /// Somebody who looks after people takes the second factor away, as the person has lost it.
         Reset = "reset",
+        /// Somebody who looks after people makes a link by which the person, who has forgotten the password, chooses another.
+        Link = "link",
         /// A program gets a token.
         Token = "token",
         /// Days are noted on which the person is away, with a deputy or without one.
@@ -79,6 +81,16 @@ words! {
         Back = "back",
         /// The person is taken out of service.
         Remove = "remove",
+    }
+}
+
+words! {
+    /// What a link is for by which somebody sets a password.
+    LinkKind {
+        /// They were invited and have yet to come.
+        Invitation = "invitation",
+        /// They are there, and have forgotten theirs.
+        Password = "password",
     }
 }
 

@@ -218,6 +218,9 @@ enum User {
         password_file: Option<PathBuf>,
         login: String,
     },
+    /// Take away the second factor of a person who has lost phone and recovery codes, and whom nobody else can help. They are
+    /// signed out everywhere, sign in with the password alone, and set up another.
+    ResetFactor { login: String },
     /// Make a token with which a program acts for a person.
     Token {
         login: String,
@@ -504,6 +507,10 @@ async fn account(app: &App, user: User) -> Outcome {
         User::Password { password_file, login } => {
             app::staff::set_password(app, &login, &password(password_file)?).await?;
         }
+        User::ResetFactor { login } => {
+            app::staff::reset_factor(app, &login).await?;
+            println!("{login} signs in with the password alone, and sets up a second factor anew");
+        }
         User::Token { login, name } => println!("{}", app::staff::add_token(app, &login, &name).await?),
     }
     Ok(())
@@ -563,6 +570,15 @@ mod tests {
         assert_eq!((login.as_str(), password(password_file).unwrap().as_str()), ("minh", " cầu ba nhịp "));
         let missing = password(Some(folder.path().join("nowhere"))).unwrap_err().to_string();
         assert!(missing.contains("nowhere: "), "{missing}");
+    }
+
+    #[test]
+    fn the_last_administrator_is_helped_by_name() {
+        let arguments = ["nhipcau", "user", "reset-factor", "quan.tri"];
+        let Command::User(User::ResetFactor { login }) = Cli::parse_from(arguments).command else {
+            unreachable!("another command")
+        };
+        assert_eq!(login, "quan.tri");
     }
 
     #[test]

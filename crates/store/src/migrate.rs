@@ -56,7 +56,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0032_session_hash",
     "0033_block_sender",
     "0034_event_words",
-    "0035_session_revocation"
+    "0035_session_revocation",
+    "0036_password_link"
 ];
 
 /// A number of our own for the lock that keeps two processes from migrating at once.

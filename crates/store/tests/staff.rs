@@ -5,7 +5,7 @@
 use domain::{
     city::UnitCode,
     id::{StaffId, TokenId},
-    staff::{Change, Grant, Staff, StaffRole, Term},
+    staff::{Change, Grant, LinkKind, Staff, StaffRole, Term},
 };
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde_json::json;
@@ -180,6 +180,7 @@ testkit::on_both_databases! {
         let invite = |token: &'static str, at: Timestamp| {
             let new = Invitation {
                 token_hash: token.to_owned(),
+                kind: LinkKind::Password,
                 staff: id(2),
                 by: id(1),
                 subscriber: None,
@@ -206,6 +207,10 @@ testkit::on_both_databases! {
         assert!(second.secret.is_none() && !second.is_open(later + SignedDuration::from_hours(72)));
         assert!(used("second", later).await.unwrap() && !used("second", later).await.unwrap());
         assert_eq!(find("third").await.unwrap(), None);
+        invite("fourth", later).await.unwrap();
+        db.write::<_, Error>(move |tx| Box::pin(invitation::end(tx, id(2), later))).await.unwrap();
+        let fourth = find("fourth").await.unwrap().unwrap();
+        assert_eq!((fourth.kind, fourth.is_open(later)), (LinkKind::Password, false));
         let activate = || db.write::<_, Error>(|tx| Box::pin(staff::activate(tx, id(2), "hash")));
         assert!(activate().await.unwrap() && !activate().await.unwrap());
         assert!(found(&db, 2, 10).await.is_some());

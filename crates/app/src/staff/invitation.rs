@@ -1,7 +1,8 @@
-//! Inviting people to a unit: a link that runs out, works once, and lets whoever follows it set the first password.
+//! Inviting people to a unit: a link that runs out, works once, and lets whoever follows it set the first password. Whoever has
+//! forgotten theirs gets a link of the same kind.
 
 use super::{
-    Visit, check_password, checked, hash, note, open_session,
+    Entrance, Visit, check_password, checked, factor, forgotten, hash, note,
     people::{Standing, changeable, givable},
     taken,
 };
@@ -16,7 +17,7 @@ use domain::{
     city::UnitCode,
     id::StaffId,
     notice::Account as Told,
-    staff::{Change, Grant, Staff, StaffRole},
+    staff::{Change, Grant, LinkKind, Staff, StaffRole},
     subscriber::{Standing as Proof, Topic},
 };
 use jiff::{SignedDuration, Timestamp, civil::Date};
@@ -53,12 +54,12 @@ pub struct Invite {
     pub until: Option<Date>,
 }
 
-/// Somebody was invited.
+/// Somebody got a link.
 #[derive(Clone, Debug)]
 pub struct Invited {
     /// Who.
     pub id: StaffId,
-    /// What the link carries, if whoever invites has to hand it over: it is told only now.
+    /// What the link carries, if whoever made it has to hand it over: it is told only now.
     pub token: Option<String>,
 }
 
@@ -106,7 +107,8 @@ pub async fn invite(app: &App, by: &Staff, new: Invite) -> Result<Invited, Error
     let id = StaffId(app.ids.id(now));
     let account = Account { id, login, name, password_hash: String::new(), active: false };
     let body = json!({ "login": account.login, "roles": terms });
-    let link = Link::new(app, id, by.id, reached.map(|reached| subscriber::new(app, reached, &new.language, now)));
+    let to = reached.map(|reached| subscriber::new(app, reached, &new.language, now));
+    let link = Link::new(app, LinkKind::Invitation, id, by.id, to);
     let token = app
         .db
         .write(move |tx| {
@@ -142,7 +144,7 @@ fn kept(outcome: Result<String, Error>, faults: &mut Vec<FieldError>) -> Result<
 /// `NotFound` if the person is none of those looked after; `Conflict` if they have come already or were removed.
 pub async fn renew(app: &App, by: &Staff, id: StaffId) -> Result<Invited, Error> {
     let (city, now, by) = (app.city(), app.clock.now(), by.clone());
-    let link = Link::new(app, id, by.id, None);
+    let link = Link::new(app, LinkKind::Invitation, id, by.id, None);
     let token = app
         .db
         .write(move |tx| {
@@ -166,21 +168,22 @@ pub async fn renew(app: &App, by: &Staff, id: StaffId) -> Result<Invited, Error>
 
 /// A link that is to be kept and, if it can, to go out.
 #[derive(Clone)]
-struct Link {
+pub(super) struct Link {
+    kind: LinkKind,
     staff: StaffId,
     by: StaffId,
     token: String,
-    to: Option<Subscriber>,
-    channels: Vec<domain::subscriber::Channel>,
+    pub(super) to: Option<Subscriber>,
+    pub(super) channels: Vec<domain::subscriber::Channel>,
 }
 
 impl Link {
-    fn new(app: &App, staff: StaffId, by: StaffId, to: Option<Subscriber>) -> Self {
-        Self { staff, by, token: app.ids.secret(), to, channels: app.carriers.channels() }
+    pub(super) fn new(app: &App, kind: LinkKind, staff: StaffId, by: StaffId, to: Option<Subscriber>) -> Self {
+        Self { kind, staff, by, token: app.ids.secret(), to, channels: app.carriers.channels() }
     }
 
     /// Keeps it. Puts the letter into its way, or answers the token if there is no way.
-    async fn put(self, tx: &mut Tx<'_>, city: &CityNow, now: Timestamp) -> Result<Option<String>, Error> {
+    pub(super) async fn put(self, tx: &mut Tx<'_>, city: &CityNow, now: Timestamp) -> Result<Option<String>, Error> {
         let token_hash = digest(&self.token);
         let to = match self.to {
             Some(to) => Some(subscriber::kept(tx, to, now).await?),
@@ -189,6 +192,7 @@ impl Link {
         let goes_out = to.as_ref().is_some_and(|to| self.channels.contains(&to.channel) && to.is_reachable());
         let new = Invitation {
             token_hash: token_hash.clone(),
+            kind: self.kind,
             staff: self.staff,
             by: self.by,
             subscriber: to.as_ref().filter(|_| goes_out).map(|to| to.id),
@@ -212,13 +216,15 @@ impl Link {
 /// What whoever follows a link is shown.
 #[derive(Clone, Debug)]
 pub struct Look {
-    /// Where the link stands.
+    /// What the link is for.
+    pub kind: LinkKind,
+    /// Where it stands.
     pub state: State,
     /// Whom it was made for.
     pub name: String,
     /// What that person signs in with.
     pub login: String,
-    /// The units in which roles wait.
+    /// The units in which there are roles.
     pub units: Vec<UnitCode>,
     /// When it ends or ended.
     pub until: Timestamp,
@@ -231,8 +237,10 @@ pub enum State {
     Open,
     /// It was used: the person can sign in.
     Used,
-    /// It ran out, or a newer one took its place.
+    /// It ran out, or its maker may make it no more.
     Expired,
+    /// A newer one took its place.
+    Replaced,
 }
 
 /// Where the link with this token stands.
@@ -240,49 +248,77 @@ pub enum State {
 /// # Errors
 /// `NotFound` if there is no such link, or its person was removed.
 pub async fn look(app: &App, token: &str) -> Result<Look, Error> {
-    let (token_hash, now) = (digest(token), app.clock.now());
+    let (token_hash, now, city) = (digest(token), app.clock.now(), app.city());
     app.db
         .read(move |tx| {
-            let token_hash = token_hash.clone();
+            let (token_hash, city) = (token_hash.clone(), city.clone());
             Box::pin(async move {
                 let link = store::staff::invitation::find(tx, &token_hash).await?.ok_or(Error::NotFound)?;
                 let person = store::staff::people::find(tx, link.staff).await?.ok_or(Error::NotFound)?;
-                let state = match (link.used_at.is_some() || person.standing == Standing::Active, link.is_open(now)) {
-                    _ if person.standing == Standing::Removed => return Err(Error::NotFound),
-                    (true, _) => State::Used,
-                    (false, true) => State::Open,
-                    (false, false) => State::Expired,
-                };
+                if person.standing == Standing::Removed {
+                    return Err(Error::NotFound);
+                }
+                let state = state(tx, &city, &link, person.standing, now).await?;
                 let units: BTreeSet<_> =
                     store::staff::terms(tx, link.staff).await?.into_iter().map(|term| term.grant.unit).collect();
                 let units = units.into_iter().collect();
-                Ok(Look { state, name: person.name, login: person.login, units, until: link.expires_at })
+                Ok(Look {
+                    kind: link.kind,
+                    state,
+                    name: person.name,
+                    login: person.login,
+                    units,
+                    until: link.expires_at,
+                })
             })
         })
         .await
 }
 
-/// Follows a link to its end: sets the password and signs the person in; the answer is the session's secret. The address to
-/// which the letter went has shown to be theirs.
+async fn state(
+    tx: &mut Tx<'_>,
+    city: &CityNow,
+    link: &Invitation,
+    standing: Standing,
+    now: Timestamp,
+) -> Result<State, Error> {
+    let invites = link.kind == LinkKind::Invitation;
+    if link.used_at.is_some() || (invites && standing == Standing::Active) {
+        return Ok(State::Used);
+    }
+    if link.is_open(now) && (invites || forgotten::is_backed(tx, city, link, now).await?) {
+        return Ok(State::Open);
+    }
+    let newest = store::staff::invitation::newest(tx, link.staff).await?;
+    let replaced = newest.is_some_and(|newest| newest.token_hash != link.token_hash);
+    Ok(if replaced { State::Replaced } else { State::Expired })
+}
+
+/// Follows a link to its end: sets the password and signs the person in, or half-way where a second factor is to be shown. The
+/// address to which the letter went has shown to be theirs.
 ///
 /// # Errors
 /// `NotFound` if there is no such link; `Invalid` if the password is too short; `Gone` if the link was used or ran out.
-pub async fn accept(app: &App, token: &str, password: &str, visit: impl Into<Visit>) -> Result<String, Error> {
+pub async fn accept(app: &App, token: &str, password: &str, visit: impl Into<Visit>) -> Result<Entrance, Error> {
     let visit = visit.into();
     match look(app, token).await?.state {
         State::Open => check_password(password)?,
-        State::Used | State::Expired => return Err(Error::Gone),
+        State::Used | State::Expired | State::Replaced => return Err(Error::Gone),
     }
     let hash = hash(app, password.to_owned()).await?;
-    let (token_hash, now) = (digest(token), app.clock.now());
+    let (token_hash, now, city) = (digest(token), app.clock.now(), app.city());
     let id = app
         .db
         .write(move |tx| {
-            let (token_hash, hash) = (token_hash.clone(), hash.clone());
+            let (token_hash, hash, city) = (token_hash.clone(), hash.clone(), city.clone());
             Box::pin(async move {
                 let link = store::staff::invitation::find(tx, &token_hash).await?.ok_or(Error::NotFound)?;
                 let used = store::staff::invitation::used(tx, &token_hash, now).await?;
-                if !used || !store::staff::activate(tx, link.staff, &hash).await? {
+                let (set, change) = match link.kind {
+                    LinkKind::Invitation => (store::staff::activate(tx, link.staff, &hash).await?, Change::Accept),
+                    LinkKind::Password => (forgotten::choose(tx, &city, &link, &hash, now).await?, Change::Password),
+                };
+                if !used || !set {
                     return Err(Error::Gone);
                 }
                 if let Some(to) = link.subscriber
@@ -292,15 +328,15 @@ pub async fn accept(app: &App, token: &str, password: &str, visit: impl Into<Vis
                     to.staff = to.staff.or(Some(link.staff));
                     store::subscriber::update(tx, &to, now).await?;
                 }
-                note(tx, link.staff, Change::Accept, Some(link.staff), json!({}), now).await?;
+                note(tx, link.staff, change, Some(link.staff), json!({}), now).await?;
                 Ok(link.staff)
             })
         })
         .await?;
-    open_session(app, id, visit).await
+    factor::begin_visit(app, id, visit).await
 }
 
-/// Lets the administrators of the unit, and whoever invited, know that a link ran out and another one is wanted; harmless to
+/// Lets the administrators of the unit, and whoever made a link, know that it ran out and another one is wanted; harmless to
 /// repeat.
 ///
 /// # Errors
@@ -320,6 +356,7 @@ pub async fn ask_again(app: &App, token: &str) -> Result<(), Error> {
                 let units: Vec<_> = terms.iter().map(|term| term.grant.unit.clone()).collect();
                 let admins = store::staff::holding(tx, StaffRole::UnitAdmin, &units, day).await?;
                 let told: BTreeSet<_> = admins.iter().map(|admin| admin.id).chain([link.by]).collect();
+                let told = told.into_iter().filter(|one| *one != person.id);
                 let body = json!({ "person": person.id, "title": person.name, "holder": units.first() });
                 for one in told {
                     let kind = Kind::Account(Told::AskedAgain);

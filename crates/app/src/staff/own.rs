@@ -1,6 +1,6 @@
 //! What people see and change of their own account: sessions, password, second factor.
 
-use super::{check_password, factor, fits, hash, note};
+use super::{check_password, factor, fits, hash, new_password, note};
 use crate::{App, Error, digest};
 use domain::staff::{Change, Staff, Term};
 use jiff::Timestamp;
@@ -130,7 +130,7 @@ pub async fn change_password(app: &App, staff: &Staff, secret: &str, old: &str, 
         .write(move |tx| {
             let (hash, token) = (hash.clone(), token.clone());
             Box::pin(async move {
-                store::staff::set_password(tx, id, &hash).await?;
+                new_password(tx, id, &hash, now).await?;
                 sessions::close_others(tx, id, &token).await?;
                 note(tx, id, Change::Password, Some(id), json!({}), now).await
             })

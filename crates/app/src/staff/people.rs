@@ -23,7 +23,7 @@ pub const PAGE: usize = 50;
 /// People read together while some are sought by name.
 const READ: u16 = 500;
 /// Fewest characters of a reason.
-const REASON_LEAST: usize = 3;
+pub(super) const REASON_LEAST: usize = 3;
 
 /// Which people are sought.
 #[derive(Clone, Debug, Default)]
@@ -334,6 +334,36 @@ pub async fn remove(app: &App, by: &Staff, id: StaffId, farewell: Farewell) -> R
         .await
 }
 
+/// The person, if it is another one in service or to come, all of whose roles may be ended by the one who asks: only such a
+/// person may be helped to another way in.
+pub(super) async fn helpable(
+    tx: &mut Tx<'_>,
+    by: &Staff,
+    city: &CityNow,
+    id: StaffId,
+    today: Date,
+) -> Result<Known, Error> {
+    let known = changeable(tx, by, city, id).await?;
+    let terms = store::staff::terms(tx, id).await?;
+    let mut held = terms.iter().filter(|term| term.until.is_none_or(|until| today <= until));
+    if held.any(|term| !may_give(by, &term.grant, city.city())) {
+        return Err(Error::conflict("people-reset-elsewhere"));
+    }
+    Ok(known)
+}
+
+/// Takes away a second factor with all that belongs to it, and tells the person.
+pub(super) async fn take_factor(tx: &mut Tx<'_>, id: StaffId, name: &str, now: Timestamp) -> Result<(), Error> {
+    if !factor::remove(tx, id, Stage::Proven).await? {
+        return Err(Error::conflict("people-factor-none"));
+    }
+    factor::remove(tx, id, Stage::Asked).await?;
+    factor::set_codes(tx, id, &[], now).await?;
+    store::staff::session::close_others(tx, id, "").await?;
+    let body = json!({ "person": id, "title": name });
+    put_about_accounts(tx, [id], Account::FactorReset, &id.to_string(), &body, now).await
+}
+
 /// Takes away the second factor of somebody who has lost it, with a reason: they are signed out everywhere, sign in with the
 /// password alone and set up another. They are told of it.
 ///
@@ -348,20 +378,8 @@ pub async fn reset_factor(app: &App, by: &Staff, id: StaffId, reason: &str) -> R
         .write(move |tx| {
             let (city, by, reason) = (city.clone(), by.clone(), reason.clone());
             Box::pin(async move {
-                let known = changeable(tx, &by, &city, id).await?;
-                let terms = store::staff::terms(tx, id).await?;
-                let mut held = terms.iter().filter(|term| term.until.is_none_or(|until| today <= until));
-                if held.any(|term| !may_give(&by, &term.grant, city.city())) {
-                    return Err(Error::conflict("people-factor-elsewhere"));
-                }
-                if !factor::remove(tx, id, Stage::Proven).await? {
-                    return Err(Error::conflict("people-factor-none"));
-                }
-                factor::remove(tx, id, Stage::Asked).await?;
-                factor::set_codes(tx, id, &[], now).await?;
-                store::staff::session::close_others(tx, id, "").await?;
-                let body = json!({ "person": id, "title": known.person.name });
-                put_about_accounts(tx, [id], Account::FactorReset, &id.to_string(), &body, now).await?;
+                let known = helpable(tx, &by, &city, id, today).await?;
+                take_factor(tx, id, &known.person.name, now).await?;
                 note(tx, id, Change::Reset, Some(by.id), json!({ "reason": reason }), now).await
             })
         })

@@ -94,7 +94,7 @@ fn word(news: &News) -> String {
             format!("{} {} {}", warning.mode, warning.state, warning.content.texts["vi"].headline)
         }
         News::Issue { kind, body } => format!("{} {}", kind.as_str(), body["title"].as_str().unwrap()),
-        News::Invitation { name, token, .. } => format!("invitation {name} {token}"),
+        News::Invitation { kind, name, token, .. } => format!("{kind} {name} {token}"),
         News::Request { kind, act, .. } => format!("request {kind} {act}"),
         News::Confirm => "confirm".to_owned(),
         News::Daily { news, more } => {

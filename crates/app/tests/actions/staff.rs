@@ -4,13 +4,35 @@ use crate::common::{Town, WARD, conflict, faults};
 use app::{
     Error, audit, staff,
     staff::{
-        invitation::{self, Invite},
+        Entrance, forgotten,
+        invitation::{self, Invite, State},
         people::{self, Farewell, Search},
     },
 };
-use domain::staff::{Change, Grant, StaffRole};
+use domain::staff::{Change, Grant, Staff, StaffRole};
 use jiff::{SignedDuration, civil::date};
-use store::Db;
+use store::{
+    Db,
+    staff::factor::{self, Factor, Stage},
+};
+
+/// How long a session holds.
+const HOURS: SignedDuration = SignedDuration::from_hours(12);
+
+/// Gives somebody a second factor.
+async fn with_factor(town: &Town, staff: &Staff) {
+    let (id, at) = (staff.id, town.app.clock.now());
+    let put = town.app.db.write::<_, Error>(move |tx| {
+        let new = Factor { secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP".to_owned(), last_step: 0, at };
+        Box::pin(async move { Ok(factor::put(tx, id, Stage::Proven, &new).await?) })
+    });
+    put.await.unwrap();
+}
+
+/// Where a link stands.
+async fn state(town: &Town, token: &str) -> State {
+    invitation::look(&town.app, token).await.unwrap().state
+}
 
 testkit::on_both_databases! {
     async fn all_that_is_done_to_an_account_is_written_down_without_a_secret(db: Db) {
@@ -58,7 +80,8 @@ testkit::on_both_databases! {
         let renewed = invitation::renew(&town.app, &admin, invited.id).await.unwrap().token.unwrap();
         let old = invitation::accept(&town.app, &token, "a bridge of stone", hours).await;
         assert!(matches!(old, Err(Error::Gone)), "{old:?}");
-        let session = invitation::accept(&town.app, &renewed, "a bridge of stone", hours).await.unwrap();
+        let entrance = invitation::accept(&town.app, &renewed, "a bridge of stone", hours).await.unwrap();
+        let (Entrance::In(session) | Entrance::Code(session)) = entrance;
         assert_eq!(staff::by_session(&town.app, &session).await.unwrap().unwrap().staff.id, invited.id);
         assert_eq!(officers().await, 1);
         assert_eq!(conflict(invitation::renew(&town.app, &admin, invited.id).await), "people-came-already");
@@ -69,6 +92,98 @@ testkit::on_both_databases! {
         let written = format!("{events:?}");
         assert!(!written.contains(&token) && !written.contains(&renewed) && !written.contains("of stone"));
         assert_eq!(audit::verify(&town.app).await.unwrap().findings, vec![]);
+    }
+
+    async fn a_forgotten_password_is_chosen_anew_by_a_link_that_works_once(db: Db) {
+        let town = Town::new(db).await;
+        let app = &town.app;
+        let admin = town.person(StaffRole::UnitAdmin, WARD).await;
+        let minh = town.person(StaffRole::Officer, WARD).await;
+        let login = town.login(&minh).await;
+        let entrance = staff::sign_in(app, &login, "mat-khau-thu-nghiem", HOURS).await.unwrap();
+        let (Entrance::In(open) | Entrance::Code(open)) = entrance;
+        with_factor(&town, &minh).await;
+        let unreasoned = forgotten::make_link(app, &admin, minh.id, " ", false).await;
+        assert_eq!(faults(unreasoned.unwrap_err())[0].0, "reason");
+        let link = || async {
+            let made = forgotten::make_link(app, &admin, minh.id, "Quên mật khẩu, đã gặp", true).await.unwrap();
+            made.token.unwrap()
+        };
+        let (first, second) = (link().await, link().await);
+        assert_eq!((state(&town, &first).await, state(&town, &second).await), (State::Replaced, State::Open));
+        let old = invitation::accept(app, &first, "a bridge of stone", HOURS).await;
+        assert!(matches!(old, Err(Error::Gone)), "{old:?}");
+        let entered = invitation::accept(app, &second, "a bridge of stone", HOURS).await.unwrap();
+        assert!(matches!(entered, Entrance::Code(_)), "the second factor is asked for as before");
+        assert!(staff::by_session(app, &open).await.unwrap().is_none(), "signed out everywhere");
+        assert_eq!(state(&town, &second).await, State::Used);
+        let twice = invitation::accept(app, &second, "a bridge of wood", HOURS).await;
+        assert!(matches!(twice, Err(Error::Gone)), "{twice:?}");
+        assert!(staff::sign_in(app, &login, "mat-khau-thu-nghiem", HOURS).await.is_err(), "the old one is gone");
+        assert!(staff::sign_in(app, &login, "a bridge of stone", HOURS).await.is_ok());
+        let roles = people::person(app, &admin, minh.id).await.unwrap().known.terms;
+        assert_eq!(roles.len(), 1, "roles stay");
+        let third = link().await;
+        staff::set_password(app, &login, "a bridge of steel").await.unwrap();
+        assert_eq!(state(&town, &third).await, State::Expired, "another password was set meanwhile");
+        let events = staff::history(app, &login).await.unwrap();
+        let who: Vec<_> = events.iter().map(|event| (event.change, event.by)).collect();
+        let (link, own) = ((Change::Link, Some(admin.id)), (Change::Password, Some(minh.id)));
+        assert_eq!(who, [(Change::Add, None), link, link, own, link, (Change::Password, None)]);
+        assert_eq!(events[1].body["reason"], "Quên mật khẩu, đã gặp");
+        let written = format!("{events:?}");
+        assert!([&first, &second, &third].iter().all(|token| !written.contains(*token)));
+        assert_eq!(audit::verify(app).await.unwrap().findings, vec![]);
+    }
+
+    async fn a_link_for_a_password_needs_power_over_all_roles_of_its_person(db: Db) {
+        let town = Town::new(db).await;
+        let app = &town.app;
+        let admin = town.person(StaffRole::UnitAdmin, WARD).await;
+        let beside = town.person(StaffRole::UnitAdmin, "00004").await;
+        let minh = town.person(StaffRole::Officer, WARD).await;
+        let login = town.login(&minh).await;
+        let make = |by: Staff, id| async move { forgotten::make_link(app, &by, id, "Quên mật khẩu", false).await };
+        let foreign = make(beside, minh.id).await;
+        assert!(matches!(foreign, Err(Error::NotFound)), "{foreign:?}");
+        assert_eq!(conflict(make(admin.clone(), admin.id).await), "people-self");
+        let token = make(admin.clone(), minh.id).await.unwrap().token.unwrap();
+        staff::give(app, &login, Grant { unit: "00004".into(), role: StaffRole::Head }, None, None).await.unwrap();
+        assert_eq!(conflict(make(admin.clone(), minh.id).await), "people-reset-elsewhere");
+        assert_eq!(state(&town, &token).await, State::Expired, "a link holds no longer than the power behind it");
+        let late = invitation::accept(app, &token, "a bridge of stone", HOURS).await;
+        assert!(matches!(late, Err(Error::Gone)), "{late:?}");
+        let new = Invite {
+            login: "lan".to_owned(),
+            name: "Lan".to_owned(),
+            contact: String::new(),
+            language: "vi".to_owned(),
+            unit: WARD.into(),
+            roles: vec![StaffRole::Officer],
+            from: None,
+            until: None,
+        };
+        let lan = invitation::invite(app, &admin, new).await.unwrap().id;
+        assert_eq!(conflict(make(admin, lan).await), "people-not-come");
+    }
+
+    async fn whoever_runs_the_program_takes_away_the_second_factor_of_the_last_administrator(db: Db) {
+        let town = Town::new(db).await;
+        let app = &town.app;
+        let admin = town.person(StaffRole::Admin, WARD).await;
+        let login = town.login(&admin).await;
+        let enter = || async { staff::sign_in(app, &login, "mat-khau-thu-nghiem", HOURS).await.unwrap() };
+        let (Entrance::In(open) | Entrance::Code(open)) = enter().await;
+        with_factor(&town, &admin).await;
+        assert!(matches!(enter().await, Entrance::Code(_)));
+        staff::reset_factor(app, &format!(" {} ", login.to_uppercase())).await.unwrap();
+        assert!(staff::by_session(app, &open).await.unwrap().is_none(), "signed out everywhere");
+        assert!(matches!(enter().await, Entrance::In(_)));
+        let last = staff::history(app, &login).await.unwrap().pop().map(|event| (event.change, event.by));
+        assert_eq!(last, Some((Change::Reset, None)));
+        assert_eq!(conflict(staff::reset_factor(app, &login).await), "people-factor-none");
+        assert!(matches!(staff::reset_factor(app, "nobody").await, Err(Error::NotFound)));
+        assert_eq!(audit::verify(app).await.unwrap().findings, vec![]);
     }
 
     async fn roles_end_on_a_day_or_at_once_and_nobody_goes_who_has_a_role_elsewhere(db: Db) {

@@ -11,6 +11,7 @@ use domain::code::CaseCode;
 use domain::deadline::ClockKind;
 use domain::notice::Stage;
 use domain::request::{self, Act};
+use domain::staff::LinkKind;
 use domain::subscriber::{Part, Topic};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -37,7 +38,9 @@ impl<'a> Writer<'a> {
             News::Morning(load) => self.morning(load),
             News::Warning(warning) => self.warning(warning),
             News::Issue { kind, body } => self.issue(*kind, body),
-            News::Invitation { name, unit, token, until } => self.invitation(name, unit.as_ref(), token, *until),
+            News::Invitation { kind, name, unit, token, until } => {
+                self.invitation(*kind, name, unit.as_ref(), token, *until)
+            }
             News::Request { kind, act, case, finish_by } => self.request(*kind, *act, *case, *finish_by),
             News::Confirm => self.confirm(),
             News::Daily { news, more } => self.daily(news, *more),
@@ -48,7 +51,8 @@ impl<'a> Writer<'a> {
     pub(super) fn foot(&self, news: &News) -> Vec<Block> {
         let Some(topic) = topic(news) else {
             let why = match news {
-                News::Invitation { .. } => "letter-why-invitation",
+                News::Invitation { kind: LinkKind::Invitation, .. } => "letter-why-invitation",
+                News::Invitation { kind: LinkKind::Password, .. } => "letter-why-password",
                 News::Request { .. } => "letter-why-request",
                 _ => "letter-why-confirm",
             };
@@ -192,14 +196,18 @@ impl<'a> Writer<'a> {
         Draft { subject, blocks, link }
     }
 
-    fn invitation(&self, name: &str, unit: Option<&UnitCode>, token: &str, until: Timestamp) -> Draft {
+    fn invitation(&self, kind: LinkKind, name: &str, unit: Option<&UnitCode>, token: &str, until: Timestamp) -> Draft {
         let link = format!("{}/invitation/{token}", self.base);
-        let subject = self.l.say("letter-invitation");
+        let (subject, what, act) = match kind {
+            LinkKind::Invitation => ("letter-invitation", "letter-invitation-what", "letter-act-invitation"),
+            LinkKind::Password => ("letter-password", "letter-password-what", "letter-act-password"),
+        };
+        let subject = self.l.say(subject);
         let unit = unit.map_or("Nhịp Cầu", |unit| self.unit(unit));
         let until = self.l.when(until);
         let blocks = vec![
-            Block::Say(self.l.with("letter-invitation-what", &[("name", name), ("unit", unit)])),
-            Block::Act(self.l.say("letter-act-invitation"), link.clone()),
+            Block::Say(self.l.with(what, &[("name", name), ("unit", unit)])),
+            Block::Act(self.l.say(act), link.clone()),
             Block::Say(self.l.with("letter-invitation-until", &[("until", until)])),
         ];
         Draft { subject, blocks, link }

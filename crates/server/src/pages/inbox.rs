@@ -99,7 +99,7 @@ fn line(site: &Site, v: &Visitor, notice: &Notice, place: &str) -> Line {
         Kind::Desk(Desk::Release) => ("done", "send"),
         Kind::Desk(Desk::Cancel | Desk::Keep) => ("calm", "check"),
         Kind::Account(Account::AskedAgain | Account::StandsIn | Account::RequestCame) => ("wait", "user"),
-        Kind::Account(Account::FactorReset) => ("wait", "lock"),
+        Kind::Account(Account::FactorReset | Account::PasswordLink) => ("wait", "lock"),
         Kind::Account(Account::GlassBroken) => ("bad", "warning"),
     };
     let text = |key: &str| notice.body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -115,7 +115,7 @@ fn line(site: &Site, v: &Visitor, notice: &Notice, place: &str) -> Line {
             (url, v.l.say(&id("request-kind", &text("kind"))), String::new())
         }
         Kind::Account(Account::GlassBroken) => (format!("/work/{}", text("code")), text("title"), text("reason")),
-        Kind::Account(Account::StandsIn) => (ME.to_owned(), text("title"), String::new()),
+        Kind::Account(Account::StandsIn | Account::PasswordLink) => (ME.to_owned(), text("title"), String::new()),
         Kind::Account(Account::FactorReset) => (FACTOR.to_owned(), text("title"), String::new()),
         Kind::Account(Account::AskedAgain) => (format!("{PEOPLE}/{}", text("person")), text("title"), holder()),
         Kind::Event(_) | Kind::Deadline(_) => {

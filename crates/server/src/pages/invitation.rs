@@ -1,12 +1,14 @@
-//! The page to which an invitation leads: whoever follows the link sets a password and is signed in.
+//! The page to which an invitation leads, and a link for who forgot the password: whoever follows it sets a password and is
+//! signed in.
 
-use app::staff::PASSWORD_LEAST;
 use app::staff::invitation::{self, Look, State as Stand};
+use app::staff::{Entrance, PASSWORD_LEAST};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
+use domain::staff::LinkKind;
 
 use super::{show, sign_in};
 use crate::browser;
@@ -46,16 +48,27 @@ impl InvitationPage {
     /// Id of the title, which also says where the link stands.
     fn state(&self) -> &'static str {
         match self.found.as_ref().map(|found| found.state) {
-            Some(Stand::Open) => "invitation-open",
+            Some(Stand::Open) if self.invites() => "invitation-open",
+            Some(Stand::Open) => "invitation-password-open",
             Some(Stand::Used) => "invitation-used",
             Some(Stand::Expired) => "invitation-expired",
+            Some(Stand::Replaced) => "invitation-replaced",
             None => "invitation-unknown",
         }
+    }
+
+    /// Whether it is the first password that is set.
+    fn invites(&self) -> bool {
+        self.found.as_ref().is_some_and(|found| found.kind == LinkKind::Invitation)
     }
 
     fn title(&self) -> String {
         let title = self.v.l.say(self.state());
         if self.errors.is_empty() { title } else { self.v.l.with("error-in-title", &[("title", title)]) }
+    }
+
+    fn label(&self) -> String {
+        self.v.l.say(if self.invites() { "invitation-password" } else { "me-password-new" })
     }
 
     fn is(&self, state: &str) -> bool {
@@ -70,7 +83,7 @@ impl InvitationPage {
         match self.found.as_ref().map(|found| found.state) {
             Some(Stand::Open) if self.errors.is_empty() => StatusCode::OK,
             Some(Stand::Open) => StatusCode::UNPROCESSABLE_ENTITY,
-            Some(Stand::Used | Stand::Expired) => StatusCode::GONE,
+            Some(Stand::Used | Stand::Expired | Stand::Replaced) => StatusCode::GONE,
             None => StatusCode::NOT_FOUND,
         }
     }
@@ -111,7 +124,8 @@ async fn accept(
         return page(&site, v, token, errors).await;
     }
     match invitation::accept(&site.app, &token, password, browser::visit(&site, &headers)).await {
-        Ok(secret) => Ok(sign_in::enter(&site, secret)),
+        Ok(Entrance::In(secret)) => Ok(sign_in::enter(&site, secret)),
+        Ok(Entrance::Code(pass)) => sign_in::half_way(v, pass),
         Err(app::Error::Invalid(faults)) => {
             let errors = faults.iter().map(|fault| Fault::of(&v.l, fault)).collect();
             page(&site, v, token, errors).await

@@ -15,6 +15,7 @@ use domain::deadline::ClockKind;
 use domain::id::SubscriberId;
 use domain::notice::{Audience, Desk, Stage, audience};
 use domain::request::{self, Act};
+use domain::staff::LinkKind;
 use domain::staff::StaffRole;
 use domain::subscriber::{Channel, Choices, Part, Standing, Topic};
 use domain::warning::{State as WarningState, Warning};
@@ -160,6 +161,13 @@ fn groups(site: &Site, v: &Visitor, language: Tongue, view: &CaseView, warning: 
             json!({ "title": v.l.say("warning-kind-flood"), "holder": view.stored.case.holder, "mode": "actual" });
         News::Issue { kind, body }
     };
+    let link = |kind| News::Invitation {
+        kind,
+        name: v.l.say("letters-somebody"),
+        unit: Some(view.stored.case.holder.clone()),
+        token: "xxxxxxxxxxxxxxxxxxxxxxxxxx".to_owned(),
+        until: v.now.saturating_add(app::staff::invitation::HOLDS).unwrap_or(v.now),
+    };
     let request = |act, case| News::Request { kind: request::Kind::See, act, case, finish_by: v.now };
     let rest = vec![
         deadline(Sight::Own, ClockKind::Clarification, Stage::Near),
@@ -168,12 +176,8 @@ fn groups(site: &Site, v: &Visitor, language: Tongue, view: &CaseView, warning: 
         News::Morning(load),
         issue(notice::Kind::Bulletin(None)),
         issue(notice::Kind::Desk(Desk::Submit)),
-        News::Invitation {
-            name: v.l.say("letters-somebody"),
-            unit: Some(view.stored.case.holder.clone()),
-            token: "xxxxxxxxxxxxxxxxxxxxxxxxxx".to_owned(),
-            until: v.now.saturating_add(app::staff::invitation::HOLDS).unwrap_or(v.now),
-        },
+        link(LinkKind::Invitation),
+        link(LinkKind::Password),
         request(Act::Acknowledge, Some(view.stored.case.code)),
         request(Act::Extend, None),
         request(Act::Fulfil, None),

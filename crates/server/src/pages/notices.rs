@@ -10,6 +10,7 @@ mod stop;
 
 pub(in crate::pages) use facts::facts;
 pub(in crate::pages) use form::contact;
+pub(in crate::pages) use masked::masked;
 pub(in crate::pages) use own::topics_of;
 
 use app::FieldError;

@@ -2,6 +2,7 @@
 
 pub(super) mod absence;
 mod farewell;
+mod forgotten;
 mod invite;
 mod list;
 mod one;
@@ -31,6 +32,7 @@ pub(crate) fn routes() -> Routes {
         .page("/work/people/{id}/absence/end", who, post(absence::end))
         .page("/work/people/{id}/roles", who, post(one::give))
         .page("/work/people/{id}/invitation", who, post(invite::renew))
+        .page("/work/people/{id}/password", who, get(forgotten::ask).post(forgotten::make_link))
         .page("/work/people/{id}/second-factor", who, get(reset::ask).post(reset::reset))
         .page("/work/people/{id}/ending", who, get(farewell::ask_end).post(farewell::end))
         .page("/work/people/{id}/removal", who, get(farewell::ask_removal).post(farewell::remove))

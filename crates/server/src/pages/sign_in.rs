@@ -176,6 +176,14 @@ pub(crate) fn enter(site: &Site, secret: String) -> Response {
     (CookieJar::new().add(own_cookie(site, SESSION, secret)), Redirect::to(WORK)).into_response()
 }
 
+/// Asks somebody who set a password for the code of the app, as after any other password.
+///
+/// # Errors
+/// [`Failure`] if the page cannot be filled.
+pub(crate) fn half_way(v: Visitor, pass: String) -> Result<Response, Failure> {
+    code::ask(v, pass, WORK.to_owned(), String::new())
+}
+
 /// Goes on to where the person came from, or shows the form that waits to be sent again.
 async fn welcome(
     mut v: Visitor,

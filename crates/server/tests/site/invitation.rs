@@ -62,12 +62,51 @@ async fn a_link_goes_out_by_letter_and_the_one_who_invites_does_not_see_it() {
     let admin = admin(&site).await;
     let page = admin.follow(&admin.post(FORM, &lan("lan@example.test")).await).await;
     assert_eq!((page.heading().as_str(), page.body().contains("/invitation/")), ("Nguyễn Thị Lan", false));
-    let letters = site.letters().await;
-    let letter = letters.iter().find(|letter| letter.contains("/invitation/")).unwrap();
+    let letter = letter(&site).await;
     assert!(letter.contains("lan@example.test") && letter.contains("Chào Nguyễn Thị Lan"), "{letter}");
+    assert_eq!(site.get(&path(&letter)).await.heading(), "Mời bạn vào làm việc");
+}
+
+/// The letter with a link that went out since it was asked last.
+async fn letter(site: &TestSite) -> String {
+    let letters = site.letters().await;
+    letters.into_iter().find(|letter| letter.contains("/invitation/")).unwrap()
+}
+
+/// Path of the link in a letter.
+fn path(letter: &str) -> String {
     let path = &letter[letter.find("/invitation/").unwrap()..];
-    let path: String = path.chars().take_while(|sign| !sign.is_whitespace() && *sign != '>').collect();
-    assert_eq!(site.get(&path).await.heading(), "Mời bạn vào làm việc");
+    path.chars().take_while(|sign| !sign.is_whitespace() && *sign != '>').collect()
+}
+
+#[tokio::test]
+async fn whoever_forgot_the_password_gets_a_link_to_the_address_that_is_theirs() {
+    let site = TestSite::posting(&[]).await;
+    let admin = admin(&site).await;
+    admin.post(FORM, &lan("lan@example.test")).await;
+    let own = site.stranger();
+    let twice = |password| [("password", password), ("again", password)];
+    own.post(&path(&letter(&site).await), &twice("a bridge of stone")).await;
+    assert!(own.get("/work").await.status.is_success());
+    let person = admin.get("/work/people?q=lan").await.link("Nguyễn Thị Lan").unwrap();
+    let help = admin.get(&person).await.link("Giúp người quên mật khẩu").unwrap();
+    let page = admin.get(&help).await;
+    assert!(page.text().contains("Gửi liên kết đến l…@example.test"), "{}", page.text());
+    let unreasoned = admin.post(&help, &[("reason", ""), ("way", "letter")]).await;
+    assert_eq!(unreasoned.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = admin.follow(&admin.post(&help, &[("reason", "Quên mật khẩu, đã gọi"), ("way", "letter")]).await).await;
+    assert_eq!(page.all("main [role=status]"), ["Đã gửi liên kết chọn mật khẩu mới."]);
+    assert!(page.text().contains("Quên mật khẩu, đã gọi") && !page.body().contains("/invitation/"), "{}", page.text());
+    assert!(own.get("/inbox").await.text().contains("Người quản trị đã tạo liên kết để bạn chọn mật khẩu mới."));
+    let letter = letter(&site).await;
+    assert!(letter.contains("lan@example.test") && letter.contains("để bạn chọn mật khẩu mới"), "{letter}");
+    let (link, new) = (path(&letter), site.stranger());
+    assert_eq!(new.get(&link).await.heading(), "Chọn mật khẩu mới");
+    let work = new.follow(&new.post(&link, &twice("a bridge of wood")).await).await;
+    assert_eq!(work.heading(), "Công việc");
+    assert!(own.get("/work").await.status.is_redirection(), "signed out everywhere else");
+    let used = site.get(&link).await;
+    assert_eq!((used.status, used.heading().as_str()), (StatusCode::GONE, "Liên kết này đã được dùng"));
 }
 
 #[tokio::test]
@@ -76,7 +115,7 @@ async fn an_old_or_broken_link_says_what_to_do_and_the_unit_is_asked() {
     let admin = admin(&site).await;
     let old = link(&admin.post(FORM, &lan("")).await);
     let broken = site.get(&format!("{old}x")).await;
-    assert_eq!((broken.status, broken.heading().as_str()), (StatusCode::NOT_FOUND, "Không có lời mời này"));
+    assert_eq!((broken.status, broken.heading().as_str()), (StatusCode::NOT_FOUND, "Không có liên kết này"));
     assert_eq!(site.post(&format!("{old}/renewal"), &[]).await.status, StatusCode::CONFLICT, "it still holds");
     site.clock.pass(SignedDuration::from_hours(73));
     let over = site.get(&old).await;
@@ -96,7 +135,8 @@ async fn an_old_or_broken_link_says_what_to_do_and_the_unit_is_asked() {
     let renewal = page.action("Tạo liên kết mới").unwrap();
     let new = link(&admin.post(&renewal, &[]).await);
     assert_eq!(site.get(&new).await.heading(), "Mời bạn vào làm việc");
-    assert_eq!(site.get(&old).await.status, StatusCode::GONE);
+    let replaced = site.get(&old).await;
+    assert_eq!((replaced.status, replaced.heading().as_str()), (StatusCode::GONE, "Đã có liên kết mới hơn"));
 }
 
 #[tokio::test]
@@ -167,7 +207,7 @@ async fn nobody_reaches_the_people_of_another_unit_or_the_own_account() {
     let all = above.get("/work/people").await;
     let (minh, quantri) = (all.link("minh").unwrap(), all.link("quantri").unwrap());
     assert_eq!(admin.get(&minh).await.status, StatusCode::NOT_FOUND);
-    for form in ["roles", "removal", "invitation"] {
+    for form in ["roles", "removal", "invitation", "password"] {
         let fields = [("unit", WARD), ("role", "officer"), ("reason", "Vì vậy")];
         assert_eq!(admin.post(&format!("{minh}/{form}"), &fields).await.status, StatusCode::NOT_FOUND, "{form}");
     }

@@ -203,6 +203,29 @@ async fn whoever_looks_after_the_people_of_the_unit_resets_it_and_nobody_else() 
 }
 
 #[tokio::test]
+async fn a_password_that_is_chosen_by_a_link_lets_nobody_past_the_second_factor() {
+    let site = TestSite::new().await;
+    let own = signed_in(&site, "minh", "00004", &[StaffRole::Head]).await;
+    let (secret, _) = set_up(&own).await;
+    let admin = signed_in(&site, "quan", "00004", &[StaffRole::UnitAdmin]).await;
+    let one = admin.get("/work/people").await.link("minh").unwrap();
+    let help = format!("{one}/password");
+    let refused = own.get(&help).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "a head looks after nobody's account");
+    let shown = admin.post(&help, &[("reason", "Quên mật khẩu"), ("way", "hand")]).await;
+    assert_eq!(shown.heading(), "Hãy trao liên kết này");
+    let link = shown.field("Liên kết").unwrap();
+    let link = &link[link.find("/invitation/").unwrap()..];
+    site.clock.pass(SignedDuration::from_mins(2));
+    let new = site.stranger();
+    let page = new.post(link, &[("password", "a bridge of stone"), ("again", "a bridge of stone")]).await;
+    assert_eq!(page.heading(), "Nhập mã xác thực", "{}", page.text());
+    assert!(new.cookie("session").is_none() && own.get("/work").await.status.is_redirection());
+    assert!(with_code(&new, &page, &code_in(&site, &secret, 0)).await.status.is_redirection());
+    assert_eq!(new.get("/work").await.heading(), "Công việc");
+}
+
+#[tokio::test]
 async fn people_see_where_they_are_signed_in_and_sign_out_elsewhere() {
     let site = TestSite::new().await;
     let own = signed_in(&site, "minh", "00004", &[StaffRole::Head]).await;

@@ -1,21 +1,27 @@
-//! Links with which people who were invited set their first password.
+//! Links by which people set a password: the first one if they were invited, another one if they forgot theirs.
 
 use crate::{
     Error,
+    case::word,
     seam::{Row, Tx},
     vals,
 };
-use domain::id::{StaffId, SubscriberId};
+use domain::{
+    id::{StaffId, SubscriberId},
+    staff::LinkKind,
+};
 use jiff::Timestamp;
 
-/// A link to a person who was invited.
+/// A link by which a person sets a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitation {
     /// Hash of what the link carries.
     pub token_hash: String,
-    /// Who was invited.
+    /// What it is for.
+    pub kind: LinkKind,
+    /// Whose password it sets.
     pub staff: StaffId,
-    /// Who invited them.
+    /// Who made it.
     pub by: StaffId,
     /// The address at which the letter was to arrive; none if it was handed over.
     pub subscriber: Option<SubscriberId>,
@@ -37,7 +43,7 @@ impl Invitation {
     }
 }
 
-const COLUMNS: &str = "token_hash, staff, invited_by, subscriber, secret, created_at, expires_at, used_at";
+const COLUMNS: &str = "token_hash, staff, invited_by, subscriber, secret, created_at, expires_at, used_at, kind";
 
 fn invitation(row: &Row<'_>) -> Result<Invitation, Error> {
     Ok(Invitation {
@@ -49,6 +55,7 @@ fn invitation(row: &Row<'_>) -> Result<Invitation, Error> {
         created_at: row.get(5)?,
         expires_at: row.get(6)?,
         used_at: row.get(7)?,
+        kind: word(row, 8, LinkKind::parse)?,
     })
 }
 
@@ -57,14 +64,10 @@ fn invitation(row: &Row<'_>) -> Result<Invitation, Error> {
 /// # Errors
 /// As [`Tx::exec`].
 pub async fn insert(tx: &mut Tx<'_>, new: &Invitation) -> Result<(), Error> {
+    end(tx, new.staff, new.created_at).await?;
     tx.exec(
-        "update invitation set expires_at = $1, secret = null where staff = $2 and used_at is null and expires_at > $3",
-        &vals![new.created_at, new.staff, new.created_at],
-    )
-    .await?;
-    tx.exec(
-        "insert into invitation (token_hash, staff, invited_by, subscriber, secret, created_at, expires_at) \
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into invitation (token_hash, staff, invited_by, subscriber, secret, created_at, expires_at, kind) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         &vals![
             new.token_hash.as_str(),
             new.staff,
@@ -72,8 +75,22 @@ pub async fn insert(tx: &mut Tx<'_>, new: &Invitation) -> Result<(), Error> {
             new.subscriber,
             new.secret.as_deref(),
             new.created_at,
-            new.expires_at
+            new.expires_at,
+            new.kind.as_str()
         ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Ends the links of a person that hold.
+///
+/// # Errors
+/// As [`Tx::exec`].
+pub async fn end(tx: &mut Tx<'_>, staff: StaffId, now: Timestamp) -> Result<(), Error> {
+    tx.exec(
+        "update invitation set expires_at = $1, secret = null where staff = $2 and used_at is null and expires_at > $3",
+        &vals![now, staff, now],
     )
     .await?;
     Ok(())

@@ -6,7 +6,7 @@ use domain::subscriber::Channel;
 use crate::say::Say;
 
 /// `t…@example.test`, `+84…001`, *this browser*.
-pub(super) fn masked(l: &Say, to: &Subscriber) -> String {
+pub(in crate::pages) fn masked(l: &Say, to: &Subscriber) -> String {
     match to.channel {
         Channel::Mail => mail(&to.target),
         Channel::Sms => telephone(&to.target),

@@ -69,7 +69,7 @@ pub(super) async fn invite(State(site): State<Site>, v: Visitor, sent: Sent) -> 
         Err(fault) => Err(fault),
     };
     match outcome {
-        Ok(invited) => went(&site, v, invited),
+        Ok(invited) => went(&site, v, invited, "people-done-invited"),
         Err(app::Error::Invalid(faults)) => {
             let errors = faults.iter().map(|fault: &FieldError| Fault::of(&v.l, fault)).collect();
             let page = InvitePage::new(&site, v, errors, sent)?;
@@ -97,7 +97,7 @@ fn typed(v: &Visitor, sent: &Sent) -> Result<Invite, app::Error> {
 pub(super) async fn renew(State(site): State<Site>, v: Visitor, Path(id): Path<Uuid>) -> Result<Response, Failure> {
     let staff = v.staff.clone().ok_or(Failure::SignIn)?;
     let invited = invitation::renew(&site.app, &staff, StaffId(id)).await?;
-    went(&site, v, invited)
+    went(&site, v, invited, "people-done-invited")
 }
 
 #[derive(Template)]
@@ -109,9 +109,14 @@ struct LinkPage {
 }
 
 /// The link is on its way, or is shown this once to be handed over.
-fn went(site: &Site, v: Visitor, Invited { id, token }: Invited) -> Result<Response, Failure> {
+pub(super) fn went(
+    site: &Site,
+    v: Visitor,
+    Invited { id, token }: Invited,
+    told: &'static str,
+) -> Result<Response, Failure> {
     let Some(token) = token else {
-        return Ok(done(site, &format!("/work/people/{}", id.0), "people-done-invited"));
+        return Ok(done(site, &format!("/work/people/{}", id.0), told));
     };
     let link = format!("{}/invitation/{token}", site.config.base_url);
     Ok(show(&LinkPage { v, id: id.0, link })?.into_response())
