@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use tracing_subscriber::EnvFilter;
 
 use crate::adapters::push;
-use crate::config::{self, BaseUrl, Config, SecondFactor};
+use crate::config::{self, BaseUrl, Config};
 use crate::serve::{open, serve, work};
 use crate::{backup, demo, error};
 
@@ -253,7 +253,8 @@ fn command(Cli { data, command }: Cli) -> Outcome {
         println!("NHIPCAU_PUSH_KEY={}\nNHIPCAU_PUSH_PUBLIC_KEY={}", key.private, key.public);
         return Ok(());
     }
-    let mut config = Config::load(std::env::vars())?;
+    let usual = if matches!(command, Command::Demo(_)) { demo::USUAL } else { &[] };
+    let mut config = Config::load_with(std::env::vars(), usual)?;
     let data = data.or_else(|| matches!(command, Command::Demo(_)).then(|| PathBuf::from("data/demo")));
     if let Some(folder) = data {
         config.database_url = format!("sqlite:{}", folder.join("nhipcau.db").display());
@@ -291,19 +292,13 @@ fn command(Cli { data, command }: Cli) -> Outcome {
 async fn demonstrate(mut config: Config, demo: Demo) -> Outcome {
     config.listen = demo.listen;
     config.base_url = BaseUrl::local(demo.listen);
-    // Everybody who looks round shares the accounts, so nobody's phone may lock the others out.
-    config.second_factor = SecondFactor::Offered;
-    let folder = config.data_dir.clone();
     let city = demo::open(&config, demo.story, demo.areas).await?;
-    let address = config.base_url.to_string();
-    serve(config, city.app, move || {
-        if demo.print_json {
-            println!("{}", demo::as_json(&address, &city.accounts));
-        } else {
-            println!("{}", demo::introduction(&address, &folder, city.kept, &city.accounts));
-        }
-    })
-    .await
+    let told = if demo.print_json {
+        demo::as_json(config.base_url.as_str(), &city.accounts)
+    } else {
+        demo::introduction(&config, city.kept, &city.accounts)
+    };
+    serve(config, city.app, move || println!("{told}")).await
 }
 
 async fn doctor(config: &Config) -> Outcome {

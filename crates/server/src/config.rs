@@ -205,6 +205,17 @@ impl Config {
     /// # Errors
     /// [`BadConfig`] with every fault.
     pub fn load(vars: impl Iterator<Item = (String, String)>) -> Result<Self, BadConfig> {
+        Self::load_with(vars, &[])
+    }
+
+    /// The same where other values are usual for what nothing is said of.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn load_with(
+        vars: impl Iterator<Item = (String, String)>,
+        usual: &[(&'static str, &str)],
+    ) -> Result<Self, BadConfig> {
         let mut given: BTreeMap<String, String> =
             vars.filter_map(|(name, value)| Some((name.strip_prefix("NHIPCAU_")?.to_lowercase(), value))).collect();
         let mut faults = Vec::new();
@@ -219,6 +230,9 @@ impl Config {
             if let Some(text) = given.remove(entry.name) {
                 texts.insert(entry.name, text);
             }
+        }
+        for (name, text) in usual {
+            texts.entry(name).or_insert_with(|| (*text).to_owned());
         }
         faults.extend(given.keys().map(|name| format!("{}: there is no such setting", variable(name))));
         let config = Self::from_texts(&mut texts, &mut faults);
@@ -317,6 +331,16 @@ mod tests {
         let config = load(&[("PATH", "/bin")]).unwrap();
         assert_eq!(config.listen, "127.0.0.1:8080".parse().unwrap());
         assert_eq!((config.city_dir.clone(), config.secure(), config.metrics_from.len()), (None, false, 2));
+    }
+
+    #[test]
+    fn what_is_said_wins_over_what_is_usual_in_a_demonstration() {
+        let second_factor = |vars: &[(&str, &str)]| {
+            let vars = vars.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+            Config::load_with(vars, crate::demo::USUAL).unwrap().second_factor
+        };
+        assert_eq!(second_factor(&[]), SecondFactor::Offered);
+        assert_eq!(second_factor(&[("NHIPCAU_SECOND_FACTOR", "required")]), SecondFactor::Required);
     }
 
     #[test]

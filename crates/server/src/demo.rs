@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use app::App;
@@ -13,11 +13,12 @@ use app::ports::{Clock, SystemClock};
 use app::start::Opening;
 use domain::area::AreaSet;
 use domain::city::{UnitKind, Words};
+use domain::staff::StaffRole;
 use jiff::SignedDuration;
 use serde_json::json;
 
 use crate::adapters::{self, Folder, NoCarriers, Outbox};
-use crate::config::Config;
+use crate::config::{Config, SecondFactor};
 use crate::letters::Press;
 
 /// What the demonstration tells.
@@ -36,6 +37,10 @@ pub struct Demonstration {
     /// Whether it was there before.
     pub kept: bool,
 }
+
+/// Settings of a demonstration that nothing else is said of. Everybody who looks round shares the accounts, so nobody's phone
+/// may lock the others out unless that is wanted.
+pub const USUAL: &[(&str, &str)] = &[("second_factor", "offered")];
 
 /// Written first and removed last: while it is there, the city is not whole.
 const UNFINISHED: &str = "unfinished";
@@ -176,8 +181,8 @@ pub fn as_json(address: &str, accounts: &[Account]) -> String {
 
 /// What a person needs to look round, in Vietnamese and English.
 #[must_use]
-pub fn introduction(address: &str, demonstration: &Path, kept: bool, accounts: &[Account]) -> String {
-    let folder = demonstration.display();
+pub fn introduction(config: &Config, kept: bool, accounts: &[Account]) -> String {
+    let (address, folder) = (&config.base_url, config.data_dir.display());
     let mut text = format!("\n  Nhịp Cầu: {address}\n\n");
     if kept {
         text.push_str(&format!(
@@ -185,48 +190,47 @@ pub fn introduction(address: &str, demonstration: &Path, kept: bool, accounts: &
         ));
     }
     text.push_str("  Người dân không cần tài khoản. / Citizens need no account.\n");
-    let shown = [
-        "intake",
-        "head",
-        "officer",
-        "approver",
-        "operator",
-        "publisher",
-        "releaser",
-        "coordinator",
-        "inspector",
-        "admin",
-    ];
-    let first = |word: &str| accounts.iter().find(|account| account.login.split('.').next() == Some(word));
-    if first("admin").is_some() {
+    if !accounts.is_empty() {
         text.push_str(&format!("  Cán bộ đăng nhập tại / Staff sign in at {address}/sign-in\n"));
         text.push_str(&format!("  Mật khẩu chung / one password for all: {PASSWORD}\n"));
-        text.push_str("  Ở đây xác thực hai bước không bắt buộc; khi chạy thật thì bắt buộc. /\n");
-        text.push_str("  The second factor is not required here; with `serve` it is.\n\n");
+        text.push_str(match config.second_factor {
+            SecondFactor::Required => {
+                "  Mỗi tài khoản phải bật xác thực hai bước trước. /\n  Each account sets up a second factor first.\n\n"
+            }
+            SecondFactor::Offered => {
+                "  Ở đây xác thực hai bước không bắt buộc; khi chạy thật thì bắt buộc. /\n  \
+                 The second factor is not required here; with `serve` it is.\n\n"
+            }
+        });
     }
-    for account in shown.iter().filter_map(|word| first(word)) {
-        let (vi, en) = names(account.login.split('.').next().unwrap_or_default());
-        text.push_str(&format!("    {:<20} {vi} / {en}\n", account.login));
+    for role in StaffRole::ALL.iter().copied() {
+        let has = |account: &&Account| account.roles.first() == Some(&role);
+        if let Some(account) = accounts.iter().find(has) {
+            let (vi, en) = names(role);
+            text.push_str(&format!("    {:<20} {vi} / {en}\n", account.login));
+        }
     }
     text.push_str(&format!(
         "\n  Thư được ghi vào / letters are written to {}\n",
-        demonstration.join(LETTERS).display()
+        config.data_dir.join(LETTERS).display()
     ));
     text.push_str("\n  Mọi người và mọi việc ở đây đều là giả định. / Everything here is invented.\n");
     text
 }
 
-fn names(role: &str) -> (&'static str, &'static str) {
+const fn names(role: StaffRole) -> (&'static str, &'static str) {
     match role {
-        "intake" => ("tiếp nhận", "intake"),
-        "head" => ("lãnh đạo đơn vị", "head of the unit"),
-        "officer" => ("cán bộ xử lý", "handling officer"),
-        "approver" => ("người duyệt trả lời", "approver of answers"),
-        "operator" => ("tổng đài, ghi phản ánh", "hotline, writes reports down"),
-        "publisher" => ("soạn cảnh báo", "writes warnings"),
-        "releaser" => ("phát hành cảnh báo", "releases warnings"),
-        "coordinator" => ("điều phối thành phố", "city coordinator"),
-        "inspector" => ("thanh tra", "inspector"),
-        _ => ("quản trị", "administrator"),
+        StaffRole::Intake => ("tiếp nhận", "intake"),
+        StaffRole::Head => ("lãnh đạo đơn vị", "head of the unit"),
+        StaffRole::Officer => ("cán bộ xử lý", "handling officer"),
+        StaffRole::Approver => ("người duyệt trả lời", "approver of answers"),
+        StaffRole::Coordinator => ("điều phối thành phố", "city coordinator"),
+        StaffRole::Inspector => ("thanh tra", "inspector"),
+        StaffRole::Reception => ("tiếp công dân", "reception, writes down what people bring"),
+        StaffRole::Operator => ("tổng đài, ghi phản ánh", "hotline, writes reports down"),
+        StaffRole::UnitAdmin => ("quản trị nhân sự của đơn vị", "looks after the people of the unit"),
+        StaffRole::Admin => ("quản trị", "administrator"),
+        StaffRole::Publisher => ("soạn cảnh báo", "writes warnings"),
+        StaffRole::Releaser => ("phát hành cảnh báo", "releases warnings"),
     }
 }

@@ -85,10 +85,10 @@ fn handle(unit: &Unit) -> String {
     }
 }
 
-/// The accounts of these units, then those of the city as a whole, without making them.
+/// The accounts of these units, then those of the city as a whole and of the counter, without making them.
 #[must_use]
 pub(super) fn accounts(city: &City, units: &[UnitCode]) -> Vec<Account> {
-    use StaffRole::{Admin, Approver, Coordinator, Head, Inspector, Intake, Officer, Operator, UnitAdmin};
+    use StaffRole::{Admin, Approver, Coordinator, Head, Inspector, Intake, Officer, Operator, Reception, UnitAdmin};
     let mut chance = Chance::new(0x00C0_FFEE);
     let mut account = |login: String, unit: &UnitCode, roles: &[StaffRole]| Account {
         login,
@@ -115,6 +115,9 @@ pub(super) fn accounts(city: &City, units: &[UnitCode]) -> Vec<Account> {
     {
         all.push(account(login.to_owned(), &city.coordinator, &[role]));
     }
+    // Whoever looks round sees one counter: that of the first unit.
+    let counter = units.first().and_then(|code| city.units.get(code));
+    all.extend(counter.map(|unit| account(format!("reception.{}", handle(unit)), &unit.code, &[Reception])));
     all
 }
 
@@ -150,11 +153,12 @@ pub(super) async fn engage(app: &App, accounts: &[Account]) -> Result<Vec<Staff>
 /// Makes the accounts of those who handle cases.
 pub(super) async fn hire(app: &App, accounts: &[Account]) -> Result<Cast, Error> {
     let people = engage(app, accounts).await?;
-    let (crews, city) = people.split_at(people.len().saturating_sub(4));
-    let one = |role| city.iter().find(|person| person.is(role)).cloned().ok_or(Error::NotFound);
+    let one = |role| people.iter().find(|person| person.is(role)).cloned().ok_or(Error::NotFound);
     let (coordinator, operator) = (one(StaffRole::Coordinator)?, one(StaffRole::Operator)?);
     let mut cast = Cast { crews: BTreeMap::new(), coordinator, operator };
-    for crew in crews.chunks_exact(6) {
+    // Who belongs to no unit alone comes after all crews, and makes none.
+    let crews = people.iter().rposition(|person| person.is(StaffRole::UnitAdmin)).map_or(0, |last| last + 1);
+    for crew in people[..crews].chunks_exact(6) {
         let [intake, officer, approver, head, officer2, _] = crew else { continue };
         let Some(unit) = intake.grants.first().map(|grant| grant.unit.clone()) else { continue };
         let crew = Crew {

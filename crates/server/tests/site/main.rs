@@ -15,6 +15,7 @@ mod common;
 mod console;
 mod crawl;
 mod data;
+mod demo;
 mod desk;
 mod fitness;
 mod flood;
