@@ -162,3 +162,7 @@ organisation-do = Save
 organisation-removal = Send for no organisation any more
 organisation-done = The organisation is saved.
 organisation-done-removal = The organisation is gone. Reports that were sent keep its name.
+
+demo-identity-title = Demonstration identity
+demo-identity-not-real = This page is for trying out: it is no real identity. Nobody proves anything, and everybody here is invented.
+demo-identity-who = As whom do you want to sign in?

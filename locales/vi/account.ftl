@@ -157,3 +157,7 @@ organisation-do = Lưu
 organisation-removal = Không gửi thay mặt tổ chức nữa
 organisation-done = Đã lưu tên tổ chức.
 organisation-done-removal = Đã bỏ tên tổ chức. Phản ánh đã gửi vẫn giữ tên như lúc gửi.
+
+demo-identity-title = Định danh thử nghiệm
+demo-identity-not-real = Trang này chỉ để thử: không phải định danh thật. Không ai phải chứng minh điều gì, và mọi người ở đây đều là giả định.
+demo-identity-who = Bạn muốn đăng nhập với tư cách ai?

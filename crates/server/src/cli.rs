@@ -292,6 +292,7 @@ fn command(Cli { data, command }: Cli) -> Outcome {
 async fn demonstrate(mut config: Config, demo: Demo) -> Outcome {
     config.listen = demo.listen;
     config.base_url = BaseUrl::local(demo.listen);
+    demo::add_identity(&mut config).await;
     let city = demo::open(&config, demo.story, demo.areas).await?;
     let told = if demo.print_json {
         demo::as_json(config.base_url.as_str(), &city.accounts)

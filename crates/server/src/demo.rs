@@ -1,5 +1,7 @@
 //! A demonstration city in a folder of its own: filled if the folder is empty, else served as it is.
 
+pub mod identity;
+
 use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
@@ -109,6 +111,20 @@ async fn keep(config: &Config) -> Result<Demonstration, Box<dyn Error>> {
     Ok(Demonstration { app, accounts, kept: true })
 }
 
+/// Lets citizens sign in by an invented identity too, if the settings name no provider. Without it the demonstration goes on.
+pub async fn add_identity(config: &mut Config) {
+    if !config.oidc.0.is_empty() {
+        return;
+    }
+    match identity::start(config.listen, &config.base_url).await {
+        Ok(known) => {
+            config.oidc.0.push(known);
+            config.oidc_allow_private = true;
+        }
+        Err(fault) => tracing::warn!(fault = crate::error::chain(&*fault), "no demonstration identity"),
+    }
+}
+
 /// Letters of a demonstration go where the settings say, else into the folder [`LETTERS`].
 ///
 /// # Errors
@@ -190,6 +206,11 @@ pub fn introduction(config: &Config, kept: bool, accounts: &[Account]) -> String
         ));
     }
     text.push_str("  Người dân không cần tài khoản. / Citizens need no account.\n");
+    text.push_str(&format!("  Đăng nhập nếu muốn / signing in, for who likes to: {address}/account\n"));
+    text.push_str("    mã một lần, khoá của máy / one-time code, passkey\n");
+    for provider in &config.oidc.0 {
+        text.push_str(&format!("    {} / {}\n", provider.called("vi"), provider.called("en")));
+    }
     if !accounts.is_empty() {
         text.push_str(&format!("  Cán bộ đăng nhập tại / Staff sign in at {address}/sign-in\n"));
         text.push_str(&format!("  Mật khẩu chung / one password for all: {PASSWORD}\n"));
