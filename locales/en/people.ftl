@@ -63,6 +63,7 @@ people-change-back = Ended an absence
 people-change-remove = Taken out of service
 people-unit-not-yours = You do not look after the people of this unit.
 people-role-not-yours = You may not give or end this role.
+people-role-elsewhere = This role watches over the whole city: it counts only in the coordinating unit.
 people-roles-none = Choose at least one role.
 people-invite = Invite somebody
 people-invite-what = The person gets a link that holds for 72 hours, and sets a password with it.

@@ -63,6 +63,7 @@ people-change-back = Kết thúc kỳ vắng
 people-change-remove = Cho thôi việc trên hệ thống
 people-unit-not-yours = Bạn không quản trị nhân sự của đơn vị này.
 people-role-not-yours = Bạn không được giao hay kết thúc vai trò này.
+people-role-elsewhere = Vai trò này trông coi toàn thành phố, nên chỉ có hiệu lực ở đơn vị điều phối.
 people-roles-none = Hãy chọn ít nhất một vai trò.
 people-invite = Mời người vào làm việc
 people-invite-what = Người được mời nhận một liên kết có hạn 72 giờ, mở ra để tự đặt mật khẩu.

@@ -13,6 +13,7 @@ pub use factor::{Entrance, Setup, enter_with_code, enter_with_recovery, half_way
 use crate::{App, CityNow, Error, FieldError, case::text, digest};
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier, password_hash::SaltString};
 use domain::{
+    authority::counts,
     city::UnitCode,
     id::{StaffId, TokenId},
     routing::standing,
@@ -295,11 +296,13 @@ fn exists(city: &CityNow, unit: &UnitCode, day: Date) -> bool {
     city.city().units.get(unit).is_some_and(|unit| unit.exists_on(day))
 }
 
-/// Without the roles in units that do not exist today.
+/// Without the roles that count for nothing today: those in units that do not exist, and those that watch over the city from
+/// elsewhere than its coordinating unit.
 fn in_service(city: &CityNow, day: Date, mut staff: Staff) -> Staff {
-    staff.grants.retain(|grant| exists(city, &grant.unit, day));
+    let holds = |grant: &Grant| exists(city, &grant.unit, day) && counts(grant, city.city());
+    staff.grants.retain(holds);
     for one in &mut staff.stands_in {
-        one.grants.retain(|grant| exists(city, &grant.unit, day));
+        one.grants.retain(holds);
     }
     staff
 }

@@ -3,7 +3,7 @@
 
 use super::{
     Entrance, Visit, check_password, checked, factor, forgotten, hash, note,
-    people::{Standing, changeable, givable},
+    people::{Standing, changeable, useful},
     taken,
 };
 use crate::{
@@ -88,7 +88,7 @@ pub async fn invite(app: &App, by: &Staff, new: Invite) -> Result<Invited, Error
     let mut terms = Vec::new();
     for role in &new.roles {
         let grant = Grant { unit: new.unit.clone(), role: *role };
-        let term = givable(by, &grant, &city).and_then(|()| checked(&city, grant, (new.from, new.until), now));
+        let term = useful(by, &grant, &city).and_then(|()| checked(&city, grant, (new.from, new.until), now));
         match term {
             Ok(term) => terms.push(term),
             Err(Error::Invalid(more)) => {

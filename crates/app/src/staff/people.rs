@@ -3,7 +3,7 @@
 use super::{Event, checked, note};
 use crate::{App, CityNow, Error, case::text, notice::put_about_accounts};
 use domain::{
-    authority::{manages, may_give},
+    authority::{counts, manages, may_give},
     city::{Unit, UnitCode},
     fold::fold,
     id::StaffId,
@@ -195,7 +195,7 @@ pub async fn give(
     reason: &str,
 ) -> Result<(), Error> {
     let (city, now, by) = (app.city(), app.clock.now(), by.clone());
-    givable(&by, &grant, &city)?;
+    useful(&by, &grant, &city)?;
     let term = checked(&city, grant, days, now)?;
     let reason = text(reason, "reason", REASON_LEAST)?;
     app.db
@@ -209,11 +209,17 @@ pub async fn give(
         .await
 }
 
-pub(super) fn givable(by: &Staff, grant: &Grant, city: &CityNow) -> Result<(), Error> {
+fn givable(by: &Staff, grant: &Grant, city: &CityNow) -> Result<(), Error> {
     if !manages(by, &grant.unit, city.city()) {
         return Err(Error::field("unit", "people-unit-not-yours"));
     }
     if may_give(by, grant, city.city()) { Ok(()) } else { Err(Error::field("role", "people-role-not-yours")) }
+}
+
+/// The same for a role that is to begin: some count in the coordinating unit alone.
+pub(super) fn useful(by: &Staff, grant: &Grant, city: &CityNow) -> Result<(), Error> {
+    givable(by, grant, city)?;
+    if counts(grant, city.city()) { Ok(()) } else { Err(Error::field("role", "people-role-elsewhere")) }
 }
 
 /// Whether a unit would have nobody left who looks after its people, were this role to end.

@@ -11,7 +11,7 @@ mod reset;
 use app::CityNow;
 use app::staff::people;
 use axum::routing::{get, post};
-use domain::authority::{Power, may_give};
+use domain::authority::{Power, counts, may_give};
 use domain::city::{Unit, UnitKind};
 use domain::staff::{Grant, Staff, StaffRole, Term};
 use jiff::Timestamp;
@@ -66,7 +66,8 @@ fn units(v: &Visitor, city: &CityNow, staff: &Staff) -> Vec<Choice> {
 fn roles(v: &Visitor, city: &CityNow, staff: &Staff) -> Vec<Choice> {
     let units = people::units(staff, city, v.now);
     let gives = |role: StaffRole| {
-        units.iter().any(|unit| may_give(staff, &Grant { unit: unit.code.clone(), role }, city.city()))
+        let mut grants = units.iter().map(|unit| Grant { unit: unit.code.clone(), role });
+        grants.any(|grant| may_give(staff, &grant, city.city()) && counts(&grant, city.city()))
     };
     StaffRole::ALL
         .iter()

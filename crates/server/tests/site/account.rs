@@ -173,7 +173,7 @@ async fn a_browser_whose_account_the_database_does_not_know_is_signed_out_and_lo
     let to = refused.header("location").unwrap_or_default().to_owned();
     assert!(to.starts_with("/account/sign-in?next=") && to.contains("name%3D"), "what was typed comes along: {to}");
     let page = site.get("/account/data").await;
-    assert_eq!(page.header("location"), Some("/account/sign-in?next=%2Faccount%2Fdata"));
+    assert_eq!(page.header("location"), Some("/account/sign-in?next=/account/data"));
     let form = site.follow(&page).await;
     assert_eq!(form.heading(), "Đăng nhập", "the browser holds nothing any more");
     let home = sign_in(&site, MAIL, "/account").await;

@@ -165,6 +165,11 @@ async fn what_is_wrong_with_an_invitation_is_told_at_its_field_and_nothing_is_lo
     let above = admin.post(FORM, &[("name", "Lan"), ("login", "lan"), ("unit", WARD), ("role", "admin")]).await;
     assert_eq!(above.all("[role=alert] a"), ["Bạn không được giao hay kết thúc vai trò này."]);
     assert!(!admin.get(FORM).await.all(".tile").contains(&"Quản trị".to_owned()), "it is not even offered");
+    let beyond = admin.post(FORM, &[("name", "Lan"), ("login", "lan"), ("unit", WARD), ("role", "coordinator")]).await;
+    assert_eq!(
+        beyond.all("[role=alert] a"),
+        ["Vai trò này trông coi toàn thành phố, nên chỉ có hiệu lực ở đơn vị điều phối."]
+    );
 }
 
 #[tokio::test]
