@@ -176,14 +176,19 @@ async fn whoever_does_not_work_at_the_desk_is_told_of_none() {
     let (path, _) = own(&site).await;
     let desk = signed_in(&site, "hoa", "VP", &[Coordinator]).await;
     let url = asked(&site, &desk, &path, "see").await;
-    let others =
-        [("minh", WARD, Head), ("tong-dai", "VP", Operator), ("lan", WARD, Coordinator), ("quan-tri", WARD, Admin)];
-    for (login, unit, role) in others {
+    // A coordinator counts for nothing in a ward, and is told so at every address.
+    let others = [
+        ("minh", WARD, Head, StatusCode::NOT_FOUND),
+        ("tong-dai", "VP", Operator, StatusCode::NOT_FOUND),
+        ("lan", WARD, Coordinator, StatusCode::FORBIDDEN),
+        ("quan-tri", WARD, Admin, StatusCode::NOT_FOUND),
+    ];
+    for (login, unit, role, answer) in others {
         let other = signed_in(&site, login, unit, &[role]).await;
-        assert_eq!(other.get("/work/requests").await.status, StatusCode::NOT_FOUND, "{role}");
-        assert_eq!(other.get(&url).await.status, StatusCode::NOT_FOUND, "{role}");
+        assert_eq!(other.get("/work/requests").await.status, answer, "{role}");
+        assert_eq!(other.get(&url).await.status, answer, "{role}");
         let refused = other.post(&url, &[("step", "refuse"), ("why-not", WHY)]).await;
-        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{role}");
+        assert_eq!(refused.status, answer, "{role}");
         assert!(other.get("/work/me").await.link("Yêu cầu về dữ liệu").is_none(), "{role}");
     }
     let nobody = site.stranger().get("/work/requests").await;

@@ -211,7 +211,7 @@ async fn a_password_that_is_chosen_by_a_link_lets_nobody_past_the_second_factor(
     let one = admin.get("/work/people").await.link("minh").unwrap();
     let help = format!("{one}/password");
     let refused = own.get(&help).await;
-    assert_eq!(refused.status, StatusCode::FORBIDDEN, "a head looks after nobody's account");
+    assert_eq!(refused.status, StatusCode::NOT_FOUND, "a head looks after nobody's account");
     let shown = admin.post(&help, &[("reason", "Quên mật khẩu"), ("way", "hand")]).await;
     assert_eq!(shown.heading(), "Hãy trao liên kết này");
     let link = shown.field("Liên kết").unwrap();
