@@ -83,7 +83,7 @@ async fn what_failed_is_named_without_the_ids_that_open_it() {
     let page = admin.get("/jobs").await;
     let listed = page.all(".timeline li code");
     assert!(listed.contains(&"send_code".to_owned()), "{}", page.text());
-    assert!(page.all(".timeline li .code").contains(&code.to_string()), "{}", page.text());
+    assert!(page.all(".timeline li strong").contains(&code.to_string()), "{}", page.text());
     let uuid: uuid::Uuid = id.parse().unwrap();
     for secret in [uuid.simple().to_string(), uuid.to_string(), case.to_string(), "lan@example.test".to_owned()] {
         assert!(!page.body().contains(&secret), "{secret}");
