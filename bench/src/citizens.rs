@@ -140,8 +140,8 @@ async fn put(tx: &mut Tx<'_>, number: u32, since: Timestamp, now: Timestamp) -> 
     }
     code::insert(tx, &used_code(number, now)).await?;
     if number.is_multiple_of(4) {
-        let left = session::open(tx, id, "Safari, iPhone", now, now + STAYS).await?;
-        session::revoke(tx, app::hash(left), None, now).await?;
+        let left = session::open(tx, id, "Safari, iPhone", since, now + STAYS).await?;
+        session::revoke(tx, app::hash(left), None, since).await?;
     }
     session::open(tx, id, "Firefox, Linux", now, now + STAYS).await
 }

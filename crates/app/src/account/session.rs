@@ -141,7 +141,7 @@ pub async fn follow_revocations(app: &App) -> Result<(), Error> {
     let last = app.revocations.last(now);
     let since = last.map_or(Timestamp::UNIX_EPOCH, |last| last - OVERLAP);
     let revoked =
-        app.db.read::<_, Error>(move |tx| Box::pin(async move { Ok(session::revoked(tx, since, now, MOST).await?) }));
+        app.db.read::<_, Error>(move |tx| Box::pin(async move { Ok(session::revoked(tx, since, MOST).await?) }));
     let revoked = revoked.await?;
     if last.is_some() {
         app.revocations.add(revoked, now);
