@@ -123,12 +123,7 @@ pub fn units_of(app: &App, staff: &Staff) -> Vec<UnitCode> {
 pub fn units_below(app: &App, staff: &Staff) -> Vec<UnitCode> {
     let (city, own) = (app.city(), units_of(app, staff));
     let units = city.units_on(city.day(app.clock.now())).into_iter().map(|unit| &unit.code);
-    units.filter(|unit| !own.contains(unit) && reaches(staff, unit, city.city())).cloned().collect()
-}
-
-/// Whether a person may see what a unit holds, for the unit is the own one or stands below it.
-fn reaches(staff: &Staff, unit: &UnitCode, city: &City) -> bool {
-    may_for(staff, Power::SeeCase, unit, city)
+    units.filter(|unit| !own.contains(unit) && may_for(staff, Power::SeeCase, unit, city.city())).cloned().collect()
 }
 
 /// Offices a person is confined to: those of all grants, if no grant is for a whole unit.
@@ -143,7 +138,7 @@ fn offices_of(app: &App, staff: &Staff) -> Option<Vec<UnitCode>> {
 fn scoped(app: &App, staff: &Staff, mut filter: WorkFilter) -> WorkFilter {
     if !oversees(staff, app.city().city()) {
         let (city, own) = (app.city(), units_of(app, staff));
-        let sees = |unit: &UnitCode| own.contains(unit) || reaches(staff, unit, city.city());
+        let sees = |unit: &UnitCode| own.contains(unit) || may_for(staff, Power::SeeCase, unit, city.city());
         filter.units = Some(match filter.units.take() {
             Some(asked) => asked.into_iter().filter(sees).collect(),
             None => own,

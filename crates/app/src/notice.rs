@@ -9,7 +9,7 @@ use domain::{
 use jiff::Timestamp;
 pub use store::notice::{Kind, Notice};
 pub(crate) use {
-    account::put_about_accounts,
+    account::{put_about_accounts, put_once},
     asker::tell_asker,
     issue::{announce, is_urgent, of_bulletin, of_step, tell_desk},
     morning::{ask_for_morning, morning},

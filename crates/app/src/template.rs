@@ -39,22 +39,13 @@ pub fn may_write(staff: &Staff, unit: &UnitCode, city: &CityNow) -> bool {
     may_for(staff, Power::WriteTemplates, unit, city.city())
 }
 
-/// The unit and those above it, from which its people have templates.
-fn with_superiors(unit: &UnitCode, city: &CityNow) -> Vec<UnitCode> {
-    let mut units = vec![unit.clone()];
-    while let Some(next) = units.last().map(|last| city.city().superior(last)).filter(|next| !units.contains(next)) {
-        units.push(next);
-    }
-    units
-}
-
 /// The templates that the people of these units have, by name.
 ///
 /// # Errors
 /// `Unavailable` if the database does not answer.
 pub async fn templates(app: &App, units: &[UnitCode]) -> Result<Vec<Template>, Error> {
     let city = app.city();
-    let mut all: Vec<UnitCode> = units.iter().flat_map(|unit| with_superiors(unit, &city)).collect();
+    let mut all: Vec<UnitCode> = units.iter().flat_map(|unit| city.city().way_up(unit)).collect();
     all.sort();
     all.dedup();
     app.db.read(move |tx| Box::pin(async move { Ok(store::template::of_units(tx, &all).await?) })).await
@@ -116,7 +107,7 @@ pub async fn remove(app: &App, staff: &Staff, id: TemplateId) -> Result<(), Erro
         .write(move |tx| {
             Box::pin(async move {
                 let reads =
-                    |unit: &UnitCode| staff.grants.iter().any(|own| with_superiors(&own.unit, &city).contains(unit));
+                    |unit: &UnitCode| staff.grants.iter().any(|own| city.city().way_up(&own.unit).contains(unit));
                 let found = store::template::find(tx, id).await?;
                 let template = found.filter(|found| reads(&found.unit)).ok_or(Error::NotFound)?;
                 if !may_write(&staff, &template.unit, &city) {

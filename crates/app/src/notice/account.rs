@@ -18,10 +18,21 @@ pub(crate) async fn put_about_accounts(
     body: &Value,
     now: Timestamp,
 ) -> Result<(), Error> {
+    let matter = format!("{} {matter} {}", kind.as_str(), now.as_microsecond());
+    put_once(tx, people, kind, matter.as_bytes(), body, now).await
+}
+
+/// The same, once for each matter.
+pub(crate) async fn put_once(
+    tx: &mut Tx<'_>,
+    people: impl IntoIterator<Item = StaffId>,
+    kind: Account,
+    matter: &[u8],
+    body: &Value,
+    now: Timestamp,
+) -> Result<(), Error> {
     for person in people {
-        let seed = format!("{} {matter} {}", kind.as_str(), now.as_microsecond());
-        let id = notice::id_of(person, seed.as_bytes());
-        let (kind, body) = (Kind::Account(kind), body.clone());
+        let (id, kind, body) = (notice::id_of(person, matter), Kind::Account(kind), body.clone());
         notice::put(tx, person, &Notice { id, case: None, kind, body, created_at: now, read_at: None }).await?;
     }
     Ok(())

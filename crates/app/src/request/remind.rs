@@ -3,6 +3,7 @@
 use crate::{
     App, CityNow, Error,
     jobs::{self, Task},
+    notice::put_once,
 };
 use domain::{
     id::RequestId,
@@ -13,10 +14,7 @@ use domain::{
 use jiff::Timestamp;
 use serde_json::json;
 use std::{collections::BTreeSet, slice::from_ref};
-use store::{
-    Tx,
-    notice::{Kind, Notice, id_of},
-};
+use store::Tx;
 
 /// Asks that the desk be reminded of what is to be done next with a request; harmless to repeat.
 pub(super) async fn ask(tx: &mut Tx<'_>, city: &CityNow, request: &Request, now: Timestamp) -> Result<(), Error> {
@@ -64,9 +62,5 @@ pub(super) async fn put(
     let term = request.due_at().unwrap_or(request.finish_by).as_microsecond();
     let matter = format!("{kind} {} {term}", request.id);
     let body = json!({ "request": request.id, "kind": request.kind });
-    for person in people {
-        let (id, kind, body) = (id_of(person, matter.as_bytes()), Kind::Account(kind), body.clone());
-        store::notice::put(tx, person, &Notice { id, case: None, kind, body, created_at: now, read_at: None }).await?;
-    }
-    Ok(())
+    put_once(tx, people, kind, matter.as_bytes(), &body, now).await
 }

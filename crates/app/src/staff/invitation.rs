@@ -11,6 +11,7 @@ use crate::{
     case::text,
     digest,
     letter::{About, Post},
+    notice::put_once,
     subscriber::{self, Reached},
 };
 use domain::{
@@ -25,7 +26,6 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use store::{
     Tx,
-    notice::{self, Kind, Notice},
     staff::{Account, invitation::Invitation},
     subscriber::Subscriber,
 };
@@ -358,13 +358,7 @@ pub async fn ask_again(app: &App, token: &str) -> Result<(), Error> {
                 let told: BTreeSet<_> = admins.iter().map(|admin| admin.id).chain([link.by]).collect();
                 let told = told.into_iter().filter(|one| *one != person.id);
                 let body = json!({ "person": person.id, "title": person.name, "holder": units.first() });
-                for one in told {
-                    let kind = Kind::Account(Told::AskedAgain);
-                    let id = notice::id_of(one, token_hash.as_bytes());
-                    let notice = Notice { id, case: None, kind, body: body.clone(), created_at: now, read_at: None };
-                    notice::put(tx, one, &notice).await?;
-                }
-                Ok(())
+                put_once(tx, told, Told::AskedAgain, token_hash.as_bytes(), &body, now).await
             })
         })
         .await
